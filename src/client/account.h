@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/models/box-list.h"
+#include "client/models/message-window.h"
+#include "core/event.h"
+#include "core/user.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PARLOUR_ACCOUNT_STARTING,   /* the copy is being opened */
+  PARLOUR_ACCOUNT_CONNECTING, /* a first try, or one after the network came back */
+  PARLOUR_ACCOUNT_ONLINE,     /* the socket has said welcome, live events flow */
+  PARLOUR_ACCOUNT_OFFLINE,    /* no connection; the next try comes by itself */
+  PARLOUR_ACCOUNT_SIGNED_OUT, /* the server refused the token; what is local stays */
+} ParlourAccountState;
+
+/**
+ * ParlourAccount:
+ *
+ * One person on one server: the local copy, the outbox, the connection, and the models that a view
+ * shows. Any number of them live side by side. Main thread; everything slow happens elsewhere and
+ * the lists change by the smallest items-changed.
+ *
+ * Properties (all notify): "state" (ParlourAccountState), "problem" (boxed GError: why it is
+ * offline or signed out, NULL when online), "offline-since" (gint64 ms, 0), "server" (address),
+ * "place-name", "user-id", "username", "display-name", "unread" (guint: conversations with
+ * something unread), "waiting" (guint: messages in the outbox that are not sent).
+ *
+ * Signals:
+ * - "event" (ParlourEvent *): after it stands in the local copy; for `watch` and notifications.
+ */
+#define PARLOUR_TYPE_ACCOUNT (parlour_account_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourAccount, parlour_account, PARLOUR, ACCOUNT, GObject)
+
+const char *parlour_account_get_id (ParlourAccount *self); /* the folder's name */
+const char *parlour_account_get_server (ParlourAccount *self);
+const char *parlour_account_get_place_name (ParlourAccount *self);
+const char *parlour_account_get_user_id (ParlourAccount *self);
+const char *parlour_account_get_username (ParlourAccount *self);
+const char *parlour_account_get_display_name (ParlourAccount *self);
+ParlourAccountState parlour_account_get_state (ParlourAccount *self);
+const GError *parlour_account_get_problem (ParlourAccount *self);
+gint64 parlour_account_get_offline_since (ParlourAccount *self);
+guint parlour_account_get_unread (ParlourAccount *self);
+guint parlour_account_get_waiting (ParlourAccount *self);
+
+/** parlour_account_try_again: connect now, without waiting for the back-off. */
+void parlour_account_try_again (ParlourAccount *self);
+
+/** parlour_account_sign_in_again_async: a new token for an account that is signed out. */
+void parlour_account_sign_in_again_async (ParlourAccount *self,
+                                          const char *password,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean
+parlour_account_sign_in_again_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
+
+/* --- what a view shows -------------------------------------------------------------------- */
+
+/** parlour_account_get_conversations: (transfer none): #ParlourConversationItem, pinned first, then
+ * newest activity first. Filled from the local copy before the network has answered. */
+GListModel *parlour_account_get_conversations (ParlourAccount *self);
+
+/** parlour_account_get_conversation: (transfer none) (nullable): the item, where it is known. */
+gpointer parlour_account_get_conversation (ParlourAccount *self, const char *conversation);
+
+/** parlour_account_open_messages: (transfer full): a window over one conversation's history. */
+ParlourMessageWindow *parlour_account_open_messages (ParlourAccount *self,
+                                                     const char *conversation);
+
+/** parlour_account_get_received: (transfer none): all messages to me, newest first. */
+ParlourBoxList *parlour_account_get_received (ParlourAccount *self);
+ParlourBoxList *parlour_account_get_sent (ParlourAccount *self);
+
+/**
+ * parlour_account_find_people_async:
+ * @query: prefix of a username or of a word of a name; "" for all
+ *
+ * Asks the server where it can, else what the copy knows. Without myself.
+ */
+void parlour_account_find_people_async (ParlourAccount *self,
+                                        const char *query,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/** Returns: (transfer full) (element-type ParlourUser): NULL with @error */
+GPtrArray *
+parlour_account_find_people_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
+
+/* --- what a person does ------------------------------------------------------------------- */
+
+/**
+ * parlour_account_open_direct_async:
+ * @user: whom to write to
+ *
+ * Finds the direct conversation with @user in the copy, else has the server make it.
+ * `finish` returns (transfer full) the conversation's id.
+ */
+void parlour_account_open_direct_async (ParlourAccount *self,
+                                        ParlourUser *user,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+char *
+parlour_account_open_direct_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * parlour_account_send_async:
+ * @subject: (nullable)
+ * @reply_to: seq, 0 for none
+ *
+ * Checks the texts, then puts the message into the outbox; finishes when it is on disk, online or
+ * not. It shows in the windows and lists at once (waiting, then sent). Errors name their field.
+ */
+void parlour_account_send_async (ParlourAccount *self,
+                                 const char *conversation,
+                                 const char *subject,
+                                 const char *body,
+                                 gint64 reply_to,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/** @client_id: (out) (optional) (transfer full) */
+gboolean parlour_account_send_finish (ParlourAccount *self,
+                                      GAsyncResult *result,
+                                      char **client_id,
+                                      GError **error);
+
+/**
+ * parlour_account_compose_async:
+ * @to: a username
+ *
+ * Like send, to a person by name. Online, an unknown recipient is an error with field "to" and
+ * nothing is kept; offline, the message waits and a refusal shows at it later.
+ */
+void parlour_account_compose_async (ParlourAccount *self,
+                                    const char *to,
+                                    const char *subject,
+                                    const char *body,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/** @conversation: (out) (optional) (nullable) (transfer full): NULL where it is not known yet */
+gboolean parlour_account_compose_finish (ParlourAccount *self,
+                                         GAsyncResult *result,
+                                         char **conversation,
+                                         char **client_id,
+                                         GError **error);
+
+/** parlour_account_retry: a failed message is tried again. parlour_account_discard: it is dropped.
+ */
+void parlour_account_retry (ParlourAccount *self, const char *client_id);
+void parlour_account_discard (ParlourAccount *self, const char *client_id);
+
+/**
+ * parlour_account_hide:
+ *
+ * Deletes a message for me: it vanishes here at once and the wish is kept on disk; the request is
+ * held back until parlour_account_hide_settle(), or the next start. parlour_account_hide_undo()
+ * brings the message back.
+ */
+void parlour_account_hide (ParlourAccount *self, const char *conversation, gint64 seq);
+void parlour_account_hide_undo (ParlourAccount *self, const char *conversation, gint64 seq);
+void parlour_account_hide_settle (ParlourAccount *self, const char *conversation, gint64 seq);
+
+/** parlour_account_erase_async: deletes one's own message for everyone; needs the connection. */
+void parlour_account_erase_async (ParlourAccount *self,
+                                  const char *conversation,
+                                  gint64 seq,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean parlour_account_erase_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
+
+/** parlour_account_mark_read: read up to @seq; lower than before does nothing. Kept when offline.
+ */
+void parlour_account_mark_read (ParlourAccount *self, const char *conversation, gint64 seq);
+
+/** parlour_account_watch: whose marks this client wants: the conversation on the screen, or NULL.
+ */
+void parlour_account_watch (ParlourAccount *self, const char *conversation);
+
+/** parlour_account_set_draft: kept on disk; "" drops it. The item's "draft" follows. */
+void parlour_account_set_draft (ParlourAccount *self, const char *conversation, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/profile.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourHost:
+ *
+ * The bundled server as a child of this process, on the profile's own data folder and 127.0.0.1. It
+ * ends when the pipe that it inherits closes, so it never outlives us. Main thread.
+ *
+ * Properties (notify): "running" (gboolean), "address" (nullable), "problem" (boxed GError,
+ * nullable).
+ */
+#define PARLOUR_TYPE_HOST (parlour_host_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourHost, parlour_host, PARLOUR, HOST, GObject)
+
+/** parlour_host_new: @program: (nullable): path of `parlour-server`; NULL looks beside ourselves.
+ */
+ParlourHost *parlour_host_new (ParlourProfile *profile, const char *program);
+gboolean parlour_host_get_running (ParlourHost *self);
+const char *parlour_host_get_address (ParlourHost *self);
+const GError *parlour_host_get_problem (ParlourHost *self);
+
+/** parlour_host_exists: whether this profile has hosted before (then it starts with the app). */
+gboolean parlour_host_exists (ParlourHost *self);
+
+/**
+ * parlour_host_start_async:
+ * @place_name: (nullable): for a new place
+ * @owner, @password: (nullable): makes this account, an admin, before the listener opens; goes by
+ * pipe
+ *
+ * Starts the server and waits for its `ready` line. `finish` returns (transfer full) its address.
+ */
+void parlour_host_start_async (ParlourHost *self,
+                               const char *place_name,
+                               const char *owner,
+                               const char *password,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+char *parlour_host_start_finish (ParlourHost *self, GAsyncResult *result, GError **error);
+
+/** parlour_host_stop: asks it to end; "running" follows. */
+void parlour_host_stop (ParlourHost *self);
+
+G_END_DECLS

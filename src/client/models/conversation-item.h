@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/models/message-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourConversationItem:
+ *
+ * A conversation as the list shows it. Stable identity; what changes is notified. Main thread.
+ *
+ * Properties (read-only, notify): "id", "title" (the peer's name, or the group's), "peer-id",
+ * "peer-username" (nullable in a group), "last-text" (first line of the last message, nullable),
+ * "last-subject" (nullable), "last-sender" (nullable: their name; NULL for mine), "last-mine",
+ * "last-deleted" (gboolean), "last-at" (gint64 ms, 0 for none), "last-state" (ParlourMessageState),
+ * "unread" (guint), "pinned", "archived", "muted" (gboolean), "draft" (nullable), "read" (gint64:
+ * my mark's seq), "top" (gint64).
+ */
+#define PARLOUR_TYPE_CONVERSATION_ITEM (parlour_conversation_item_get_type ())
+G_DECLARE_FINAL_TYPE (
+    ParlourConversationItem, parlour_conversation_item, PARLOUR, CONVERSATION_ITEM, GObject)
+
+const char *parlour_conversation_item_get_id (ParlourConversationItem *self);
+const char *parlour_conversation_item_get_title (ParlourConversationItem *self);
+const char *parlour_conversation_item_get_peer_id (ParlourConversationItem *self);
+const char *parlour_conversation_item_get_peer_username (ParlourConversationItem *self);
+const char *parlour_conversation_item_get_last_text (ParlourConversationItem *self);
+const char *parlour_conversation_item_get_last_subject (ParlourConversationItem *self);
+const char *parlour_conversation_item_get_last_sender (ParlourConversationItem *self);
+gboolean parlour_conversation_item_get_last_mine (ParlourConversationItem *self);
+gboolean parlour_conversation_item_get_last_deleted (ParlourConversationItem *self);
+gint64 parlour_conversation_item_get_last_at (ParlourConversationItem *self);
+ParlourMessageState parlour_conversation_item_get_last_state (ParlourConversationItem *self);
+guint parlour_conversation_item_get_unread (ParlourConversationItem *self);
+gboolean parlour_conversation_item_get_pinned (ParlourConversationItem *self);
+gboolean parlour_conversation_item_get_archived (ParlourConversationItem *self);
+gboolean parlour_conversation_item_get_muted (ParlourConversationItem *self);
+const char *parlour_conversation_item_get_draft (ParlourConversationItem *self);
+gint64 parlour_conversation_item_get_read (ParlourConversationItem *self);
+gint64 parlour_conversation_item_get_top (ParlourConversationItem *self);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PARLOUR_MESSAGE_RECEIVED,  /* not mine */
+  PARLOUR_MESSAGE_WAITING,   /* mine, in the outbox */
+  PARLOUR_MESSAGE_SENT,      /* mine, on the server's disk */
+  PARLOUR_MESSAGE_DELIVERED, /* all others have it */
+  PARLOUR_MESSAGE_READ,      /* all others have read it */
+  PARLOUR_MESSAGE_FAILED,    /* mine, refused: see "problem" */
+} ParlourMessageState;
+
+/**
+ * ParlourMessageItem:
+ *
+ * A message as a view shows it. Keeps its identity from the outbox into the stream (same client_id)
+ * and through every change; what changes is notified. Main thread.
+ *
+ * Properties (read-only, notify): "conversation" (string), "seq" (gint64, 0 while in the outbox),
+ * "client-id", "sender-id", "sender-name", "mine" (gboolean), "subject" (nullable), "body"
+ * (nullable: deleted for everyone), "created-at" (gint64 ms), "edited", "deleted" (gboolean),
+ * "state" (ParlourMessageState), "problem-code" and "problem-detail" (nullable: why it failed),
+ * "reply-to" (gint64), "reply-sender", "reply-text" (nullable: a quote), and for Received and Sent
+ * "peer-id", "peer-name", "unread" (gboolean).
+ */
+#define PARLOUR_TYPE_MESSAGE_ITEM (parlour_message_item_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourMessageItem, parlour_message_item, PARLOUR, MESSAGE_ITEM, GObject)
+
+const char *parlour_message_item_get_conversation (ParlourMessageItem *self);
+gint64 parlour_message_item_get_seq (ParlourMessageItem *self);
+const char *parlour_message_item_get_client_id (ParlourMessageItem *self);
+const char *parlour_message_item_get_sender_id (ParlourMessageItem *self);
+const char *parlour_message_item_get_sender_name (ParlourMessageItem *self);
+gboolean parlour_message_item_get_mine (ParlourMessageItem *self);
+const char *parlour_message_item_get_subject (ParlourMessageItem *self);
+const char *parlour_message_item_get_body (ParlourMessageItem *self);
+gint64 parlour_message_item_get_created_at (ParlourMessageItem *self);
+gboolean parlour_message_item_get_edited (ParlourMessageItem *self);
+gboolean parlour_message_item_get_deleted (ParlourMessageItem *self);
+ParlourMessageState parlour_message_item_get_state (ParlourMessageItem *self);
+const char *parlour_message_item_get_problem_code (ParlourMessageItem *self);
+const char *parlour_message_item_get_problem_detail (ParlourMessageItem *self);
+gint64 parlour_message_item_get_reply_to (ParlourMessageItem *self);
+const char *parlour_message_item_get_reply_sender (ParlourMessageItem *self);
+const char *parlour_message_item_get_reply_text (ParlourMessageItem *self);
+const char *parlour_message_item_get_peer_id (ParlourMessageItem *self);
+const char *parlour_message_item_get_peer_name (ParlourMessageItem *self);
+gboolean parlour_message_item_get_unread (ParlourMessageItem *self);
+
+G_END_DECLS
