@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/store/store.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PARLOUR_REGISTRATION_OPEN,
+  PARLOUR_REGISTRATION_INVITE,
+  PARLOUR_REGISTRATION_CLOSED,
+} ParlourRegistration;
+
+/** ParlourPlace: what the server knows about itself. */
+typedef struct {
+  char *epoch; /* the random id of the database's timeline */
+  char *name;
+  ParlourRegistration registration;
+  gint64 created_at;
+} ParlourPlace;
+
+void parlour_place_free (ParlourPlace *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourPlace, parlour_place_free)
+
+/** parlour_store_get_place: (transfer full) (nullable) */
+ParlourPlace *parlour_store_get_place (ParlourStore *self, GError **error);
+
+gboolean parlour_store_set_place_name (ParlourStore *self, const char *name, GError **error);
+gboolean parlour_store_set_registration (ParlourStore *self,
+                                         ParlourRegistration registration,
+                                         GError **error);
+
+/** parlour_store_renew_epoch: after a restore: clients drop their positions and copies. */
+gboolean parlour_store_renew_epoch (ParlourStore *self, GError **error);
+
+const char *parlour_registration_to_string (ParlourRegistration registration);
+
+/** parlour_registration_from_string: FALSE where @text is none. */
+gboolean parlour_registration_from_string (const char *text, ParlourRegistration *registration);
+
+G_END_DECLS
