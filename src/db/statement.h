@@ -29,8 +29,8 @@ typedef struct _ParlourStatement ParlourStatement;
 ParlourStatement *parlour_db_prepare (ParlourDb *self, const char *sql, GError **error);
 
 /*
- * Parameters count from 1. Text and bytes are copied or referenced. An error of binding (a value
- * that is too large, a parameter that the SQL doesn't have) is answered by the next step.
+ * Parameters count from 1. Text and bytes are copied; %NULL is SQL NULL. An error of binding (a
+ * value that is too large, a parameter that the SQL doesn't have) is answered by the next step.
  */
 void parlour_statement_bind_int (ParlourStatement *self, int index, gint64 value);
 void parlour_statement_bind_text (ParlourStatement *self, int index, const char *value);
