@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-http"
+
+#include "client/http.h"
+
+#include "config.h"
+#include "core/json.h"
+#include "core/problem.h"
+
+#include <glib/gi18n.h>
+
+/* This file owns how a server is called and how its answers are read. Main thread. */
+
+#define ANSWER_BYTES_MAX (8 * 1024 * 1024)
+#define TIMEOUT_SECONDS  30
+
+struct _ParlourHttp {
+  GObject parent_instance;
+
+  SoupSession *session;
+  char *server;
+  char *token;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourHttp, parlour_http, G_TYPE_OBJECT)
+
+/* One call under way. */
+typedef struct {
+  SoupMessage *message;
+  GByteArray *answer;
+  GInputStream *stream;
+  guint8 buffer[8192];
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_clear_object (&call->message);
+  g_clear_object (&call->stream);
+  g_byte_array_unref (call->answer);
+  g_free (call);
+}
+
+static gboolean
+has_type (SoupMessage *message, const char *type)
+{
+  const char *found =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+
+  return found != NULL && g_ascii_strcasecmp (found, type) == 0;
+}
+
+static guint
+retry_after (SoupMessage *message)
+{
+  const char *text =
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+
+  return text != NULL ? (guint)CLAMP (g_ascii_strtoll (text, NULL, 10), 0, 3600) : 0;
+}
+
+static void
+return_problem (GTask *task, Call *call, guint status)
+{
+  gboolean ours = has_type (call->message, "application/problem+json");
+  GError *error = parlour_problem_from_json (status, ours ? (const char *)call->answer->data : "",
+                                             ours ? call->answer->len : 0);
+
+  parlour_problem_set_retry_after (error, retry_after (call->message));
+  g_task_return_error (task, error);
+}
+
+static void
+return_answer (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  guint status = soup_message_get_status (call->message);
+  GError *error = NULL;
+
+  if (status < 200 || status > 299) {
+    return_problem (task, call, status);
+    return;
+  }
+  if (status == SOUP_STATUS_NO_CONTENT) {
+    g_task_return_pointer (task, json_object_new (), (GDestroyNotify)json_object_unref);
+    return;
+  }
+
+  JsonObject *object =
+      parlour_json_parse_object ((const char *)call->answer->data, call->answer->len, &error);
+  if (object != NULL)
+    g_task_return_pointer (task, object, (GDestroyNotify)json_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void read_on (GTask *task);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Call *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (n < 0) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (n == 0) {
+    return_answer (task);
+    return;
+  }
+  if (call->answer->len + (gsize)n > ANSWER_BYTES_MAX) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s",
+                             _ ("The server’s answer is too large."));
+    return;
+  }
+  g_byte_array_append (call->answer, call->buffer, (guint)n);
+  read_on (g_steal_pointer (&task));
+}
+
+/* Takes @task. */
+static void
+read_on (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+
+  g_input_stream_read_async (call->stream, call->buffer, sizeof call->buffer, G_PRIORITY_DEFAULT,
+                             g_task_get_cancellable (task), read_cb, task);
+}
+
+static void
+send_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Call *call = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (call->stream == NULL)
+    g_task_return_error (task, error);
+  else
+    read_on (g_steal_pointer (&task));
+}
+
+SoupMessage *
+parlour_http_new_message (ParlourHttp *self, const char *method, const char *path)
+{
+  g_return_val_if_fail (PARLOUR_IS_HTTP (self), NULL);
+
+  g_autofree char *uri = g_strconcat (self->server, "/api/v1", path, NULL);
+  SoupMessage *message = soup_message_new (method, uri);
+
+  g_return_val_if_fail (message != NULL, NULL);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (self->token != NULL) {
+    g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                  value);
+  }
+  return message;
+}
+
+void
+parlour_http_call_async (ParlourHttp *self,
+                         const char *method,
+                         const char *path,
+                         GBytes *body,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_HTTP (self) && method != NULL && path != NULL && *path == '/');
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Call *call = g_new0 (Call, 1);
+
+  g_task_set_source_tag (task, parlour_http_call_async);
+  call->answer = g_byte_array_new ();
+  call->message = parlour_http_new_message (self, method, path);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (call->message, "application/json", body);
+  g_task_set_task_data (task, call, (GDestroyNotify)call_free);
+  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, cancellable, send_cb,
+                           task);
+}
+
+JsonObject *
+parlour_http_call_finish (ParlourHttp *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+parlour_http_set_token (ParlourHttp *self, const char *token)
+{
+  g_return_if_fail (PARLOUR_IS_HTTP (self));
+
+  g_free (self->token);
+  self->token = g_strdup (token);
+}
+
+gboolean
+parlour_http_has_token (ParlourHttp *self)
+{
+  return self->token != NULL;
+}
+
+SoupSession *
+parlour_http_get_session (ParlourHttp *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HTTP (self), NULL);
+  return self->session;
+}
+
+gboolean
+parlour_http_is_network_error (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  if (error->domain == PARLOUR_PROBLEM) {
+    guint status = parlour_problem_get_status (error);
+    return status == 429 || status >= 500;
+  }
+  return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+parlour_http_finalize (GObject *object)
+{
+  ParlourHttp *self = PARLOUR_HTTP (object);
+
+  soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->token, g_free);
+  G_OBJECT_CLASS (parlour_http_parent_class)->finalize (object);
+}
+
+static void
+parlour_http_class_init (ParlourHttpClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = parlour_http_finalize;
+}
+
+static void
+parlour_http_init (ParlourHttp *self)
+{
+  self->session =
+      soup_session_new_with_options ("user-agent", "Parlour/" PARLOUR_VERSION, "timeout",
+                                     TIMEOUT_SECONDS, "proxy-resolver", NULL, NULL);
+}
+
+ParlourHttp *
+parlour_http_new (const char *server)
+{
+  g_return_val_if_fail (server != NULL, NULL);
+
+  ParlourHttp *self = g_object_new (PARLOUR_TYPE_HTTP, NULL);
+  self->server = g_strdup (server);
+  return self;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/json-writer.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourHttp:
+ *
+ * Calls to one server's `/api/v1`, with one device's token. Main thread, asynchronous. The server
+ * is not trusted: an answer is read up to a limit, checked strictly, redirects are not followed,
+ * and the token goes to that server alone, without a proxy.
+ *
+ * Errors: #PARLOUR_PROBLEM for what the server said, G_IO_ERROR and the like for the network.
+ */
+#define PARLOUR_TYPE_HTTP (parlour_http_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourHttp, parlour_http, PARLOUR, HTTP, GObject)
+
+/** parlour_http_new: @server: a normalised address (core/address.h) */
+ParlourHttp *parlour_http_new (const char *server);
+
+/** parlour_http_set_token: (nullable): of this device; never logged. */
+void parlour_http_set_token (ParlourHttp *self, const char *token);
+
+/** parlour_http_has_token: whether one is set. */
+gboolean parlour_http_has_token (ParlourHttp *self);
+
+/**
+ * parlour_http_call_async:
+ * @method: "GET" and so on
+ * @path: below /api/v1, with its query, already escaped: "/users?query=a"
+ * @body: (nullable): JSON
+ */
+void parlour_http_call_async (ParlourHttp *self,
+                              const char *method,
+                              const char *path,
+                              GBytes *body,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/**
+ * parlour_http_call_finish:
+ *
+ * Returns: (transfer full) (nullable): the answer's object; an empty one for 204; %NULL with @error
+ */
+JsonObject *parlour_http_call_finish (ParlourHttp *self, GAsyncResult *result, GError **error);
+
+/** parlour_http_get_session: (transfer none): for the socket, which shares its connections'
+ * settings. */
+SoupSession *parlour_http_get_session (ParlourHttp *self);
+
+/** parlour_http_new_message: (transfer full): a request with the token, for the socket. */
+SoupMessage *parlour_http_new_message (ParlourHttp *self, const char *method, const char *path);
+
+/** parlour_http_is_network_error: whether trying again later can help. */
+gboolean parlour_http_is_network_error (const GError *error);
+
+G_END_DECLS
