@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/cache/copy.h"
 #include "client/models/message-item.h"
 
 #include <gio/gio.h>
@@ -22,6 +23,9 @@ typedef enum {
  */
 #define PARLOUR_TYPE_BOX_LIST (parlour_box_list_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourBoxList, parlour_box_list, PARLOUR, BOX_LIST, GObject)
+
+/** parlour_box_list_new: reads the first page at once. */
+ParlourBoxList *parlour_box_list_new (ParlourCopy *copy, ParlourBox box);
 
 ParlourBox parlour_box_list_get_box (ParlourBoxList *self);
 gboolean parlour_box_list_get_loading (ParlourBoxList *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/cache/copy.h"
 #include "client/models/message-item.h"
 
 #include <gio/gio.h>
@@ -24,6 +25,9 @@ G_BEGIN_DECLS
 #define PARLOUR_TYPE_MESSAGE_WINDOW (parlour_message_window_get_type ())
 G_DECLARE_FINAL_TYPE (
     ParlourMessageWindow, parlour_message_window, PARLOUR, MESSAGE_WINDOW, GObject)
+
+/** parlour_message_window_new: reads at once; "ready" tells when the first rows are there. */
+ParlourMessageWindow *parlour_message_window_new (ParlourCopy *copy, const char *conversation);
 
 const char *parlour_message_window_get_conversation (ParlourMessageWindow *self);
 guint64 parlour_message_window_get_more_before (ParlourMessageWindow *self);
