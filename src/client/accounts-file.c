@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-accounts-file"
+
+#include "client/accounts-file.h"
+
+#include "core/address.h"
+#include "core/id.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+/* This file owns the file `accounts`. Any thread but a main loop's: it blocks. */
+
+ParlourAccountEntry *
+parlour_account_entry_copy (const ParlourAccountEntry *self)
+{
+  ParlourAccountEntry *copy = g_new0 (ParlourAccountEntry, 1);
+
+  copy->id = g_strdup (self->id);
+  copy->server = g_strdup (self->server);
+  copy->identity = g_strdup (self->identity);
+  copy->place_name = g_strdup (self->place_name);
+  copy->user_id = g_strdup (self->user_id);
+  copy->username = g_strdup (self->username);
+  copy->display_name = g_strdup (self->display_name);
+  return copy;
+}
+
+void
+parlour_account_entry_free (ParlourAccountEntry *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->server);
+  g_free (self->identity);
+  g_free (self->place_name);
+  g_free (self->user_id);
+  g_free (self->username);
+  g_free (self->display_name);
+  g_free (self);
+}
+
+static ParlourAccountEntry *
+read_entry (GKeyFile *file, const char *group)
+{
+  g_autoptr (ParlourAccountEntry) entry = g_new0 (ParlourAccountEntry, 1);
+  g_autofree char *server = g_key_file_get_string (file, group, "server", NULL);
+
+  entry->id = g_strdup (group);
+  entry->server = server != NULL ? parlour_address_normalize (server, NULL) : NULL;
+  entry->identity = g_key_file_get_string (file, group, "identity", NULL);
+  entry->place_name = g_key_file_get_string (file, group, "place-name", NULL);
+  entry->user_id = g_key_file_get_string (file, group, "user-id", NULL);
+  entry->username = g_key_file_get_string (file, group, "username", NULL);
+  entry->display_name = g_key_file_get_string (file, group, "display-name", NULL);
+  if (!parlour_id_is_valid (entry->id) || entry->server == NULL || entry->identity == NULL ||
+      entry->user_id == NULL || entry->username == NULL)
+    return NULL;
+  return g_steal_pointer (&entry);
+}
+
+/* What we don't understand is not ours to throw away. */
+static void
+keep_broken (const char *path)
+{
+  g_autofree char *broken = g_strconcat (path, ".broken", NULL);
+  g_autoptr (GFile) from = g_file_new_for_path (path);
+  g_autoptr (GFile) to = g_file_new_for_path (broken);
+  g_autoptr (GError) error = NULL;
+
+  g_warning ("%s has what is no account; it is kept as %s", path, broken);
+  if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
+    g_warning ("can't keep it: %s", error->message);
+}
+
+GPtrArray *
+parlour_accounts_file_load (const char *folder, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  g_autofree char *path = g_build_filename (folder, "accounts", NULL);
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_account_entry_free);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) local = NULL;
+  gboolean broken = FALSE;
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local)) {
+    if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+      return g_steal_pointer (&entries);
+    if (local->domain == G_FILE_ERROR) {
+      g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
+      return NULL;
+    }
+    broken = TRUE;
+  }
+
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  for (char **group = groups; *group != NULL; group++) {
+    ParlourAccountEntry *entry = read_entry (file, *group);
+    if (entry != NULL)
+      g_ptr_array_add (entries, entry);
+    broken |= entry == NULL;
+  }
+  if (broken)
+    keep_broken (path);
+  return g_steal_pointer (&entries);
+}
+
+static void
+set_string (GKeyFile *file, const char *group, const char *key, const char *value)
+{
+  if (value != NULL)
+    g_key_file_set_string (file, group, key, value);
+}
+
+gboolean
+parlour_accounts_file_save (const char *folder, GPtrArray *entries, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && entries != NULL, FALSE);
+
+  g_autofree char *path = g_build_filename (folder, "accounts", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  for (guint i = 0; i < entries->len; i++) {
+    const ParlourAccountEntry *entry = g_ptr_array_index (entries, i);
+    set_string (file, entry->id, "server", entry->server);
+    set_string (file, entry->id, "identity", entry->identity);
+    set_string (file, entry->id, "place-name", entry->place_name);
+    set_string (file, entry->id, "user-id", entry->user_id);
+    set_string (file, entry->id, "username", entry->username);
+    set_string (file, entry->id, "display-name", entry->display_name);
+  }
+  if (g_mkdir_with_parents (folder, 0700) != 0) {
+    int code = errno;
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", folder,
+                 g_strerror (code));
+    return FALSE;
+  }
+
+  gsize length = 0;
+  g_autofree char *text = g_key_file_to_data (file, &length, NULL);
+  return g_file_set_contents_full (path, text, (gssize)length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
