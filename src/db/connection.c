@@ -38,7 +38,7 @@ prepare_va (ParlourDb *self, const char *sql, const char *types, va_list args, G
   if (statement == NULL)
     return NULL;
   if (parlour_statement_get_n_parameters (statement) != strlen (types))
-    g_critical ("Not as many parameters as in “%s”: “%s”", sql, types);
+    g_critical ("Not as many parameters as in \"%s\": \"%s\"", sql, types);
   parlour_statement_bind_va (statement, types, args);
   return statement;
 }

@@ -72,7 +72,7 @@ bind_letter (ParlourStatement *self, int index, char letter, va_list *args)
     parlour_statement_bind_null (self, index);
     break;
   default:
-    g_error ("“%c” is not a type of a parameter", letter);
+    g_error ("\"%c\" is not a type of a parameter", letter);
   }
 }
 
