@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person: a name, a profile of their own, and Parlour's window on it."""
+import os
+import subprocess
+import tempfile
+
+from . import paths
+from .paths import program
+from .window import Window
+
+
+class Person:
+    """Several people may share one session: the profile keeps their files, keyring entries and windows apart."""
+
+    def __init__(self, session, name, executable=None):
+        self.session = session
+        self.name = name
+        self.profile = name.lower()
+        self.executable = executable or program('parlour')
+        self.window = None
+        self._log = tempfile.NamedTemporaryFile(prefix=f'parlour-{self.profile}.', suffix='.log')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.window:
+            self.kill()
+        self._log.close()
+
+    def open(self, *options):
+        """Starts the program and returns its window once it is there."""
+        assert self.window is None, f'{self.name} has a window already'
+        environment = dict(self.session.environment, GSETTINGS_SCHEMA_DIR=os.path.join(paths.BUILD, 'data'))
+        process = subprocess.Popen([self.executable, '--profile', self.profile, *options], env=environment,
+                                   stdin=subprocess.DEVNULL, stdout=open(self._log.name, 'ab'),
+                                   stderr=subprocess.STDOUT)
+        try:
+            self.window = Window(process)
+        except BaseException:
+            process.kill()
+            process.wait()
+            print(f'# what {self.name} got:\n' + self.log())
+            raise
+        return self.window
+
+    def log(self):
+        with open(self._log.name, encoding='utf-8', errors='replace') as log:
+            return log.read()
+
+    def close(self):
+        """Closes the window; the program must end well."""
+        window, self.window = self.window, None
+        try:
+            window.close()
+        finally:
+            if window.process.poll() is None:
+                window.process.kill()
+                window.process.wait()
+
+    def kill(self):
+        """Ends the program as a power cut would."""
+        self.window.process.kill()
+        self.window.process.wait()
+        self.window = None

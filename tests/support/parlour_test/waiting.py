@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waiting for a condition, to a deadline."""
+import time
+
+
+class Timeout(AssertionError):
+    pass
+
+
+def wait_for(condition, what, timeout=10.0, step=0.02):
+    """Calls `condition` until it returns something true, and returns that. `what` says what was waited for; it may be
+    a function, for a sentence that tells how things stood at the deadline."""
+    end = time.monotonic() + timeout
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise Timeout(f'{timeout:g} s were not enough for {what() if callable(what) else what}')
+        time.sleep(step)
