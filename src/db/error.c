@@ -9,7 +9,7 @@
 
 /* This file owns the sentences for what can go wrong with a database. Any thread. */
 
-G_DEFINE_QUARK (parlour - db - error - quark, parlour_db_error)
+G_DEFINE_QUARK (parlour_db_error, parlour_db_error)
 
 static const char *
 sentence (ParlourDbError code)

@@ -39,14 +39,15 @@ settle (ParlourDbGroupJob *job)
 }
 
 /* Returns FALSE when the whole transaction is lost. SQLite may have rolled it back by itself after
- * FULL, IOERR, NOMEM or OR ROLLBACK; then going on would write outside of any transaction. */
+ * FULL, IOERR, NOMEM or OR ROLLBACK; then going on would write outside of any transaction. When the
+ * job has kept such an error to itself, there is no savepoint left to release. */
 static gboolean
 run_in_savepoint (ParlourDb *db, ParlourDbGroupJob *job)
 {
   if (!parlour_db_savepoint (db, NULL))
     return FALSE;
   if (run_job (db, job))
-    return parlour_db_in_transaction (db) && parlour_db_savepoint_release (db, NULL);
+    return parlour_db_savepoint_release (db, NULL);
   if (!parlour_db_in_transaction (db) || !parlour_db_savepoint_rollback (db, NULL))
     return FALSE;
   forget (job);
@@ -106,7 +107,7 @@ parlour_db_group_run (ParlourDb *db, ParlourDbGroupJob **jobs, guint n)
     return;
   }
 
-  g_message ("A group of %u writes was lost; each runs again alone", n);
+  g_debug ("A group of %u writes was lost; each runs again alone", n);
   parlour_db_rollback (db);
   for (guint i = 0; i < n; i++) {
     forget (jobs[i]);

@@ -28,6 +28,9 @@ void parlour_sqlite_close (gpointer connection);
 /** parlour_sqlite_error_set: makes the error of the newest call on @handle (%NULL: @rc alone) */
 void parlour_sqlite_error_set (GError **error, sqlite3 *handle, int rc);
 
+/** parlour_sqlite_error_set_errno: makes the error of a system call on the way to open a file */
+void parlour_sqlite_error_set_errno (GError **error, int system_errno);
+
 /** parlour_sqlite_exec: runs a script */
 gboolean parlour_sqlite_exec (gpointer connection, const char *sql, GError **error);
 

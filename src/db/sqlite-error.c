@@ -19,6 +19,14 @@ is_refused (int system_errno)
   return system_errno == EACCES || system_errno == EPERM || system_errno == EROFS;
 }
 
+static ParlourDbError
+code_of_errno (int system_errno)
+{
+  if (is_full (system_errno))
+    return PARLOUR_DB_ERROR_FULL;
+  return is_refused (system_errno) ? PARLOUR_DB_ERROR_READ_ONLY : PARLOUR_DB_ERROR_CANT_OPEN;
+}
+
 /* SQLite knows ENOSPC only while it writes; a log that cannot grow or be made (quota, a folder
  * without permission) is a bare I/O or open error, and only errno tells. */
 static ParlourDbError
@@ -49,9 +57,7 @@ code_of (int rc, int system_errno)
   case SQLITE_READONLY:
     return PARLOUR_DB_ERROR_READ_ONLY;
   case SQLITE_CANTOPEN:
-    if (is_full (system_errno))
-      return PARLOUR_DB_ERROR_FULL;
-    return is_refused (system_errno) ? PARLOUR_DB_ERROR_READ_ONLY : PARLOUR_DB_ERROR_CANT_OPEN;
+    return code_of_errno (system_errno);
   case SQLITE_PERM:
   case SQLITE_AUTH:
     return PARLOUR_DB_ERROR_CANT_OPEN;
@@ -71,4 +77,10 @@ parlour_sqlite_error_set (GError **error, sqlite3 *handle, int rc)
   if (system_errno != 0)
     detail = g_strdup_printf ("%s: %s", words, g_strerror (system_errno));
   parlour_db_error_set (error, code_of (rc, system_errno), detail != NULL ? detail : words);
+}
+
+void
+parlour_sqlite_error_set_errno (GError **error, int system_errno)
+{
+  parlour_db_error_set (error, code_of_errno (system_errno), g_strerror (system_errno));
 }

@@ -9,6 +9,7 @@
 /* This file owns how a SQLite connection begins and ends. On the connection's thread. */
 
 #define BUSY_TIMEOUT_MS      5000
+#define WAL_RETRY_US         2000
 #define AUTOCHECKPOINT_PAGES 1000
 
 /* Temporary tables stay in memory, so that no text of anybody lands in /tmp. */
@@ -17,19 +18,6 @@ static const char settings[] = "PRAGMA foreign_keys=ON;"
                                "PRAGMA cell_size_check=ON;"
                                "PRAGMA temp_store=MEMORY;"
                                "PRAGMA synchronous=FULL;";
-
-static gboolean
-fail_errno (GError **error, int code)
-{
-  gboolean full = code == ENOSPC || code == EDQUOT;
-  gboolean refused = code == EACCES || code == EPERM || code == EROFS;
-  ParlourDbError kind = full      ? PARLOUR_DB_ERROR_FULL
-                        : refused ? PARLOUR_DB_ERROR_READ_ONLY
-                                  : PARLOUR_DB_ERROR_CANT_OPEN;
-
-  parlour_db_error_set (error, kind, g_strerror (code));
-  return FALSE;
-}
 
 /* SQLite would make the file for everyone to read; the log and the index copy the file's mode. The
  * file is never opened here: closing a second descriptor would drop the locks of this process. */
@@ -40,10 +28,12 @@ make_private (const char *path, GError **error)
 
   if (mknod (path, S_IFREG | 0600, 0) == 0)
     return TRUE;
-  if (errno != EEXIST)
-    return fail_errno (error, errno);
+  if (errno != EEXIST) {
+    parlour_sqlite_error_set_errno (error, errno);
+    return FALSE;
+  }
   if (stat (path, &info) == 0 && (info.st_mode & 077) != 0 && chmod (path, 0600) != 0)
-    g_message ("Others may read %s: %s", path, g_strerror (errno));
+    g_warning ("Others may read %s: %s", path, g_strerror (errno));
   return TRUE;
 }
 
@@ -61,6 +51,27 @@ committed_cb (gpointer data, sqlite3 *handle, const char *schema, int frames)
   return SQLITE_OK;
 }
 
+/* SQLite does not wait for a lock while it switches to WAL, it gives up at once; another connection
+ * that opens the same new file is enough for that. */
+static gboolean
+switch_to_wal (ParlourSqlite *self, char **journal, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+
+  for (;;) {
+    g_autoptr (GError) local_error = NULL;
+
+    if (parlour_sqlite_ask (self, "PRAGMA journal_mode=WAL", journal, &local_error))
+      return TRUE;
+    if (!g_error_matches (local_error, PARLOUR_DB_ERROR, PARLOUR_DB_ERROR_BUSY) ||
+        g_get_monotonic_time () > deadline) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+    g_usleep (WAL_RETRY_US);
+  }
+}
+
 static gboolean
 set_journal (ParlourSqlite *self, ParlourDbMode mode, GError **error)
 {
@@ -71,7 +82,7 @@ set_journal (ParlourSqlite *self, ParlourDbMode mode, GError **error)
   /* Reading the version touches the file, so that what is wrong with it shows now. */
   if (mode == PARLOUR_DB_READ_ONLY)
     return parlour_sqlite_exec (self, "PRAGMA user_version", error);
-  if (!parlour_sqlite_ask (self, "PRAGMA journal_mode=WAL", &journal, error))
+  if (!switch_to_wal (self, &journal, error))
     return FALSE;
   if (g_strcmp0 (journal, "wal") == 0)
     return TRUE;
@@ -93,7 +104,7 @@ set_up (ParlourSqlite *self, ParlourDbMode mode, GError **error)
 
   /* SQLite silently opens a write-protected file for reading. */
   if (mode == PARLOUR_DB_READ_WRITE_CREATE && sqlite3_db_readonly (handle, "main") == 1) {
-    parlour_db_error_set (error, PARLOUR_DB_ERROR_READ_ONLY, g_strerror (EACCES));
+    parlour_sqlite_error_set_errno (error, EACCES);
     return FALSE;
   }
   return parlour_sqlite_exec (self, settings, error) && set_journal (self, mode, error);

@@ -180,7 +180,7 @@ open_cb (gpointer data)
 static void
 test_many_open_a_new_file_at_once (void)
 {
-  for (int round = 0; round < 20; round++) {
+  for (int round = 0; round < 50; round++) {
     g_autoptr (Scratch) scratch = scratch_new ();
     GThread *threads[4];
 

@@ -7,6 +7,7 @@
 #include "db/statement.h"
 #include "db/transaction.h"
 
+#include <gio/gio.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -137,6 +138,38 @@ test_a_refusal_undoes_itself_alone (Fixture *self, gconstpointer data)
   g_assert_error (self->writes[3].job.error, PARLOUR_DB_ERROR, PARLOUR_DB_ERROR_CONSTRAINT);
   g_assert_error (self->writes[5].job.error, PARLOUR_DB_ERROR, PARLOUR_DB_ERROR_FAILED);
   g_assert_cmpint (self->writes[3].runs, ==, 1);
+}
+
+static gboolean
+write_then_refuse_run (ParlourDb *db, gpointer data, GError **error)
+{
+  g_assert_true (write_run (db, data, error));
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "not you");
+  return FALSE;
+}
+
+static void
+test_what_a_refusal_wrote_is_undone (Fixture *self, gconstpointer data)
+{
+  guint64 before = parlour_db_get_commits (self->db);
+
+  self->writes[0].job.run = write_then_refuse_run;
+  self->writes[5].job.run = write_then_refuse_run;
+  parlour_db_group_run (self->db, self->jobs, N);
+  g_assert_cmpint (assert_answers_are_true (self), ==, N - 2);
+  g_assert_cmpuint (parlour_db_get_commits (self->db) - before, ==, 1);
+  g_assert_error (self->writes[5].job.error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+}
+
+static void
+test_a_lone_refusal_is_undone (Fixture *self, gconstpointer data)
+{
+  self->writes[0].job.run = write_then_refuse_run;
+  parlour_db_group_run (self->db, self->jobs, 1);
+  g_assert_error (self->writes[0].job.error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_false (self->writes[0].job.committed);
+  g_assert_false (is_on_disk (self, 0));
+  g_assert_cmpint (self->writes[0].undos, ==, 1);
 }
 
 static void
@@ -291,6 +324,8 @@ main (int argc, char *argv[])
   add ("one-commit-serves-all", test_one_commit_serves_all);
   add ("a-group-of-one", test_a_group_of_one);
   add ("a-refusal-undoes-itself-alone", test_a_refusal_undoes_itself_alone);
+  add ("what-a-refusal-wrote-is-undone", test_what_a_refusal_wrote_is_undone);
+  add ("a-lone-refusal-is-undone", test_a_lone_refusal_is_undone);
   add ("a-failed-commit-runs-each-again", test_a_failed_commit_runs_each_again);
   add ("a-lost-transaction-runs-each-again", test_a_lost_transaction_runs_each_again);
   add ("a-lost-transaction-is-noticed-without-an-error",
