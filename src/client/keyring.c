@@ -11,7 +11,7 @@
 /* This file owns how tokens lie in the Secret Service. Main thread, asynchronous, with a time
  * limit. */
 
-G_DEFINE_QUARK (parlour - keyring - error - quark, parlour_keyring_error)
+G_DEFINE_QUARK (parlour_keyring_error_quark, parlour_keyring_error)
 
 static const SecretSchema schema = {
     PARLOUR_APP_ID ".Token",

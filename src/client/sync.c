@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-sync"
+
+#include "client/sync.h"
+
+#include "client/sync-private.h"
+#include "config.h"
+#include "core/problem.h"
+
+#include <glib/gi18n.h>
+
+/* This file owns when there is a connection: first try, back-off, end, refusal; and the frames that
+ * wait for an answer. Main thread. */
+
+#define BACK_OFF_FIRST_MS 500
+#define BACK_OFF_MOST_MS  30000
+#define CLOSE_SIGNED_OUT  4001
+
+G_DEFINE_FINAL_TYPE (ParlourSync, parlour_sync, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  PROP_PROBLEM,
+  N_PROPS,
+};
+static GParamSpec *props[N_PROPS];
+
+enum {
+  EVENT,
+  ONLINE,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+void
+parlour_sync_set_state (ParlourSync *self, ParlourAccountState state, const GError *problem)
+{
+  g_clear_error (&self->problem);
+  self->problem = problem != NULL ? g_error_copy (problem) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+void
+parlour_sync_emit_event (ParlourSync *self, ParlourEvent *event)
+{
+  g_signal_emit (self, signals[EVENT], 0, event);
+}
+
+void
+parlour_sync_set_online (ParlourSync *self)
+{
+  self->n_failures = 0;
+  parlour_sync_set_state (self, PARLOUR_ACCOUNT_ONLINE, NULL);
+  parlour_sync_say_watch (self);
+  g_signal_emit (self, signals[ONLINE], 0);
+}
+
+static void
+return_not_connected (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "%s",
+                           _ ("There is no connection to the server."));
+}
+
+static void
+end_ops (ParlourSync *self)
+{
+  g_autoptr (GHashTable) ops = g_steal_pointer (&self->ops);
+  GHashTableIter iter;
+  gpointer task;
+
+  self->ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  g_hash_table_iter_init (&iter, ops);
+  while (g_hash_table_iter_next (&iter, NULL, &task))
+    return_not_connected (task);
+}
+
+/* Drops everything that belongs to one connection. */
+static void
+disconnect (ParlourSync *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->retry, g_source_remove);
+  if (self->socket != NULL) {
+    g_signal_handlers_disconnect_by_data (self->socket, self);
+    parlour_socket_close (self->socket);
+    g_clear_object (&self->socket);
+  }
+  self->ready = FALSE;
+  self->filling = FALSE;
+  g_ptr_array_set_size (self->incoming, 0);
+  g_ptr_array_set_size (self->held, 0);
+  g_hash_table_remove_all (self->fetching);
+  g_hash_table_remove_all (self->tops);
+  g_hash_table_remove_all (self->behind);
+  end_ops (self);
+}
+
+static void
+retry_cb (gpointer data)
+{
+  ParlourSync *self = PARLOUR_SYNC (data);
+
+  self->retry = 0;
+  parlour_sync_start (self);
+}
+
+/* Full jitter on the upper half, so that a server that comes back is not met by all at once. */
+static guint
+back_off (ParlourSync *self)
+{
+  guint most = BACK_OFF_FIRST_MS << MIN (self->n_failures, 6);
+
+  most = MIN (most, BACK_OFF_MOST_MS);
+  return most / 2 + (guint)g_random_int_range (0, (gint32)most / 2 + 1);
+}
+
+void
+parlour_sync_fail (ParlourSync *self, const GError *error)
+{
+  if (self->state == PARLOUR_ACCOUNT_SIGNED_OUT)
+    return;
+  disconnect (self);
+  g_debug ("no connection: %s", error->message);
+  parlour_sync_set_state (self, PARLOUR_ACCOUNT_OFFLINE, error);
+  self->retry = g_timeout_add_once (back_off (self), retry_cb, self);
+  self->n_failures++;
+}
+
+void
+parlour_sync_refuse (ParlourSync *self, const GError *problem)
+{
+  g_return_if_fail (PARLOUR_IS_SYNC (self) && problem != NULL);
+
+  disconnect (self);
+  parlour_sync_set_state (self, PARLOUR_ACCOUNT_SIGNED_OUT, problem);
+}
+
+static void
+hear_answer (ParlourSync *self, JsonObject *frame, gboolean good)
+{
+  gint64 id = json_object_get_int_member_with_default (frame, "id", 0);
+  GTask *found = g_hash_table_lookup (self->ops, &id);
+
+  if (found == NULL)
+    return;
+
+  g_autoptr (GTask) task = g_object_ref (found);
+  g_hash_table_remove (self->ops, &id);
+  if (good) {
+    g_task_return_pointer (task, json_object_ref (frame), (GDestroyNotify)json_object_unref);
+    return;
+  }
+
+  JsonNode *problem = json_object_get_member (frame, "problem");
+  g_autofree char *text = problem != NULL ? json_to_string (problem, FALSE) : g_strdup ("");
+  g_task_return_error (task, parlour_problem_from_json (0, text, strlen (text)));
+}
+
+typedef void (*Hear) (ParlourSync *self, JsonObject *frame);
+
+static void
+hear_opened (ParlourSync *self, JsonObject *frame)
+{
+  parlour_sync_say_hello (self);
+}
+
+static void
+hear_ok (ParlourSync *self, JsonObject *frame)
+{
+  hear_answer (self, frame, TRUE);
+}
+
+static void
+hear_error (ParlourSync *self, JsonObject *frame)
+{
+  hear_answer (self, frame, FALSE);
+}
+
+/* What is not listed is of a later version and means nothing to us. */
+static const struct {
+  const char *op;
+  Hear hear;
+} ears[] = {
+    {"opened", hear_opened},
+    {"welcome", parlour_sync_hear_welcome},
+    {"event", parlour_sync_hear_event},
+    {"ok", hear_ok},
+    {"error", hear_error},
+    {"marks", parlour_sync_hear_marks},
+    {"tops", parlour_sync_hear_tops},
+    {"start", parlour_sync_hear_start},
+    {"reset", parlour_sync_hear_reset},
+};
+
+static void
+frame_cb (ParlourSync *self, JsonObject *frame)
+{
+  g_autoptr (ParlourSync) alive = g_object_ref (self);
+  const char *op = json_object_get_string_member (frame, "op");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ears); i++)
+    if (strcmp (ears[i].op, op) == 0)
+      ears[i].hear (self, frame);
+}
+
+static gboolean
+is_refusal (guint code, const GError *error)
+{
+  return code == CLOSE_SIGNED_OUT || (error != NULL && error->domain == PARLOUR_PROBLEM &&
+                                      (parlour_problem_get_status (error) == 401 ||
+                                       error->code == PARLOUR_PROBLEM_ACCOUNT_DISABLED));
+}
+
+static void
+closed_cb (ParlourSync *self, guint code, const GError *error)
+{
+  g_autoptr (ParlourSync) alive = g_object_ref (self);
+  g_autoptr (GError) local = NULL;
+
+  if (error != NULL)
+    local = g_error_copy (error);
+  else if (code == CLOSE_SIGNED_OUT)
+    parlour_problem_set (&local, PARLOUR_PROBLEM_TOKEN_REFUSED, "%s",
+                         _ ("This device was signed out."));
+  else
+    local = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "%s",
+                         _ ("The server closed the connection."));
+  if (is_refusal (code, error))
+    parlour_sync_refuse (self, local);
+  else
+    parlour_sync_fail (self, local);
+}
+
+static void
+state_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlourSync) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourCopyState) state =
+      parlour_copy_get_state_finish (PARLOUR_COPY (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->socket != NULL ||
+      self->cancellable == NULL)
+    return;
+  if (state == NULL) {
+    parlour_sync_fail (self, error);
+    return;
+  }
+  g_free (self->epoch);
+  self->epoch = g_strdup (state->epoch);
+  g_hash_table_unref (self->positions);
+  self->positions = g_hash_table_ref (state->positions);
+  self->socket = parlour_socket_new (self->http);
+  g_signal_connect_object (self->socket, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->socket, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+parlour_sync_start (ParlourSync *self)
+{
+  g_return_if_fail (PARLOUR_IS_SYNC (self));
+
+  if (self->state == PARLOUR_ACCOUNT_ONLINE && self->socket != NULL)
+    return;
+  disconnect (self);
+  self->cancellable = g_cancellable_new ();
+  if (self->state != PARLOUR_ACCOUNT_OFFLINE)
+    parlour_sync_set_state (self, PARLOUR_ACCOUNT_CONNECTING, NULL);
+  parlour_copy_get_state_async (self->copy, self->cancellable, state_cb, g_object_ref (self));
+}
+
+void
+parlour_sync_try_again (ParlourSync *self)
+{
+  g_return_if_fail (PARLOUR_IS_SYNC (self));
+
+  if (self->state != PARLOUR_ACCOUNT_OFFLINE)
+    return;
+  self->n_failures = 0;
+  parlour_sync_set_state (self, PARLOUR_ACCOUNT_CONNECTING, NULL);
+  parlour_sync_start (self);
+}
+
+void
+parlour_sync_stop (ParlourSync *self)
+{
+  g_return_if_fail (PARLOUR_IS_SYNC (self));
+
+  disconnect (self);
+  parlour_copy_set_fetcher (self->copy, NULL, NULL);
+}
+
+/* The network came back: there is no reason to sit the back-off out. */
+static void
+network_changed_cb (GNetworkMonitor *monitor, gboolean available, ParlourSync *self)
+{
+  if (!available || self->retry == 0)
+    return;
+  self->n_failures = 0;
+  parlour_sync_start (self);
+}
+
+ParlourJsonWriter *
+parlour_sync_begin_op (ParlourSync *self, const char *op, gint64 *id)
+{
+  g_return_val_if_fail (PARLOUR_IS_SYNC (self), NULL);
+
+  ParlourJsonWriter *writer = parlour_json_writer_new ();
+  *id = ++self->last_id;
+  parlour_json_writer_begin_object (writer, NULL);
+  parlour_json_writer_string (writer, "op", op);
+  parlour_json_writer_int (writer, "id", *id);
+  return writer;
+}
+
+void
+parlour_sync_end_op_async (ParlourSync *self,
+                           ParlourJsonWriter *writer,
+                           gint64 id,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_SYNC (self));
+
+  g_autoptr (ParlourJsonWriter) frame = writer;
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, parlour_sync_end_op_async);
+  parlour_json_writer_end_object (frame);
+  if (self->socket == NULL || !parlour_socket_is_open (self->socket)) {
+    return_not_connected (task);
+    return;
+  }
+  g_hash_table_insert (self->ops, g_memdup2 (&id, sizeof id), g_steal_pointer (&task));
+  parlour_socket_send (self->socket, frame);
+}
+
+JsonObject *
+parlour_sync_end_op_finish (ParlourSync *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+parlour_sync_watch (ParlourSync *self, const char *conversation)
+{
+  g_return_if_fail (PARLOUR_IS_SYNC (self));
+
+  if (g_strcmp0 (self->watched, conversation) == 0)
+    return;
+  g_free (self->watched);
+  self->watched = g_strdup (conversation);
+  if (self->state == PARLOUR_ACCOUNT_ONLINE)
+    parlour_sync_say_watch (self);
+}
+
+ParlourAccountState
+parlour_sync_get_state (ParlourSync *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SYNC (self), PARLOUR_ACCOUNT_OFFLINE);
+  return self->state;
+}
+
+const GError *
+parlour_sync_get_problem (ParlourSync *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SYNC (self), NULL);
+  return self->problem;
+}
+
+static void
+parlour_sync_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  ParlourSync *self = PARLOUR_SYNC (object);
+
+  switch (id) {
+  case PROP_STATE:
+    g_value_set_int (value, (int)self->state);
+    break;
+  case PROP_PROBLEM:
+    g_value_set_boxed (value, self->problem);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+parlour_sync_dispose (GObject *object)
+{
+  ParlourSync *self = PARLOUR_SYNC (object);
+
+  disconnect (self);
+  g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
+  if (self->copy != NULL)
+    parlour_copy_set_fetcher (self->copy, NULL, NULL);
+  g_clear_object (&self->copy);
+  g_clear_object (&self->http);
+  G_OBJECT_CLASS (parlour_sync_parent_class)->dispose (object);
+}
+
+static void
+parlour_sync_finalize (GObject *object)
+{
+  ParlourSync *self = PARLOUR_SYNC (object);
+
+  g_clear_error (&self->problem);
+  g_free (self->epoch);
+  g_free (self->watched);
+  g_hash_table_unref (self->positions);
+  g_hash_table_unref (self->tops);
+  g_hash_table_unref (self->behind);
+  g_hash_table_unref (self->fetching);
+  g_hash_table_unref (self->ops);
+  g_ptr_array_unref (self->incoming);
+  g_ptr_array_unref (self->held);
+  G_OBJECT_CLASS (parlour_sync_parent_class)->finalize (object);
+}
+
+static void
+parlour_sync_class_init (ParlourSyncClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = parlour_sync_get_property;
+  object_class->dispose = parlour_sync_dispose;
+  object_class->finalize = parlour_sync_finalize;
+
+  props[PROP_STATE] =
+      g_param_spec_int ("state", NULL, NULL, PARLOUR_ACCOUNT_STARTING, PARLOUR_ACCOUNT_SIGNED_OUT,
+                        PARLOUR_ACCOUNT_STARTING, flags);
+  props[PROP_PROBLEM] = g_param_spec_boxed ("problem", NULL, NULL, G_TYPE_ERROR, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ONLINE] = g_signal_new ("online", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GHashTable *
+positions_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void
+parlour_sync_init (ParlourSync *self)
+{
+  self->positions = positions_new ();
+  self->tops = positions_new ();
+  self->behind = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->fetching = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
+  self->network_handler = g_signal_connect (g_network_monitor_get_default (), "network-changed",
+                                            G_CALLBACK (network_changed_cb), self);
+}
+
+ParlourSync *
+parlour_sync_new (ParlourHttp *http, ParlourCopy *copy)
+{
+  g_return_val_if_fail (PARLOUR_IS_HTTP (http) && PARLOUR_IS_COPY (copy), NULL);
+
+  ParlourSync *self = g_object_new (PARLOUR_TYPE_SYNC, NULL);
+  self->http = g_object_ref (http);
+  self->copy = g_object_ref (copy);
+  parlour_sync_install_fetcher (self);
+  return self;
+}
