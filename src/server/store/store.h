@@ -39,6 +39,7 @@ typedef gint64 (*ParlourStoreClock) (gpointer data);
 /**
  * parlour_store_open:
  * @path: the database file; its folder exists
+ * @error: a #PARLOUR_DB_ERROR, for the one who starts the program, or a #PARLOUR_PROBLEM
  *
  * Returns: (transfer full) (nullable)
  */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-unread"
+
+#include "server/store/conversations.h"
+
+#include "server/store/membership-private.h"
+#include "server/store/sql.h"
+
+#include "core/event.h"
+#include "core/limits.h"
+
+/* This file owns counting what somebody has not read: no row a message and member is kept, so it is
+ * a bounded scan from the read mark on. On the store's thread. */
+
+#define ROWS_MAX 5000 /* looked at for one count; a longer tail is only estimated */
+
+/* How many events from ?2 to ?3 there are to look at (at most ?4), and how many of them count. */
+static const char count_sql[] =
+    "SELECT count (*), count (iif (e.kind = 2 AND e.actor <> ?1 AND e.deleted_at IS NULL"
+    "   AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.user = ?1 AND h.key = e.key), 1, NULL))"
+    " FROM (SELECT key, kind, actor, deleted_at FROM events WHERE key BETWEEN ?2 AND ?3"
+    "   ORDER BY key LIMIT ?4) e";
+G_STATIC_ASSERT (PARLOUR_EVENT_MESSAGE_CREATED == 2);
+
+/* A step of the scan: the count stops soon after the most that is told. */
+#define ROWS_A_STEP 1000
+
+static gboolean
+count_step (ParlourStore *self,
+            const ParlourMembership *membership,
+            const ParlourSpan *range,
+            gint64 limit,
+            gint64 *looked,
+            gint64 *counted,
+            GError **error)
+{
+  gboolean row = FALSE;
+  g_autoptr (ParlourStatement) statement =
+      parlour_sql_prepare (self, error, count_sql, "iiii", membership->user,
+                           parlour_event_key (membership->stream, range->first),
+                           parlour_event_key (membership->stream, range->last), limit);
+
+  if (statement == NULL || !parlour_sql_step (statement, &row, error))
+    return FALSE;
+  *looked = parlour_statement_get_int (statement, 0);
+  *counted = parlour_statement_get_int (statement, 1);
+  return TRUE;
+}
+
+gboolean
+parlour_store_count_unread (ParlourStore *self,
+                            const ParlourMembership *membership,
+                            gint64 *unread,
+                            GError **error)
+{
+  gint64 rows = 0, next = MAX (membership->read, membership->floor) + 1;
+  ParlourSpan range;
+
+  *unread = 0;
+  while (*unread < PARLOUR_UNREAD_MAX && rows < ROWS_MAX &&
+         parlour_membership_range_above (membership, next, &range)) {
+    gint64 looked = 0, counted = 0;
+    range.last = MIN (range.last, range.first + ROWS_A_STEP - 1);
+    if (!count_step (self, membership, &range, ROWS_MAX - rows, &looked, &counted, error))
+      return FALSE;
+    *unread = MIN (*unread + counted, PARLOUR_UNREAD_MAX);
+    rows += looked;
+    next = range.last + 1;
+    if (next > membership->top)
+      break;
+  }
+  return TRUE;
+}

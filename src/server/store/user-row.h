@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/user.h"
+
+#include "db/statement.h"
+
+G_BEGIN_DECLS
+
+/* Inside server/store only: rows of people as values. */
+
+/**
+ * PARLOUR_USER_COLUMNS: of `users u`, seen by `users me` (LEFT JOIN: nobody is an administrator,
+ * who sees all). Times of presence are told where both sides share them.
+ */
+#define PARLOUR_USER_COLUMNS                                                                       \
+  "u.number, u.id, u.username, u.display_name, u.status_text, u.avatar,"                           \
+  " iif (coalesce (me.number = u.number OR (me.share_presence AND u.share_presence), 1),"          \
+  " u.last_seen, NULL),"                                                                           \
+  " u.version, u.given_name, u.family_name, u.email, u.role, u.active, u.joined_at,"               \
+  " u.last_login_at, coalesce (me.number = u.number, 1)"
+#define PARLOUR_USER_N_COLUMNS 16
+
+/**
+ * parlour_user_from_row: (transfer full)
+ * @first: the column that PARLOUR_USER_COLUMNS begin with
+ */
+ParlourUser *parlour_user_from_row (ParlourStatement *statement, int first);
+
+G_END_DECLS

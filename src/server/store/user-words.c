@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-user-words"
+
+#include "server/store/user-words.h"
+
+#include "server/store/sql.h"
+#include "server/store/user-row.h"
+#include "server/store/users.h"
+
+#include "core/text.h"
+
+/* This file owns the directory: the words that people are found by, and the search in them. On the
+ * store's thread. */
+
+#define QUERY_WORDS_MAX 4 /* of a query; more words could only find fewer people */
+
+static gboolean
+add_word (ParlourStore *self, gint64 user, const char *word, GError **error)
+{
+  return *word == '\0' || parlour_sql_run (self, error,
+                                           "INSERT INTO user_words (word, user) VALUES (?1, ?2)"
+                                           " ON CONFLICT DO NOTHING",
+                                           "si", word, user);
+}
+
+/* "Anna-Maria" is found by "maria" too, and by "anna-m". */
+static gboolean
+add_words (ParlourStore *self, gint64 user, const char *text, const char *breaks, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, breaks, -1);
+
+  for (char **word = words; *word != NULL; word++)
+    if (!add_word (self, user, *word, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+parlour_store_index_user (
+    ParlourStore *self, gint64 user, const char *username, const char *display_name, GError **error)
+{
+  g_autofree char *folded = parlour_text_fold (display_name);
+
+  return parlour_sql_run (self, error, "DELETE FROM user_words WHERE user = ?1", "i", user) &&
+         add_word (self, user, username, error) && add_words (self, user, folded, " ", error) &&
+         add_words (self, user, folded, " -'’.,()\"", error);
+}
+
+/* The last page's end as a user name; an id would not give an order. */
+static GPtrArray *
+read_page (ParlourStatement *statement, guint limit, char **next, GError **error)
+{
+  g_autoptr (GPtrArray) users = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_user_unref);
+  gboolean row = FALSE;
+
+  *next = NULL;
+  if (statement == NULL || !parlour_sql_step (statement, &row, error))
+    return NULL;
+  while (row && users->len < limit) {
+    g_ptr_array_add (users, parlour_user_from_row (statement, 0));
+    if (!parlour_sql_step (statement, &row, error))
+      return NULL;
+  }
+  if (row && users->len > 0)
+    *next = g_strdup (((ParlourUser *)users->pdata[users->len - 1])->username);
+  return g_steal_pointer (&users);
+}
+
+/* A prefix is the range from itself to itself with the last character there is behind it. */
+#define BEGINS(parameter_) "word >= " parameter_ " AND word < " parameter_ " || char (0x10ffff)"
+#define HAS_WORD(parameter_)                                                                       \
+  " AND (" parameter_ " IS NULL"                                                                   \
+  " OR EXISTS (SELECT 1 FROM user_words w WHERE w.user = u.number AND w." BEGINS (parameter_) "))"
+
+static const char search_sql[] =
+    "SELECT " PARLOUR_USER_COLUMNS " FROM users u LEFT JOIN users me ON me.number = ?1"
+    " WHERE u.active AND u.username > ?2"
+    " AND u.number IN (SELECT user FROM user_words WHERE " BEGINS ("?4") ")" HAS_WORD ("?5")
+        HAS_WORD ("?6") HAS_WORD ("?7") " ORDER BY u.username LIMIT ?3";
+
+static const char everybody_sql[] =
+    "SELECT " PARLOUR_USER_COLUMNS " FROM users u LEFT JOIN users me ON me.number = ?1"
+    " WHERE (u.active OR ?4) AND u.username > ?2 ORDER BY u.username LIMIT ?3";
+
+/* The words of a query, folded, the longest one first: it finds the fewest. */
+static guint
+split_query (const char *folded, char *words[QUERY_WORDS_MAX])
+{
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  guint n = 0;
+
+  for (char **part = parts; *part != NULL && n < QUERY_WORDS_MAX; part++) {
+    if (**part == '\0')
+      continue;
+    words[n] = g_strdup (*part);
+    if (n > 0 && strlen (words[n]) > strlen (words[0])) {
+      char *longest = words[n];
+      words[n] = words[0];
+      words[0] = longest;
+    }
+    n++;
+  }
+  return n;
+}
+
+GPtrArray *
+parlour_store_search_users (ParlourStore *self,
+                            gint64 viewer,
+                            const char *query,
+                            const char *cursor,
+                            guint limit,
+                            char **next,
+                            GError **error)
+{
+  g_return_val_if_fail (limit > 0 && next != NULL, NULL);
+
+  char *words[QUERY_WORDS_MAX] = {NULL};
+  g_autofree char *folded = parlour_text_fold (query != NULL ? query : "");
+  g_strdelimit (folded, "\t\n\r", ' ');
+  guint n = split_query (folded, words);
+  const char *after = cursor != NULL ? cursor : "";
+  g_autoptr (ParlourStatement) statement =
+      n > 0 ? parlour_sql_prepare (self, error, search_sql, "isissss", viewer, after,
+                                   (gint64)limit + 1, words[0], words[1], words[2], words[3])
+            : parlour_sql_prepare (self, error, everybody_sql, "isid", viewer, after,
+                                   (gint64)limit + 1, FALSE);
+
+  for (guint i = 0; i < QUERY_WORDS_MAX; i++)
+    g_free (words[i]);
+  return read_page (statement, limit, next, error);
+}
+
+GPtrArray *
+parlour_store_list_users (
+    ParlourStore *self, const char *cursor, guint limit, char **next, GError **error)
+{
+  g_return_val_if_fail (limit > 0 && next != NULL, NULL);
+
+  g_autoptr (ParlourStatement) statement =
+      parlour_sql_prepare (self, error, everybody_sql, "isid", (gint64)0,
+                           cursor != NULL ? cursor : "", (gint64)limit + 1, TRUE);
+
+  return read_page (statement, limit, next, error);
+}
