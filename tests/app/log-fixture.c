@@ -3,6 +3,8 @@
 
 #include "log-fixture.h"
 
+#include <adwaita.h>
+
 /* A real window with a message log for tests. Main thread. */
 
 #define DEADLINE_SECONDS 10
@@ -47,8 +49,10 @@ static GtkWidget *
 create_row (gpointer data)
 {
   Fixture *self = data;
-  GtkWidget *row = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
-                                 "wrap", TRUE, "xalign", 0.0, "width-chars", 10, NULL);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0, "width-chars", 10, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                 "child", label, NULL);
 
   self->n_alive++;
   self->n_created++;
@@ -68,7 +72,7 @@ bind_row (GtkWidget *row, GObject *object, GObject *previous, GObject *next, gpo
   g_string_append_printf (text, "#%d", item->id);
   for (int i = 0; i < item->words; i++)
     g_string_append_printf (text, " word%d", i * item->id % 97);
-  gtk_label_set_text (GTK_LABEL (row), text->str);
+  gtk_label_set_text (GTK_LABEL (adw_bin_get_child (ADW_BIN (row))), text->str);
   self->n_bound++;
   self->n_binds++;
 }

@@ -97,13 +97,19 @@ find_index (ParlourLogRows *self, guint position)
 static gboolean
 has_focus (ParlourLogRows *self, ParlourLogRow *row)
 {
-  return row == parlour_log_rows_find_focused (self);
+  GtkRoot *root = gtk_widget_get_root (self->parent);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == row->widget || gtk_widget_is_ancestor (focus, row->widget));
 }
 
-/* @row is no longer among the bound rows. */
+/* @row is no longer among the bound rows. GTK would let a hidden widget keep the focus until the
+ * frame has been painted, when the same widget may show another item. */
 static void
 pool_row (ParlourLogRows *self, ParlourLogRow *row)
 {
+  if (has_focus (self, row))
+    gtk_root_set_focus (gtk_widget_get_root (self->parent), NULL);
   unbind (self, row);
   gtk_widget_set_visible (row->widget, FALSE);
   g_ptr_array_add (self->pool, row->widget);

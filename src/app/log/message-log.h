@@ -43,8 +43,9 @@ G_DECLARE_FINAL_TYPE (ParlourMessageLog, parlour_message_log, PARLOUR, MESSAGE_L
 
 /**
  * ParlourMessageLogFactory:
- * @create: returns a new row (floating or transfer full), any widget that has height for width. The
- *   log makes it focusable and owns its visibility; the role (`LIST_ITEM`) is the factory's.
+ * @create: returns a new row (floating or transfer full), any widget that has height for width and
+ *   takes the focus (a bare GtkLabel does not). The log makes it focusable and owns its visibility;
+ *   the role (`LIST_ITEM`) is the factory's.
  * @bind: shows @item in @row. @previous and @next are the neighbours in the model, or %NULL at its
  *   edges; when one of them changes, the row is unbound and bound again.
  * @unbind: undoes @bind. Each @bind is followed by exactly one @unbind.
