@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /** ParlourPlace: what a server tells anyone about itself. Immutable, counted atomically. */
 typedef struct {
-  const char *server; /* normalised address */
+  const char *server;   /* normalised address */
+  const char *identity; /* the server's, whatever its address: until TLS, the place's id */
   const char *name;
   const char *version;
   const char *registration; /* "open", "invite", "closed" */

@@ -195,6 +195,15 @@ parlour_http_call_finish (ParlourHttp *self, GAsyncResult *result, GError **erro
 }
 
 void
+parlour_http_set_server (ParlourHttp *self, const char *server)
+{
+  g_return_if_fail (PARLOUR_IS_HTTP (self) && server != NULL);
+
+  g_free (self->server);
+  self->server = g_strdup (server);
+}
+
+void
 parlour_http_set_token (ParlourHttp *self, const char *token)
 {
   g_return_if_fail (PARLOUR_IS_HTTP (self));

@@ -24,6 +24,9 @@ G_DECLARE_FINAL_TYPE (ParlourHttp, parlour_http, PARLOUR, HTTP, GObject)
 /** parlour_http_new: @server: a normalised address (core/address.h) */
 ParlourHttp *parlour_http_new (const char *server);
 
+/** parlour_http_set_server: the same server, at another address. */
+void parlour_http_set_server (ParlourHttp *self, const char *server);
+
 /** parlour_http_set_token: (nullable): of this device; never logged. */
 void parlour_http_set_token (ParlourHttp *self, const char *token);
 

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/account.h"
+#include "client/accounts-file.h"
+#include "client/cache/copy.h"
+#include "client/http.h"
+#include "client/models/conversation-list.h"
+#include "client/outbox.h"
+#include "client/pending.h"
+#include "client/profile.h"
+#include "client/sync.h"
+
+G_BEGIN_DECLS
+
+/* What the files of an account share: account.c (what it is), account-actions.c (what a person
+ * does), account-people.c (finding people and conversations with them). */
+
+struct _ParlourAccount {
+  GObject parent_instance;
+
+  ParlourProfile *profile;
+  ParlourAccountEntry *entry;
+  ParlourHttp *http;
+  ParlourCopy *copy;
+  ParlourSync *sync;
+  ParlourOutbox *outbox;
+  ParlourPending *pending;
+  gboolean keeps_token; /* in the keyring; else whoever made it looks after the token */
+  gint64 offline_since;
+
+  ParlourConversationList *conversations;
+  ParlourBoxList *received; /* made when first asked for, as the next */
+  ParlourBoxList *sent;
+};
+
+/**
+ * parlour_account_new:
+ * @entry: (transfer none): which account
+ * @copy: (transfer none): its open copy
+ * @token: (nullable): NULL leaves it signed out
+ * @keeps_token: whether a new token goes into the keyring
+ *
+ * Nothing goes over the network before parlour_account_start().
+ */
+ParlourAccount *parlour_account_new (ParlourProfile *profile,
+                                     const ParlourAccountEntry *entry,
+                                     ParlourCopy *copy,
+                                     const char *token,
+                                     gboolean keeps_token);
+
+/** parlour_account_start: connects; without a token it says that it is signed out, with @reason. */
+void parlour_account_start (ParlourAccount *self, const GError *reason);
+
+/** parlour_account_close: ends the connection and closes the copy (waits for its thread). */
+void parlour_account_close (ParlourAccount *self);
+
+/** parlour_account_set_address: the server of this account answers at another address now. */
+void parlour_account_set_address (ParlourAccount *self, const char *address);
+
+const ParlourAccountEntry *parlour_account_get_entry (ParlourAccount *self);
+ParlourHttp *parlour_account_get_http (ParlourAccount *self);
+
+G_END_DECLS
