@@ -71,16 +71,22 @@ set_failed (GError **error)
   return -1;
 }
 
+/* Between requests the end is simply the end, but for libsoups that would leak the connection. */
+static gboolean
+needs_unanswerable (ParlourConnectionIo *io)
+{
+  return io->phase == PARLOUR_PHASE_HEADERS ||
+         (PARLOUR_NEEDS_EOF_QUIRK && io->phase == PARLOUR_PHASE_IDLE);
+}
+
 static gssize
 read_end (ParlourConnectionIo *io, void *buffer, gsize length)
 {
-#if PARLOUR_NEEDS_EOF_QUIRK
-  if (io->phase == PARLOUR_PHASE_IDLE || io->ended) {
-    io->ended = TRUE;
-    return (gssize)parlour_eof_quirk_read (&io->eof_told, buffer, length);
-  }
-#endif
-  return 0;
+  if (!io->ended && !needs_unanswerable (io))
+    return 0;
+
+  io->ended = TRUE;
+  return (gssize)parlour_eof_quirk_read (&io->eof_told, buffer, length);
 }
 
 static gssize

@@ -5,9 +5,8 @@
 
 #include <string.h>
 
-/* Works around a leak of libsoup below 3.4, and is gone with it. Pure. */
-
-#if PARLOUR_NEEDS_EOF_QUIRK
+/* Works around what libsoup makes of a client that goes away: below 3.4 a leak, and half a request
+ * that is carried out. Pure. */
 
 /* As a request's first line it is malformed. Behind half a line or a whole one of a request's
  * headers it ends them with a transfer coding that nobody has, which libsoup answers 501 before any
@@ -24,5 +23,3 @@ parlour_eof_quirk_read (gsize *told, void *buffer, gsize length)
   *told += count;
   return count;
 }
-
-#endif

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * parlour_eof_quirk_read:
  * @told: (inout): how much of it was already read; 0 at first
  *
- * What a kept-alive connection reads instead of its end. It is refused whatever stood before it,
- * also the half of a request's headers, so that nothing half-sent is ever carried out.
+ * What libsoup reads instead of the end of a connection. Whatever stood before it is refused, also
+ * the half of a request's headers: libsoup takes headers that end with the connection for whole
+ * ones, and would carry out a request whose sender was cut off.
  *
  * Returns: the number of bytes; 0 when it has been read in full
  */
