@@ -183,6 +183,7 @@ place_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Signing *signing = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
   signing->place = parlour_probe_finish (result, &error);
@@ -192,8 +193,8 @@ place_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
 
   g_autoptr (ParlourHttp) http = parlour_http_new (signing->place->server);
-  parlour_http_call_async (http, "POST", signing->path, signing->body,
-                           g_task_get_cancellable (task), signed_in_cb, g_steal_pointer (&task));
+  parlour_http_call_async (http, "POST", signing->path, signing->body, cancellable, signed_in_cb,
+                           g_steal_pointer (&task));
 }
 
 /* Takes @writer's open object. */
