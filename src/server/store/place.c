@@ -58,9 +58,11 @@ add_key (ParlourStore *self, GError **error)
 gboolean
 parlour_store_fill_place (ParlourStore *self, GError **error)
 {
+  g_autofree char *id = parlour_id_new ();
   g_autofree char *epoch = parlour_id_new ();
 
-  return add_text (self, "epoch", epoch, error) && add_text (self, "name", DEFAULT_NAME, error) &&
+  return add_text (self, "id", id, error) && add_text (self, "epoch", epoch, error) &&
+         add_text (self, "name", DEFAULT_NAME, error) &&
          add_text (self, "registration", registrations[PARLOUR_REGISTRATION_INVITE], error) &&
          add_key (self, error) &&
          parlour_sql_run (self, error,
@@ -97,6 +99,7 @@ parlour_store_read_key (ParlourStore *self, guint8 key[PARLOUR_PLACE_KEY_BYTES],
 void
 parlour_place_free (ParlourPlace *self)
 {
+  g_free (self->id);
   g_free (self->epoch);
   g_free (self->name);
   g_free (self);
@@ -105,7 +108,9 @@ parlour_place_free (ParlourPlace *self)
 static void
 take_fact (ParlourPlace *place, const char *name, ParlourStatement *statement)
 {
-  if (strcmp (name, "epoch") == 0)
+  if (strcmp (name, "id") == 0)
+    place->id = parlour_statement_dup_text (statement, 1);
+  else if (strcmp (name, "epoch") == 0)
     place->epoch = parlour_statement_dup_text (statement, 1);
   else if (strcmp (name, "name") == 0)
     place->name = parlour_statement_dup_text (statement, 1);
@@ -132,7 +137,7 @@ parlour_store_get_place (ParlourStore *self, GError **error)
     if (!parlour_sql_step (statement, &row, error))
       return NULL;
   }
-  if (place->epoch == NULL || place->name == NULL) {
+  if (place->id == NULL || place->epoch == NULL || place->name == NULL) {
     refuse_place (error);
     return NULL;
   }

@@ -13,6 +13,7 @@ typedef enum {
 
 /** ParlourPlace: what the server knows about itself. */
 typedef struct {
+  char *id;    /* of the place, for ever; the client's name for it until TLS gives a key */
   char *epoch; /* the random id of the database's timeline */
   char *name;
   ParlourRegistration registration;
