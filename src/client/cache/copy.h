@@ -352,6 +352,16 @@ void parlour_copy_find_people_async (ParlourCopy *self,
 GPtrArray *
 parlour_copy_find_people_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
+/** parlour_copy_get_strangers_async: users of whom the copy knows no more than the id: senders and
+ * members whose names are to be fetched; at most 50. */
+void parlour_copy_get_strangers_async (ParlourCopy *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/** Returns: (transfer full) (element-type utf8) (nullable): ids */
+GPtrArray *
+parlour_copy_get_strangers_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
 /** parlour_copy_find_direct_async: the direct conversation with @user, a user's id. */
 void parlour_copy_find_direct_async (ParlourCopy *self,
                                      const char *user,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "client/models/message-item.h"
+#include "client/cache/message-state.h"
 #include "core/conversation.h"
 
 G_BEGIN_DECLS

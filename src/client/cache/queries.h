@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/cache/copy.h"
+#include "db/connection.h"
+
+G_BEGIN_DECLS
+
+/* What models read. The `_async` calls belong to the main thread. */
+
+/* --- a window over one conversation --------------------------------------------------------- */
+
+#define PARLOUR_WINDOW_ROWS_MAX 300
+#define PARLOUR_WINDOW_AROUND   60         /* rows on each side of where one opens or jumps */
+#define PARLOUR_WINDOW_STEP     50         /* rows that one loading adds */
+#define PARLOUR_WINDOW_END      G_MAXINT64 /* `high` of a window that follows what comes */
+
+typedef enum {
+  PARLOUR_WINDOW_OPEN,      /* around the first unread, else at the end */
+  PARLOUR_WINDOW_AROUND_IT, /* around @seq, or the end where it is 0 */
+  PARLOUR_WINDOW_FRACTION,  /* around @fraction of all numbers */
+  PARLOUR_WINDOW_OLDER,
+  PARLOUR_WINDOW_NEWER,
+  PARLOUR_WINDOW_REFRESH, /* the same stretch again */
+} ParlourWindowMove;
+
+typedef struct {
+  ParlourWindowMove move;
+  gint64 low; /* the stretch shown now, seq, inclusive; 0 for none */
+  gint64 high;
+  gint64 seq;
+  double fraction;
+  gboolean make_do; /* the server was asked in vain: answer with what is held */
+} ParlourWindowRequest;
+
+/** ParlourWindowPage: all rows of the window as it shall be. */
+typedef struct {
+  GPtrArray *rows; /* ParlourMessageRow: oldest first, the outbox last where it reaches the end */
+  gint64 low;
+  gint64 high;
+  guint64 before;
+  guint64 after;
+  gint64 target;       /* AROUND_IT: the seq that was found, or the next one */
+  gint64 first_unread; /* OPEN: 0 for none */
+  gboolean wants;      /* the copy lacks what was asked for: fetch this, then ask again */
+  ParlourFetchKind wants_kind;
+  gint64 wants_seq;
+} ParlourWindowPage;
+
+void parlour_window_page_free (ParlourWindowPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourWindowPage, parlour_window_page_free)
+
+void parlour_copy_read_window_async (ParlourCopy *self,
+                                     const char *conversation,
+                                     const ParlourWindowRequest *request,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/** Returns: (transfer full) (nullable) */
+ParlourWindowPage *
+parlour_copy_read_window_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
+/** parlour_queries_outbox: adds the rows of @conversation's outbox, all of it where that is %NULL.
+ * On the copy's thread, as all below. */
+gboolean
+parlour_queries_outbox (ParlourDb *db, const char *conversation, GPtrArray *rows, GError **error);
+
+/* --- lists ----------------------------------------------------------------------------------- */
+
+/** parlour_copy_read_conversations_async: @ids (nullable): all where it is %NULL; those that are no
+ * more are left out. */
+void parlour_copy_read_conversations_async (ParlourCopy *self,
+                                            const char *const *ids,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+/** Returns: (transfer full) (element-type ParlourConversationRow) (nullable): in no order */
+GPtrArray *
+parlour_copy_read_conversations_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
+/** ParlourBoxKey: a place in a box, which is sorted by time, then by key. */
+typedef struct {
+  gint64 created_at;
+  gint64 key; /* of the table */
+} ParlourBoxKey;
+
+typedef struct {
+  gboolean mine;       /* Sent, else Received */
+  ParlourBoxKey below; /* rows older than this; both 0: from the newest */
+  ParlourBoxKey from;  /* rows at and above this; both 0: no bound */
+  guint limit;         /* 0: none */
+  char *conversation;  /* nullable: only this one's, */
+  gint64 first;        /* from this seq */
+  gint64 last;         /* to this one */
+  gboolean outbox;     /* Sent: the outbox first */
+} ParlourBoxRequest;
+
+typedef struct {
+  GPtrArray *rows; /* ParlourMessageRow: newest first */
+  GArray *keys;    /* ParlourBoxKey of each; 0 and the order in the outbox for its rows */
+  gboolean more;   /* something older is held or missing */
+} ParlourBoxPage;
+
+void parlour_box_page_free (ParlourBoxPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourBoxPage, parlour_box_page_free)
+
+void parlour_copy_read_box_async (ParlourCopy *self,
+                                  const ParlourBoxRequest *request,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/** Returns: (transfer full) (nullable) */
+ParlourBoxPage *
+parlour_copy_read_box_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
+/* --- for sync: a ParlourDbWorkerFunc each ----------------------------------------------------- */
+
+gpointer parlour_queries_sendable (ParlourDb *db, gpointer data, GError **error);
+gpointer parlour_queries_hides (ParlourDb *db, gpointer data, GError **error);
+gpointer parlour_queries_reads (ParlourDb *db, gpointer data, GError **error);
+gpointer parlour_queries_missing (ParlourDb *db, gpointer data, GError **error);
+gpointer parlour_queries_people (ParlourDb *db, gpointer words, GError **error);
+gpointer parlour_queries_strangers (ParlourDb *db, gpointer data, GError **error);
+
+G_END_DECLS

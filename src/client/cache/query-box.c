@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-copy-box"
+
+#include "client/cache/copy-private.h"
+#include "client/cache/queries.h"
+#include "client/cache/query-rows.h"
+#include "client/cache/store.h"
+
+/* This file owns the reading of Received and Sent: all conversations merged by time through one
+ * index, page by page from a key. On the copy's thread, but for the public calls at its end. */
+
+void
+parlour_box_page_free (ParlourBoxPage *self)
+{
+  g_ptr_array_unref (self->rows);
+  g_array_unref (self->keys);
+  g_free (self);
+}
+
+#define BOX_COLUMNS                                                                                \
+  "SELECT m.id, m.client_id, p.id, p.display_name, m.mine, m.subject, m.body, m.created_at, "      \
+  "m.edited_at, m.deleted_at, m.reply_to, c.id, c.read, c.others_read, c.others_delivered, "       \
+  "peer.id, coalesce (c.title, peer.display_name) FROM messages m "                                \
+  "JOIN conversations c ON c.number = m.id >> 32 JOIN people p ON p.number = m.sender "            \
+  "LEFT JOIN people peer ON peer.number = c.peer WHERE m.hidden = 0 "
+
+static void
+add_row (ParlourBoxPage *page, ParlourStatement *s)
+{
+  gint64 key = parlour_statement_get_int (s, 0);
+  gint64 seq = key & PARLOUR_SEQ_MAX;
+  gboolean mine = parlour_statement_get_int (s, 4) != 0;
+  gint64 deleted_at = parlour_statement_get_int (s, 9);
+  ParlourBoxKey place = {parlour_statement_get_int (s, 7), key};
+
+  g_array_append_val (page->keys, place);
+  g_ptr_array_add (
+      page->rows,
+      parlour_message_row_new (&(ParlourMessageRow){
+          .conversation = parlour_statement_get_text (s, 11),
+          .seq = seq,
+          .client_id = parlour_statement_get_text (s, 1),
+          .sender = parlour_statement_get_text (s, 2),
+          .sender_name = parlour_statement_get_text (s, 3),
+          .mine = mine,
+          .subject = parlour_statement_get_text (s, 5),
+          .body = parlour_statement_get_text (s, 6),
+          .created_at = place.created_at,
+          .edited_at = parlour_statement_get_int (s, 8),
+          .deleted_at = deleted_at,
+          .state = parlour_query_message_state (mine, seq, parlour_statement_get_int (s, 13),
+                                                parlour_statement_get_int (s, 14)),
+          .reply_to = parlour_statement_get_int (s, 10),
+          .peer = parlour_statement_get_text (s, 15),
+          .peer_name = parlour_statement_get_text (s, 16),
+          .unread = !mine && deleted_at == 0 && seq > parlour_statement_get_int (s, 12),
+      }));
+}
+
+static gboolean
+take_rows (ParlourBoxPage *page, ParlourStatement *statement, GError **error)
+{
+  gboolean row;
+
+  for (;;) {
+    if (!parlour_statement_step (statement, &row, error))
+      return FALSE;
+    if (!row)
+      return TRUE;
+    add_row (page, statement);
+  }
+}
+
+/* One page of all, by the index on (mine, created_at, id). */
+static gboolean
+read_page (ParlourDb *db, const ParlourBoxRequest *request, ParlourBoxPage *page, GError **error)
+{
+  g_autoptr (ParlourStatement) statement =
+      parlour_db_prepare (db,
+                          BOX_COLUMNS "AND m.mine = ?1 AND (m.created_at, m.id) < (?2, ?3) "
+                                      "AND (m.created_at, m.id) >= (?4, ?5) "
+                                      "ORDER BY m.created_at DESC, m.id DESC LIMIT ?6",
+                          error);
+  gboolean bounded = request->below.key != 0;
+
+  if (statement == NULL)
+    return FALSE;
+  parlour_statement_bind (
+      statement, "diiiii", request->mine, bounded ? request->below.created_at : G_MAXINT64,
+      request->below.key, request->from.key != 0 ? request->from.created_at : G_MININT64,
+      request->from.key, request->limit > 0 ? (gint64)request->limit + 1 : (gint64)-1);
+  return take_rows (page, statement, error);
+}
+
+/* What changed of one conversation. */
+static gboolean
+read_stretch (ParlourDb *db, const ParlourBoxRequest *request, ParlourBoxPage *page, GError **error)
+{
+  g_autoptr (ParlourStatement) statement = NULL;
+  gint64 number;
+
+  if (!parlour_store_find_conversation (db, request->conversation, &number, error))
+    return FALSE;
+  if (number == 0)
+    return TRUE;
+  statement = parlour_db_prepare (db,
+                                  BOX_COLUMNS "AND m.mine = ?1 AND m.id BETWEEN ?2 AND ?3 "
+                                              "AND (m.created_at, m.id) >= (?4, ?5) "
+                                              "ORDER BY m.created_at DESC, m.id DESC",
+                                  error);
+  if (statement == NULL)
+    return FALSE;
+  parlour_statement_bind (
+      statement, "diiii", request->mine, parlour_store_key (number, MAX (request->first, 0)),
+      parlour_store_key (number, MIN (request->last, PARLOUR_SEQ_MAX)),
+      request->from.key != 0 ? request->from.created_at : G_MININT64, request->from.key);
+  return take_rows (page, statement, error);
+}
+
+/* The outbox comes first, its newest on top. */
+static gboolean
+read_outbox (ParlourDb *db, ParlourBoxPage *page, GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_row_unref);
+
+  if (!parlour_queries_outbox (db, NULL, rows, error))
+    return FALSE;
+  for (guint i = rows->len; i-- > 0;) {
+    ParlourMessageRow *row = g_ptr_array_index (rows, i);
+    ParlourBoxKey place = {0, row->outbox};
+
+    g_array_append_val (page->keys, place);
+    g_ptr_array_add (page->rows, parlour_message_row_ref (row));
+  }
+  return TRUE;
+}
+
+static void
+cut (ParlourBoxPage *page, guint length)
+{
+  page->more = page->rows->len > length;
+  if (!page->more)
+    return;
+  g_ptr_array_set_size (page->rows, (int)length);
+  g_array_set_size (page->keys, length);
+}
+
+static gpointer
+read_box (ParlourDb *db, gpointer data, GError **error)
+{
+  const ParlourBoxRequest *request = data;
+  g_autoptr (ParlourBoxPage) page = g_new0 (ParlourBoxPage, 1);
+  guint outbox;
+
+  page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_row_unref);
+  page->keys = g_array_new (FALSE, FALSE, sizeof (ParlourBoxKey));
+  if (request->outbox && !read_outbox (db, page, error))
+    return NULL;
+  outbox = page->rows->len;
+  if (request->conversation != NULL ? !read_stretch (db, request, page, error)
+                                    : !read_page (db, request, page, error))
+    return NULL;
+  if (request->limit > 0)
+    cut (page, outbox + request->limit);
+  return g_steal_pointer (&page);
+}
+
+/* --- main thread ----------------------------------------------------------------------------- */
+
+static void
+request_free (gpointer data)
+{
+  ParlourBoxRequest *self = data;
+
+  g_free (self->conversation);
+  g_free (self);
+}
+
+void
+parlour_copy_read_box_async (ParlourCopy *self,
+                             const ParlourBoxRequest *request,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  ParlourBoxRequest *copy;
+
+  g_return_if_fail (PARLOUR_IS_COPY (self) && request != NULL);
+
+  copy = g_memdup2 (request, sizeof *request);
+  copy->conversation = g_strdup (request->conversation);
+  parlour_copy_read (self, read_box, copy, request_free, (GDestroyNotify)parlour_box_page_free,
+                     cancellable, callback, user_data);
+}
+
+ParlourBoxPage *
+parlour_copy_read_box_finish (ParlourCopy *self, GAsyncResult *result, GError **error)
+{
+  return parlour_copy_take_finish (self, result, error);
+}

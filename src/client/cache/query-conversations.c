@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-copy-list"
+
+#include "client/cache/copy-private.h"
+#include "client/cache/queries.h"
+#include "client/cache/query-rows.h"
+#include "core/timestamp.h"
+
+/* This file owns the reading of the list of conversations. On the copy's thread, but for the public
+ * calls at its end, which belong to the main thread. */
+
+/* The last line is the newest message that shows, or the newest of the outbox, which comes after
+ * all that are in the stream. */
+#define COLUMNS                                                                                    \
+  "SELECT c.id, c.kind, c.title, peer.id, peer.display_name, peer.username, m.body, m.subject, "   \
+  "p.display_name, m.mine, m.deleted_at, m.created_at, o.body, o.subject, o.created_at, o.state, " \
+  "c.others_read, c.others_delivered, c.last_seq, c.created_at, c.unread, c.pinned, c.archived, "  \
+  "c.notify, c.muted_until, coalesce (d.text, c.draft), c.read, c.top "                            \
+  "FROM conversations c LEFT JOIN people peer ON peer.number = c.peer "                            \
+  "LEFT JOIN messages m ON c.last_seq > 0 AND m.id = (c.number << 32 | c.last_seq) "               \
+  "LEFT JOIN people p ON p.number = m.sender "                                                     \
+  "LEFT JOIN outbox o ON o.id = (SELECT max (id) FROM outbox WHERE conversation = c.id) "          \
+  "LEFT JOIN drafts d ON d.conversation = c.id "
+
+static gboolean
+is_muted (ParlourStatement *s)
+{
+  return parlour_statement_get_int (s, 23) == PARLOUR_NOTIFY_NONE ||
+         parlour_statement_get_int (s, 24) > parlour_timestamp_now ();
+}
+
+static void
+set_last_message (ParlourConversationRow *row, ParlourStatement *s)
+{
+  row->last_text = parlour_query_line (parlour_statement_get_text (s, 6));
+  row->last_subject = parlour_statement_get_text (s, 7);
+  row->last_mine = parlour_statement_get_int (s, 9) != 0;
+  row->last_sender = row->last_mine ? NULL : parlour_statement_get_text (s, 8);
+  row->last_deleted = parlour_statement_get_int (s, 10) != 0;
+  row->last_at = parlour_statement_get_int (s, 11);
+  row->last_state = parlour_query_message_state (row->last_mine, parlour_statement_get_int (s, 18),
+                                                 parlour_statement_get_int (s, 16),
+                                                 parlour_statement_get_int (s, 17));
+}
+
+static void
+set_last_outbox (ParlourConversationRow *row, ParlourStatement *s)
+{
+  gboolean failed = parlour_statement_get_int (s, 15) == PARLOUR_OUTBOX_FAILED;
+
+  row->last_text = parlour_query_line (parlour_statement_get_text (s, 12));
+  row->last_subject = parlour_statement_get_text (s, 13);
+  row->last_mine = TRUE;
+  row->last_at = MAX (parlour_statement_get_int (s, 14), parlour_statement_get_int (s, 11));
+  row->last_state = failed ? PARLOUR_MESSAGE_FAILED : PARLOUR_MESSAGE_WAITING;
+}
+
+static ParlourConversationRow *
+make_row (ParlourStatement *s)
+{
+  const char *title = parlour_statement_get_text (s, 2);
+  const char *draft = parlour_statement_get_text (s, 25);
+  ParlourConversationRow row = {
+      .id = parlour_statement_get_text (s, 0),
+      .kind = (ParlourConversationKind)parlour_statement_get_int (s, 1),
+      .title = title != NULL ? title : parlour_statement_get_text (s, 4),
+      .peer = parlour_statement_get_text (s, 3),
+      .peer_username = parlour_statement_get_text (s, 5),
+      .unread = (guint)parlour_statement_get_int (s, 20),
+      .pinned = parlour_statement_get_int (s, 21) != 0,
+      .archived = parlour_statement_get_int (s, 22) != 0,
+      .muted = is_muted (s),
+      .draft = draft != NULL && *draft != '\0' ? draft : NULL,
+      .read = parlour_statement_get_int (s, 26),
+      .top = parlour_statement_get_int (s, 27),
+  };
+  ParlourConversationRow *made;
+
+  if (!parlour_statement_is_null (s, 14))
+    set_last_outbox (&row, s);
+  else if (!parlour_statement_is_null (s, 11))
+    set_last_message (&row, s);
+  row.activity = row.last_at > 0 ? row.last_at : parlour_statement_get_int (s, 19);
+  made = parlour_conversation_row_new (&row);
+  g_free ((char *)row.last_text);
+  return made;
+}
+
+static gboolean
+take_rows (GPtrArray *rows, ParlourStatement *statement, GError **error)
+{
+  gboolean row;
+
+  for (;;) {
+    if (!parlour_statement_step (statement, &row, error))
+      return FALSE;
+    if (!row)
+      return TRUE;
+    g_ptr_array_add (rows, make_row (statement));
+  }
+}
+
+static gboolean
+read_one (ParlourDb *db, const char *id, GPtrArray *rows, GError **error)
+{
+  g_autoptr (ParlourStatement) statement =
+      parlour_db_prepare (db, COLUMNS "WHERE c.id = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  parlour_statement_bind (statement, "s", id);
+  return take_rows (rows, statement, error);
+}
+
+static gboolean
+read_every (ParlourDb *db, GPtrArray *rows, GError **error)
+{
+  g_autoptr (ParlourStatement) statement = parlour_db_prepare (db, COLUMNS, error);
+
+  return statement != NULL && take_rows (rows, statement, error);
+}
+
+static gpointer
+read_conversations (ParlourDb *db, gpointer data, GError **error)
+{
+  char **ids = data;
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_conversation_row_unref);
+
+  if (ids == NULL)
+    return read_every (db, rows, error) ? g_steal_pointer (&rows) : NULL;
+  for (gsize i = 0; ids[i] != NULL; i++)
+    if (!read_one (db, ids[i], rows, error))
+      return NULL;
+  return g_steal_pointer (&rows);
+}
+
+void
+parlour_copy_read_conversations_async (ParlourCopy *self,
+                                       const char *const *ids,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_COPY (self));
+
+  parlour_copy_read (self, read_conversations, g_strdupv ((char **)ids), (GDestroyNotify)g_strfreev,
+                     (GDestroyNotify)g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+parlour_copy_read_conversations_finish (ParlourCopy *self, GAsyncResult *result, GError **error)
+{
+  return parlour_copy_take_finish (self, result, error);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/cache/rows.h"
+#include "db/statement.h"
+
+G_BEGIN_DECLS
+
+/* How rows of tables become values of a view. On the copy's thread. */
+
+/** parlour_query_messages: adds what shows of a conversation, @low to @high, oldest first. */
+gboolean parlour_query_messages (ParlourDb *db,
+                                 gint64 number,
+                                 const char *conversation,
+                                 gint64 low,
+                                 gint64 high,
+                                 GPtrArray *rows,
+                                 GError **error);
+
+/** parlour_query_message_state: of a message of the stream. */
+ParlourMessageState parlour_query_message_state (gboolean mine,
+                                                 gint64 seq,
+                                                 gint64 others_read,
+                                                 gint64 others_delivered);
+
+/** parlour_query_line: (transfer full) (nullable): the first line of a text, for lists. */
+char *parlour_query_line (const char *text);
+
+G_END_DECLS

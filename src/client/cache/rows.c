@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-copy-rows"
+
+#include "client/cache/rows.h"
+
+/* This file owns the values that a reading of the copy answers. Any thread. */
+
+/* --- outbox -------------------------------------------------------------------------------- */
+
+ParlourOutboxRow *
+parlour_outbox_row_new (const ParlourOutboxRow *fields)
+{
+  ParlourOutboxRow *self = g_atomic_rc_box_new (ParlourOutboxRow);
+
+  *self = *fields;
+  self->client_id = g_strdup (fields->client_id);
+  self->conversation = g_strdup (fields->conversation);
+  self->to = g_strdup (fields->to);
+  self->subject = g_strdup (fields->subject);
+  self->body = g_strdup (fields->body);
+  self->problem_code = g_strdup (fields->problem_code);
+  self->problem_detail = g_strdup (fields->problem_detail);
+  return self;
+}
+
+ParlourOutboxRow *
+parlour_outbox_row_ref (ParlourOutboxRow *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_outbox_row (gpointer data)
+{
+  ParlourOutboxRow *self = data;
+
+  g_free ((char *)self->client_id);
+  g_free ((char *)self->conversation);
+  g_free ((char *)self->to);
+  g_free ((char *)self->subject);
+  g_free ((char *)self->body);
+  g_free ((char *)self->problem_code);
+  g_free ((char *)self->problem_detail);
+}
+
+void
+parlour_outbox_row_unref (ParlourOutboxRow *self)
+{
+  g_atomic_rc_box_release_full (self, clear_outbox_row);
+}
+
+/* --- message ------------------------------------------------------------------------------- */
+
+ParlourMessageRow *
+parlour_message_row_new (const ParlourMessageRow *fields)
+{
+  ParlourMessageRow *self = g_atomic_rc_box_new (ParlourMessageRow);
+
+  *self = *fields;
+  self->conversation = g_strdup (fields->conversation);
+  self->client_id = g_strdup (fields->client_id);
+  self->sender = g_strdup (fields->sender);
+  self->sender_name = g_strdup (fields->sender_name);
+  self->subject = g_strdup (fields->subject);
+  self->body = g_strdup (fields->body);
+  self->problem_code = g_strdup (fields->problem_code);
+  self->problem_detail = g_strdup (fields->problem_detail);
+  self->reply_sender = g_strdup (fields->reply_sender);
+  self->reply_text = g_strdup (fields->reply_text);
+  self->peer = g_strdup (fields->peer);
+  self->peer_name = g_strdup (fields->peer_name);
+  return self;
+}
+
+ParlourMessageRow *
+parlour_message_row_ref (ParlourMessageRow *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_message_row (gpointer data)
+{
+  ParlourMessageRow *self = data;
+
+  g_free ((char *)self->conversation);
+  g_free ((char *)self->client_id);
+  g_free ((char *)self->sender);
+  g_free ((char *)self->sender_name);
+  g_free ((char *)self->subject);
+  g_free ((char *)self->body);
+  g_free ((char *)self->problem_code);
+  g_free ((char *)self->problem_detail);
+  g_free ((char *)self->reply_sender);
+  g_free ((char *)self->reply_text);
+  g_free ((char *)self->peer);
+  g_free ((char *)self->peer_name);
+}
+
+void
+parlour_message_row_unref (ParlourMessageRow *self)
+{
+  g_atomic_rc_box_release_full (self, clear_message_row);
+}
+
+/* --- conversation -------------------------------------------------------------------------- */
+
+ParlourConversationRow *
+parlour_conversation_row_new (const ParlourConversationRow *fields)
+{
+  ParlourConversationRow *self = g_atomic_rc_box_new (ParlourConversationRow);
+
+  *self = *fields;
+  self->id = g_strdup (fields->id);
+  self->title = g_strdup (fields->title);
+  self->peer = g_strdup (fields->peer);
+  self->peer_username = g_strdup (fields->peer_username);
+  self->last_text = g_strdup (fields->last_text);
+  self->last_subject = g_strdup (fields->last_subject);
+  self->last_sender = g_strdup (fields->last_sender);
+  self->draft = g_strdup (fields->draft);
+  return self;
+}
+
+ParlourConversationRow *
+parlour_conversation_row_ref (ParlourConversationRow *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_conversation_row (gpointer data)
+{
+  ParlourConversationRow *self = data;
+
+  g_free ((char *)self->id);
+  g_free ((char *)self->title);
+  g_free ((char *)self->peer);
+  g_free ((char *)self->peer_username);
+  g_free ((char *)self->last_text);
+  g_free ((char *)self->last_subject);
+  g_free ((char *)self->last_sender);
+  g_free ((char *)self->draft);
+}
+
+void
+parlour_conversation_row_unref (ParlourConversationRow *self)
+{
+  g_atomic_rc_box_release_full (self, clear_conversation_row);
+}
+
+/* --- place --------------------------------------------------------------------------------- */
+
+ParlourCopyPlace *
+parlour_copy_place_new (const char *conversation, gint64 from, gint64 to)
+{
+  ParlourCopyPlace *self = g_new0 (ParlourCopyPlace, 1);
+
+  *self = (ParlourCopyPlace){g_strdup (conversation), from, to};
+  return self;
+}
+
+void
+parlour_copy_place_free (ParlourCopyPlace *self)
+{
+  g_free (self->conversation);
+  g_free (self);
+}

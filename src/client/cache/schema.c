@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-copy-schema"
+
+#include "client/cache/schema.h"
+
+#include "db/migration.h"
+
+/* This file owns the tables of the local copy. On the copy's thread.
+ *
+ * A message's key is `conversation's number << 32 | seq`, so that one conversation's history lies
+ * together in the file and a window is one walk. What is only an id on the wire (conversations in
+ * outbox, drafts and hides) stays an id, because these survive a change of epoch.
+ *
+ * `blocks` counts the messages that show, by 256 numbers of a conversation, so that how many lie
+ * outside of a window needs no walk over all of them. `unread`, `last_seq` and the others' marks of
+ * a conversation are worked out anew in each transaction that touches it. */
+
+#define APPLICATION_ID 0x50524c43 /* "PRLC" */
+
+static const char schema_1[] =
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE positions (stream TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE people ("
+    "  number INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  username TEXT," /* NULL: only the id is known */
+    "  display_name TEXT,"
+    "  status_text TEXT,"
+    "  avatar TEXT,"
+    "  last_seen INTEGER NOT NULL DEFAULT 0,"
+    "  version INTEGER NOT NULL DEFAULT 0,"
+    "  words TEXT);" /* folded, each after a space, for a search by prefix */
+    "CREATE INDEX people_username ON people (username);"
+    "CREATE TABLE conversations ("
+    "  number INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  kind INTEGER NOT NULL,"
+    "  title TEXT,"
+    "  description TEXT,"
+    "  avatar TEXT,"
+    "  created_at INTEGER NOT NULL,"
+    "  top INTEGER NOT NULL DEFAULT 0,"
+    "  role INTEGER NOT NULL DEFAULT 0,"
+    "  read INTEGER NOT NULL DEFAULT 0,"
+    "  read_sent INTEGER NOT NULL DEFAULT 0,"
+    "  archived INTEGER NOT NULL DEFAULT 0,"
+    "  pinned INTEGER NOT NULL DEFAULT 0,"
+    "  marked_unread INTEGER NOT NULL DEFAULT 0,"
+    "  notify INTEGER NOT NULL DEFAULT 0,"
+    "  muted_until INTEGER NOT NULL DEFAULT 0,"
+    "  draft TEXT,"
+    "  others INTEGER NOT NULL DEFAULT 0," /* members without me */
+    "  peer INTEGER,"                      /* people.number, in a direct one */
+    "  cleared INTEGER NOT NULL DEFAULT 0,"
+    "  server_unread INTEGER NOT NULL DEFAULT 0," /* as told when `top` was server_top */
+    "  server_top INTEGER NOT NULL DEFAULT 0,"
+    "  unread INTEGER NOT NULL DEFAULT 0,"
+    "  last_seq INTEGER NOT NULL DEFAULT 0,"
+    "  others_read INTEGER NOT NULL DEFAULT 0,"
+    "  others_delivered INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX conversations_peer ON conversations (peer) WHERE peer IS NOT NULL;"
+    "CREATE TABLE members ("
+    "  conversation INTEGER NOT NULL,"
+    "  person INTEGER NOT NULL,"
+    "  role INTEGER NOT NULL DEFAULT 0,"
+    "  read INTEGER NOT NULL DEFAULT 0,"
+    "  delivered INTEGER NOT NULL DEFAULT 0,"
+    "  PRIMARY KEY (conversation, person)) WITHOUT ROWID;"
+    "CREATE TABLE messages ("
+    "  id INTEGER PRIMARY KEY,"
+    "  rev INTEGER NOT NULL,"
+    "  sender INTEGER NOT NULL,"
+    "  mine INTEGER NOT NULL,"
+    "  hidden INTEGER NOT NULL DEFAULT 0,"
+    "  client_id TEXT,"
+    "  subject TEXT,"
+    "  body TEXT,"
+    "  reply_to INTEGER,"
+    "  mentions TEXT,"
+    "  pinned INTEGER NOT NULL DEFAULT 0,"
+    "  created_at INTEGER NOT NULL,"
+    "  edited_at INTEGER,"
+    "  deleted_at INTEGER);"
+    "CREATE INDEX messages_box ON messages (mine, created_at, id) WHERE hidden = 0;"
+    "CREATE TABLE blocks (block INTEGER PRIMARY KEY, n INTEGER NOT NULL);"
+    "CREATE TRIGGER messages_in AFTER INSERT ON messages WHEN NEW.hidden = 0 BEGIN"
+    "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1; END;"
+    "CREATE TRIGGER messages_out AFTER DELETE ON messages WHEN OLD.hidden = 0 BEGIN"
+    "  UPDATE blocks SET n = n - 1 WHERE block = OLD.id >> 8; END;"
+    "CREATE TRIGGER messages_hide AFTER UPDATE OF hidden ON messages"
+    "  WHEN OLD.hidden <> NEW.hidden BEGIN"
+    "  UPDATE blocks SET n = n + CASE WHEN NEW.hidden THEN -1 ELSE 1 END"
+    "    WHERE block = NEW.id >> 8; END;"
+    "CREATE TABLE ranges ("
+    "  conversation INTEGER NOT NULL,"
+    "  from_seq INTEGER NOT NULL,"
+    "  to_seq INTEGER NOT NULL,"
+    "  PRIMARY KEY (conversation, from_seq)) WITHOUT ROWID;"
+    "CREATE TABLE outbox ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  client_id TEXT NOT NULL UNIQUE,"
+    "  conversation TEXT,"
+    "  recipient TEXT,"
+    "  subject TEXT,"
+    "  body TEXT NOT NULL,"
+    "  reply_to INTEGER,"
+    "  created_at INTEGER NOT NULL,"
+    "  state INTEGER NOT NULL DEFAULT 0,"
+    "  code TEXT,"
+    "  detail TEXT,"
+    "  attempts INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX outbox_conversation ON outbox (conversation);"
+    "CREATE TABLE drafts (conversation TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE hides ("
+    "  conversation TEXT NOT NULL,"
+    "  seq INTEGER NOT NULL,"
+    "  state INTEGER NOT NULL," /* 0 may be undone, 1 to be sent, 2 the server has it */
+    "  client_id TEXT,"         /* of the message that was meant; another epoch reuses numbers */
+    "  PRIMARY KEY (conversation, seq)) WITHOUT ROWID;";
+
+static const ParlourMigration migrations[] = {{1, schema_1}};
+
+gboolean
+parlour_copy_schema_migrate (ParlourDb *db, GError **error)
+{
+  return parlour_db_migrate (db, APPLICATION_ID, migrations, G_N_ELEMENTS (migrations), error);
+}
