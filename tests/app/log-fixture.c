@@ -103,6 +103,14 @@ fixture_remove (Fixture *self, guint position, guint n)
   g_list_store_splice (self->store, position, n, NULL, 0);
 }
 
+void
+fixture_prepend_id (Fixture *self, int id)
+{
+  g_autoptr (TestItem) item = test_item_new (id);
+
+  g_list_store_insert (self->store, 0, item);
+}
+
 TestItem *
 fixture_item (Fixture *self, guint position)
 {
@@ -222,6 +230,15 @@ fixture_row_y (Fixture *self, guint position)
   return (int)bounds.origin.y;
 }
 
+const char *
+fixture_row_text (Fixture *self, guint position)
+{
+  ParlourLogRow *row = parlour_log_rows_find (self->log->rows, position);
+
+  g_assert_nonnull (row);
+  return gtk_label_get_text (GTK_LABEL (adw_bin_get_child (ADW_BIN (row->widget))));
+}
+
 void
 fixture_scroll_by (Fixture *self, double by)
 {
@@ -255,4 +272,5 @@ fixture_check (Fixture *self)
   if (scroll > gtk_adjustment_get_lower (self->adjustment))
     g_assert_cmpint (top, <=, scroll);
   g_assert_cmpint (self->n_bound, ==, parlour_log_rows_get_length (log->rows));
+  g_assert_cmpint (self->n_alive, <=, self->n_bound + PARLOUR_LOG_POOL_SIZE);
 }

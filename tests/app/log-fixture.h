@@ -49,6 +49,9 @@ guint64 fixture_hash (Fixture *self, int top, int bottom);
 void fixture_insert (Fixture *self, guint position, guint n);
 void fixture_remove (Fixture *self, guint position, guint n);
 
+/* Inserts an item with this id before all others. */
+void fixture_prepend_id (Fixture *self, int id);
+
 /* Gives the row at @position another height. */
 void fixture_edit (Fixture *self, guint position, int words);
 
@@ -56,6 +59,9 @@ TestItem *fixture_item (Fixture *self, guint position);
 
 /* The row's top below the view's top, as last allocated. */
 int fixture_row_y (Fixture *self, guint position);
+
+/* What the row at @position says. */
+const char *fixture_row_text (Fixture *self, guint position);
 void fixture_scroll_by (Fixture *self, double by);
 
 /* Fails unless the rows are one run without gap and overlap that fills the view. */

@@ -133,9 +133,11 @@ test_prepend_in_sight (void)
   g_assert_cmpfloat (gtk_adjustment_get_value (self.adjustment), ==,
                      gtk_adjustment_get_lower (self.adjustment));
   y = fixture_row_y (&self, 1);
-  g_list_store_insert (self.store, 0, test_item_new (9));
+  g_assert_true (g_str_has_prefix (fixture_row_text (&self, 0), "day 0\n#0"));
+  fixture_prepend_id (&self, 9);
   fixture_frame (&self);
   g_assert_cmpint (fixture_row_y (&self, 2), ==, y);
+  g_assert_true (g_str_has_prefix (fixture_row_text (&self, 1), "#0"));
   g_assert_cmpfloat (gtk_adjustment_get_value (self.adjustment), >,
                      gtk_adjustment_get_lower (self.adjustment));
   fixture_tear_down (&self);
@@ -334,6 +336,7 @@ test_glide_to_end (void)
   int n_between = 0;
 
   fixture_set_up (&self, N_ITEMS);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   go_to_middle (&self);
   parlour_message_log_scroll_to_end (self.log, TRUE);
   while (!parlour_message_log_get_at_end (self.log)) {
