@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/call.h"
+#include "server/store/conversations.h"
+
+G_BEGIN_DECLS
+
+/* Who may do what. Every handler asks here first, in its own transaction, so that a device which
+ * was signed out a moment ago no longer writes. */
+
+/**
+ * parlour_authority_enter:
+ *
+ * Looks the caller's session up and checks what the route asks for.
+ *
+ * Returns: (transfer full) (nullable): who calls; NOT_SIGNED_IN, TOKEN_REFUSED, ACCOUNT_DISABLED,
+ *   FORBIDDEN
+ */
+ParlourSession *parlour_authority_enter (ParlourCall *call, ParlourStore *store, GError **error);
+
+/**
+ * parlour_authority_conversation:
+ *
+ * The caller's membership of the conversation that the path names first.
+ *
+ * Returns: (transfer full) (nullable): NOT_FOUND for one that is not theirs, too
+ */
+ParlourMembership *parlour_authority_conversation (ParlourCall *call,
+                                                   ParlourStore *store,
+                                                   const ParlourSession *session,
+                                                   GError **error);
+
+G_END_DECLS

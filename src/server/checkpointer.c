@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-checkpointer"
+
+#include "server/checkpointer.h"
+
+#include "db/connection.h"
+
+/* This file owns the checkpointing thread and its connection. */
+
+#define CHECKPOINT_FRAMES 1000 /* pages that a commit may add before they are copied */
+#define FRAME_BYTES       4120 /* a page and its header in the log */
+
+struct _ParlourCheckpointer {
+  GThread *thread;
+  ParlourDb *db;
+  gint64 restart_frames;
+
+  GMutex lock;
+  GCond wake;
+  gint64 frames; /* in the log, as the writer last said; 0: nothing to do */
+  gboolean stopping;
+};
+
+/* First what can be copied while others read and write; little is then left for the restart, which
+ * makes the writer wait. */
+static gint64
+checkpoint (ParlourCheckpointer *self, gint64 frames)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 left = frames;
+
+  if (!parlour_db_checkpoint (self->db, FALSE, &left, &error) ||
+      (left > self->restart_frames && !parlour_db_checkpoint (self->db, TRUE, &left, &error)))
+    g_message ("Could not copy the log: %s", error->message);
+  return left;
+}
+
+static gboolean
+take (ParlourCheckpointer *self, gint64 done_at, gint64 *frames)
+{
+  g_mutex_lock (&self->lock);
+  while (!self->stopping &&
+         (self->frames >= done_at ? self->frames - done_at : self->frames) < CHECKPOINT_FRAMES)
+    g_cond_wait (&self->wake, &self->lock);
+  *frames = self->frames;
+  gboolean go_on = !self->stopping;
+  g_mutex_unlock (&self->lock);
+  return go_on;
+}
+
+static gpointer
+checkpointer_thread (gpointer data)
+{
+  ParlourCheckpointer *self = data;
+  gint64 done_at = 0;
+  gint64 frames = 0;
+
+  while (take (self, done_at, &frames)) {
+    checkpoint (self, frames);
+    done_at = frames;
+  }
+  return NULL;
+}
+
+ParlourCheckpointer *
+parlour_checkpointer_new (const char *path, guint64 restart_size, GError **error)
+{
+  ParlourDb *db = parlour_db_open (path, PARLOUR_DB_READ_WRITE_CREATE, error);
+
+  if (db == NULL)
+    return NULL;
+  ParlourCheckpointer *self = g_new0 (ParlourCheckpointer, 1);
+  self->db = db;
+  self->restart_frames = (gint64)(restart_size / FRAME_BYTES);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  self->thread = g_thread_new ("parlour-checkpointer", checkpointer_thread, self);
+  return self;
+}
+
+void
+parlour_checkpointer_grown (ParlourCheckpointer *self, gint64 wal_frames)
+{
+  g_mutex_lock (&self->lock);
+  self->frames = wal_frames;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+parlour_checkpointer_stop (ParlourCheckpointer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  parlour_db_close (self->db);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->wake);
+  g_free (self);
+}

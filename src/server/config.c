@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-config"
+
+#include "server/config.h"
+
+#include "core/limits.h"
+
+#include <gio/gio.h>
+#include <sodium.h>
+#include <string.h>
+
+/* This file owns what a server is told when it starts. Any thread. */
+
+#define WAL_RESTART_SIZE (64 * 1024 * 1024)
+
+ParlourConfig *
+parlour_config_new (const char *data_dir)
+{
+  ParlourConfig *self = g_new0 (ParlourConfig, 1);
+
+  self->data_dir = g_strdup (data_dir);
+  self->address = g_strdup ("127.0.0.1");
+  self->port = PARLOUR_DEFAULT_PORT;
+  self->tls = TRUE;
+  self->tops_seconds = 25;
+  self->hello_seconds = 10;
+  self->hash_operations = crypto_pwhash_OPSLIMIT_INTERACTIVE;
+  self->hash_memory = crypto_pwhash_MEMLIMIT_INTERACTIVE;
+  self->wal_restart_size = WAL_RESTART_SIZE;
+  return self;
+}
+
+ParlourConfig *
+parlour_config_copy (const ParlourConfig *self)
+{
+  ParlourConfig *copy = g_memdup2 (self, sizeof *self);
+
+  copy->data_dir = g_strdup (self->data_dir);
+  copy->address = g_strdup (self->address);
+  copy->name = g_strdup (self->name);
+  copy->hosts = g_strdupv (self->hosts);
+  copy->origins = g_strdupv (self->origins);
+  return copy;
+}
+
+void
+parlour_config_free (ParlourConfig *self)
+{
+  g_free (self->data_dir);
+  g_free (self->address);
+  g_free (self->name);
+  g_strfreev (self->hosts);
+  g_strfreev (self->origins);
+  g_free (self);
+}
+
+/* The part of "ADDRESS:PORT" before the port's colon; @port is what follows it, or NULL. A bare
+ * IPv6 literal has colons of its own and no port. */
+static char *
+split_address (const char *text, const char **port)
+{
+  const char *colon = strrchr (text, ':');
+  const char *bracket = strchr (text, ']');
+
+  *port = NULL;
+  if (text[0] == '[' && bracket != NULL) {
+    if (bracket[1] == ':')
+      *port = bracket + 2;
+    return bracket[1] == ':' || bracket[1] == '\0' ? g_strndup (text + 1, bracket - text - 1)
+                                                   : g_strdup ("");
+  }
+  if (colon == NULL || strchr (text, ':') != colon)
+    return g_strdup (text);
+  *port = colon + 1;
+  return g_strndup (text, colon - text);
+}
+
+gboolean
+parlour_config_set_listen (ParlourConfig *self, const char *text, GError **error)
+{
+  const char *port = NULL;
+  guint64 number = PARLOUR_DEFAULT_PORT;
+  g_autofree char *address = split_address (text, &port);
+
+  if (g_strcmp0 (address, "localhost") == 0) {
+    g_free (address);
+    address = g_strdup ("127.0.0.1");
+  }
+  if (!g_hostname_is_ip_address (address) ||
+      (port != NULL && !g_ascii_string_to_unsigned (port, 10, 0, G_MAXUINT16, &number, NULL))) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "“%s” is no address to listen on; write ADDRESS:PORT, for instance 127.0.0.1:%d",
+                 text, PARLOUR_DEFAULT_PORT);
+    return FALSE;
+  }
+  g_free (self->address);
+  self->address = g_steal_pointer (&address);
+  self->port = (guint16)number;
+  return TRUE;
+}
+
+gboolean
+parlour_config_set_registration (ParlourConfig *self, const char *text, GError **error)
+{
+  self->set_registration = parlour_registration_from_string (text, &self->registration);
+  if (self->set_registration)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "“%s” is no kind of registration; write open, invite or closed", text);
+  return FALSE;
+}

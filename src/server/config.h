@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/store/place.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourConfig:
+ *
+ * What a server was told when it started. It never changes while the server runs, so any thread
+ * reads it.
+ */
+typedef struct {
+  char *data_dir;
+  char *address; /* an IP literal without brackets */
+  guint16 port;  /* 0 lets the system choose */
+  gboolean tls;
+  gboolean set_registration; /* else it stays as the database has it */
+  ParlourRegistration registration;
+  char *name;               /* of the place; nullable: as the database says */
+  char **hosts;             /* further names that a `Host` header may carry; nullable */
+  char **origins;           /* web pages that may call, as `Origin` spells them; nullable */
+  guint tops_seconds;       /* between two `tops` frames on a connection */
+  guint hello_seconds;      /* until a silent connection is closed */
+  guint hash_operations;    /* argon2id's passes */
+  gsize hash_memory;        /* argon2id's bytes */
+  guint64 wal_restart_size; /* bytes of write-ahead log after which it is started anew */
+} ParlourConfig;
+
+/** parlour_config_new: (transfer full): the values where nobody said anything. */
+ParlourConfig *parlour_config_new (const char *data_dir);
+ParlourConfig *parlour_config_copy (const ParlourConfig *self);
+void parlour_config_free (ParlourConfig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourConfig, parlour_config_free)
+
+/**
+ * parlour_config_set_listen:
+ * @text: "ADDRESS:PORT", "ADDRESS", "[ADDRESS]:PORT" or "localhost:PORT"
+ *
+ * Returns: FALSE with a #G_OPTION_ERROR in @error where it is none
+ */
+gboolean parlour_config_set_listen (ParlourConfig *self, const char *text, GError **error);
+
+/** parlour_config_set_registration: from "open", "invite" or "closed". */
+gboolean parlour_config_set_registration (ParlourConfig *self, const char *text, GError **error);
+
+G_END_DECLS

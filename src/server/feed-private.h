@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/feed.h"
+#include "server/store/marks.h"
+#include "server/store/streams.h"
+
+G_BEGIN_DECLS
+
+/* Inside the feed's files only. Everything here lives on the feed's thread, but for #FeedMessage,
+ * which is what reaches it, and #ParlourPeer. */
+
+typedef struct _FeedConnection FeedConnection;
+typedef struct _FeedStream FeedStream;
+
+struct _ParlourPeer {
+  ParlourFeed *feed;
+  ParlourSession *session;
+  guint8 token_hash[PARLOUR_TOKEN_HASH_BYTES];
+  gint pending; /* ops on their way to the feed; atomic */
+};
+
+typedef enum {
+  FEED_OPENED,
+  FEED_OP,
+  FEED_CLOSED,
+  FEED_CHANGES,
+  FEED_WAIT,
+} FeedMessageKind;
+
+typedef struct {
+  FeedMessageKind kind;
+  ParlourConnectionId id;
+  ParlourPeer *peer; /* counted */
+  JsonObject *op;
+  ParlourChanges *changes;
+  ParlourCall *call;
+} FeedMessage;
+
+typedef struct {
+  gint64 seq;
+  gsize bytes;
+} FeedUnacked;
+
+/** FeedPosition: how far one connection has got in one stream. */
+typedef struct {
+  FeedConnection *connection;
+  FeedStream *stream;
+  gboolean lost; /* said reset: nothing flows before the client names it again */
+  gint64 sent;
+  gint64 delivered; /* the member's mark, as far as it was heard of */
+  gint64 told_top;
+  gint64 told_read;
+  GArray *unacked;               /* FeedUnacked, rising; nullable */
+  ParlourMembership *membership; /* nullable: to be asked for anew, with @hidden */
+  GArray *hidden;
+  gboolean ready; /* stands in the connection's queue */
+} FeedPosition;
+
+struct _FeedStream {
+  gint64 number;
+  char id[PARLOUR_ID_CHARS]; /* the conversation's, or "me" */
+  gboolean is_inbox;
+  gint64 top;
+  GPtrArray *positions; /* of FeedPosition; borrowed */
+  GPtrArray *pages;     /* of FeedPage, of this round; nullable */
+};
+
+struct _FeedConnection {
+  ParlourFeed *feed;
+  ParlourConnectionId id;
+  ParlourPeer *peer;     /* counted */
+  gboolean greeted;      /* has said its last hello */
+  GHashTable *named;     /* hello's positions so far: id → gint64 *; nullable */
+  char *epoch;           /* hello's; nullable */
+  gint64 tops_at;        /* monotonic; before it is greeted: until when it must have said hello */
+  GHashTable *positions; /* stream's number → FeedPosition; owns */
+  GHashTable *by_id;     /* stream's id → FeedPosition; borrows both */
+  GHashTable *watched;   /* set of stream numbers */
+  GQueue ready;          /* of FeedPosition: have more to send; the inbox first */
+  guint unacked;
+  gsize unacked_bytes;
+  gboolean dirty; /* stands in the feed's list */
+};
+
+struct _ParlourFeed {
+  const ParlourConfig *config;
+  ParlourStore *store;
+  ParlourHub *hub;
+  ParlourDispatch *dispatch;
+  GThread *thread;
+
+  GMutex lock;
+  GCond wake;
+  GQueue messages; /* of FeedMessage */
+  gboolean stopping;
+
+  GHashTable *connections; /* id → FeedConnection; owns */
+  GHashTable *users;       /* user number → GPtrArray of FeedConnection */
+  GHashTable *streams;     /* number → FeedStream; owns */
+  GPtrArray *dirty;        /* of FeedConnection */
+  GPtrArray *paged;        /* of FeedStream: have pages of this round */
+  GHashTable *user_ids;    /* user number → id */
+  GHashTable *delivered;   /* of ParlourMark, its own key: not yet written */
+  gint64 delivered_at;     /* monotonic: when they were last written */
+  GHashTable *waits;       /* stream number → GQueue of ParlourCall */
+  gint64 next_tick;        /* monotonic */
+};
+
+/* feed-connection.c: positions and frames */
+void parlour_feed_open (ParlourFeed *self, ParlourConnectionId id, ParlourPeer *peer);
+void parlour_feed_close (ParlourFeed *self, ParlourConnectionId id);
+void parlour_feed_connection_free (FeedConnection *connection);
+FeedPosition *parlour_feed_add_position (FeedConnection *connection,
+                                         gint64 stream,
+                                         const char *id,
+                                         gboolean is_inbox,
+                                         gint64 top,
+                                         gint64 sent);
+void parlour_feed_drop_position (FeedPosition *position);
+void parlour_feed_forget_unacked (FeedPosition *position);
+void parlour_feed_lose (FeedConnection *connection, const char *id, const char *reason);
+void parlour_feed_mark_ready (FeedPosition *position);
+void parlour_feed_mark_dirty (FeedConnection *connection);
+void parlour_feed_stream_free (FeedStream *stream);
+
+/* feed-pump.c: what flows */
+void parlour_feed_pump (FeedConnection *connection);
+void parlour_feed_end_round (ParlourFeed *self);
+
+/* feed-hello.c */
+gboolean parlour_feed_hello (FeedConnection *connection, JsonObject *op, GError **error);
+gboolean parlour_feed_follow (FeedConnection *connection, JsonObject *op, GError **error);
+void parlour_feed_send_tops (FeedConnection *connection);
+
+/* feed-ops.c */
+void parlour_feed_op (FeedConnection *connection, JsonObject *op);
+void parlour_feed_send_control (FeedConnection *connection, ParlourJsonWriter *writer);
+
+/* feed-marks.c */
+gboolean parlour_feed_ack (FeedConnection *connection, JsonObject *op, GError **error);
+gboolean parlour_feed_watch (FeedConnection *connection, JsonObject *op, GError **error);
+void parlour_feed_note_delivered (FeedPosition *position, gint64 seq);
+void parlour_feed_send_own_marks (FeedConnection *connection);
+void parlour_feed_mark_changed (ParlourFeed *self, const ParlourChange *change);
+void parlour_feed_profile_changed (ParlourFeed *self, const ParlourChange *change);
+void parlour_feed_write_delivered (ParlourFeed *self);
+const char *parlour_feed_user_id (ParlourFeed *self, gint64 user);
+
+/* feed-wait.c */
+void parlour_feed_park (ParlourFeed *self, ParlourCall *call);
+void parlour_feed_wake_stream (ParlourFeed *self, gint64 stream, gint64 top);
+void parlour_feed_wake_session (ParlourFeed *self, gint64 session);
+void parlour_feed_wake_expired (ParlourFeed *self, gint64 now);
+void parlour_feed_refuse_waits (ParlourFeed *self);
+void parlour_feed_refuse_wait (ParlourCall *call);
+
+G_END_DECLS

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-routes"
+
+#include "server/routes.h"
+
+#include "server/routes/account.h"
+#include "server/routes/conversations.h"
+#include "server/routes/events.h"
+#include "server/routes/history.h"
+#include "server/routes/me.h"
+#include "server/routes/messages.h"
+#include "server/routes/people.h"
+#include "server/routes/place.h"
+
+#include <string.h>
+
+/* This file owns the table of routes. Any thread. */
+
+#define SMALL_BODY   (16 * 1024)
+#define MESSAGE_BODY (256 * 1024) /* the longest text with every character escaped */
+#define API(path_)   PARLOUR_API_BASE path_
+
+/* clang-format off */
+static const ParlourRoute routes[] = {
+  {"server.health", "GET", "/healthz",
+   PARLOUR_ACCESS_PUBLIC, 0, PARLOUR_RATE_FREE, PARLOUR_RUNS_HERE,
+   .handle = parlour_place_healthy},
+  {"server.ready", "GET", "/readyz",
+   PARLOUR_ACCESS_PUBLIC, 0, PARLOUR_RATE_FREE, PARLOUR_RUNS_READER,
+   .handle = parlour_place_ready},
+  {"server.show", "GET", API ("/server"),
+   PARLOUR_ACCESS_PUBLIC, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_place_show},
+  {"server.openapi", "GET", API ("/openapi.json"),
+   PARLOUR_ACCESS_PUBLIC, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_HERE,
+   .handle = parlour_place_openapi},
+
+  {"account.register", "POST", API ("/register"),
+   PARLOUR_ACCESS_PUBLIC, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
+   parlour_account_decode_register, parlour_account_look_register, parlour_account_hash_register,
+   parlour_account_register},
+  {"account.login", "POST", API ("/login"),
+   PARLOUR_ACCESS_PUBLIC, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
+   parlour_account_decode_login, parlour_account_look_login, parlour_account_hash_login,
+   parlour_account_login},
+  {"account.logout", "POST", API ("/logout"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_account_logout},
+  {"sessions.list", "GET", API ("/sessions"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_account_list_sessions},
+  {"sessions.end", "DELETE", API ("/sessions/{session}"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_account_end_session},
+
+  {"me.show", "GET", API ("/me"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_me_show},
+  {"me.change", "PATCH", API ("/me"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_me_decode_change, .handle = parlour_me_change},
+  {"me.password", "POST", API ("/me/password"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
+   parlour_me_decode_password, parlour_me_look_password, parlour_me_hash_password,
+   parlour_me_set_password},
+
+  {"people.list", "GET", API ("/users"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_people_decode_list, .handle = parlour_people_list},
+  {"people.show", "GET", API ("/users/{user}"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_people_show},
+
+  {"conversations.list", "GET", API ("/conversations"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_conversations_decode_list, .handle = parlour_conversations_list},
+  {"conversations.make", "POST", API ("/conversations"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_conversations_decode_make, .handle = parlour_conversations_make},
+  {"conversations.show", "GET", API ("/conversations/{conversation}"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_conversations_show},
+  {"conversations.settings", "PATCH", API ("/conversations/{conversation}/settings"),
+   PARLOUR_ACCESS_MEMBER, MESSAGE_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_conversations_decode_settings, .handle = parlour_conversations_settings},
+  {"conversations.read", "POST", API ("/conversations/{conversation}/read"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_conversations_decode_read, .handle = parlour_conversations_read},
+
+  {"messages.history", "GET", API ("/conversations/{conversation}/messages"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_history_decode, .handle = parlour_history_list},
+  {"messages.send", "POST", API ("/conversations/{conversation}/messages"),
+   PARLOUR_ACCESS_MEMBER, MESSAGE_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_messages_decode_send, .handle = parlour_messages_send},
+  {"messages.edit", "PATCH", API ("/conversations/{conversation}/messages/{seq}"),
+   PARLOUR_ACCESS_MEMBER, MESSAGE_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_messages_decode_edit, .handle = parlour_messages_edit},
+  {"messages.delete", "DELETE", API ("/conversations/{conversation}/messages/{seq}"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_messages_decode_delete, .handle = parlour_messages_delete},
+  {"messages.box", "GET", API ("/messages"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_history_decode_box, .handle = parlour_history_box},
+  {"messages.compose", "POST", API ("/messages"),
+   PARLOUR_ACCESS_MEMBER, MESSAGE_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_messages_decode_compose, .handle = parlour_messages_compose},
+
+  {"events.list", "GET", API ("/events"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_events_decode, .handle = parlour_events_list},
+  {PARLOUR_STREAM_ROUTE, "GET", API ("/stream"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_events_open_socket},
+};
+/* clang-format on */
+
+const ParlourRoute *
+parlour_routes_get_all (gsize *n)
+{
+  *n = G_N_ELEMENTS (routes);
+  return routes;
+}
+
+static gsize
+segment_length (const char *text)
+{
+  return strcspn (text, "/");
+}
+
+/* A segment that stands for itself, or one that goes into the next of @params. */
+static gboolean
+match_segment (const char *pattern,
+               gsize pattern_length,
+               const char *path,
+               gsize path_length,
+               char *params[PARLOUR_CALL_PARAMS_MAX],
+               guint *n_params)
+{
+  if (pattern[0] != '{')
+    return pattern_length == path_length && memcmp (pattern, path, path_length) == 0;
+  g_assert (*n_params < PARLOUR_CALL_PARAMS_MAX);
+
+  g_autofree char *value = g_uri_unescape_segment (path, path + path_length, NULL);
+  if (value == NULL || value[0] == '\0' || !g_utf8_validate (value, -1, NULL))
+    return FALSE;
+  params[(*n_params)++] = g_steal_pointer (&value);
+  return TRUE;
+}
+
+static void
+clear_params (char *params[PARLOUR_CALL_PARAMS_MAX])
+{
+  for (guint i = 0; i < PARLOUR_CALL_PARAMS_MAX; i++)
+    g_clear_pointer (&params[i], g_free);
+}
+
+static gboolean
+match_path (const char *pattern, const char *path, char *params[PARLOUR_CALL_PARAMS_MAX])
+{
+  guint n_params = 0;
+
+  while (*pattern == '/' && *path == '/') {
+    gsize pattern_length = segment_length (++pattern);
+    gsize path_length = segment_length (++path);
+    if (!match_segment (pattern, pattern_length, path, path_length, params, &n_params))
+      break;
+    pattern += pattern_length;
+    path += path_length;
+    if (*pattern == '\0' && *path == '\0')
+      return TRUE;
+  }
+  clear_params (params);
+  return FALSE;
+}
+
+const ParlourRoute *
+parlour_routes_match (const char *method,
+                      const char *path,
+                      char *params[PARLOUR_CALL_PARAMS_MAX],
+                      char **allow,
+                      GError **error)
+{
+  g_autoptr (GString) methods = g_string_new (NULL);
+
+  memset (params, 0, PARLOUR_CALL_PARAMS_MAX * sizeof *params);
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++) {
+    if (!match_path (routes[i].path, path, params))
+      continue;
+    if (strcmp (routes[i].method, method) == 0)
+      return &routes[i];
+    clear_params (params);
+    g_string_append_printf (methods, "%s%s", methods->len > 0 ? ", " : "", routes[i].method);
+  }
+  if (methods->len == 0)
+    parlour_problem_set (error, PARLOUR_PROBLEM_NOT_FOUND, "There is nothing at this address.");
+  else
+    parlour_problem_set (error, PARLOUR_PROBLEM_METHOD_NOT_ALLOWED,
+                         "This address takes other methods: %s.", methods->str);
+  if (allow != NULL && methods->len > 0)
+    *allow = g_strdup (methods->str);
+  return NULL;
+}
+
+const ParlourRoute *
+parlour_routes_by_name (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (strcmp (routes[i].name, name) == 0)
+      return &routes[i];
+  g_return_val_if_reached (NULL);
+}
+
+gboolean
+parlour_route_decode (const ParlourRoute *route, ParlourCall *call, GError **error)
+{
+  if (route->decode != NULL) {
+    ParlourParameters none = PARLOUR_PARAMETERS (call->query);
+    /* a route that reads a body reads no query */
+    if (route->body_limit > 0 && !parlour_parameters_end (&none, error))
+      return FALSE;
+    return route->decode (call, error);
+  }
+  ParlourParameters none = PARLOUR_PARAMETERS (call->query);
+  return parlour_parameters_end (&none, error);
+}

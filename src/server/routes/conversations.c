@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-conversations"
+
+#include "server/routes/conversations.h"
+
+#include "server/authority.h"
+#include "server/routes/replies.h"
+#include "server/store/marks.h"
+#include "server/store/users.h"
+
+#include "core/id.h"
+#include "core/limits.h"
+
+#include <string.h>
+
+/* This file owns conversations as a whole: list, make, show, settings, read mark. */
+
+typedef struct {
+  gboolean archived;
+  const char *cursor;
+  guint limit;
+} List;
+
+typedef struct {
+  guint8 client_id[PARLOUR_ID_BYTES];
+  const char *user;
+} Make;
+
+typedef struct {
+  gint64 seq;
+} Read;
+
+gboolean
+parlour_conversations_decode_list (ParlourCall *call, GError **error)
+{
+  ParlourParameters in = PARLOUR_PARAMETERS (call->query);
+  List *list = parlour_call_alloc (call, sizeof *list);
+
+  call->arguments = list;
+  list->archived = parlour_parameters_boolean (&in, "archived", FALSE);
+  list->cursor = parlour_parameters_string (&in, "cursor");
+  list->limit = parlour_parameters_limit (&in);
+  return parlour_parameters_end (&in, error);
+}
+
+gboolean
+parlour_conversations_list (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const List *list = call->arguments;
+  g_autofree char *next = NULL;
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) items = parlour_store_list_conversations (
+      store, session->user, list->archived, list->cursor, list->limit, &next, error);
+  if (items == NULL)
+    return FALSE;
+  parlour_reply_list (call, items, (ParlourWriteItem)parlour_conversation_write, next);
+  return TRUE;
+}
+
+static void
+fail (ParlourFields *fields, ParlourProblem problem, const char *field, const char *detail)
+{
+  GError *error = NULL;
+
+  parlour_problem_set_field (&error, problem, field, "%s", detail);
+  parlour_fields_fail (fields, error);
+}
+
+static void
+read_kind (ParlourFields *fields)
+{
+  const char *kind = parlour_fields_string (fields, "kind", PARLOUR_FIELD_REQUIRED);
+
+  if (kind == NULL || strcmp (kind, "direct") == 0)
+    return;
+  if (strcmp (kind, "group") == 0)
+    fail (fields, PARLOUR_PROBLEM_UNSUPPORTED, "kind", "This server has no groups yet.");
+  else
+    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "kind", "A conversation is direct or a group.");
+}
+
+gboolean
+parlour_conversations_decode_make (ParlourCall *call, GError **error)
+{
+  ParlourFields fields = PARLOUR_FIELDS (call->body);
+  Make *in = parlour_call_alloc (call, sizeof *in);
+
+  call->arguments = in;
+  /* first, since a group has other fields, which are not unknown but of no use yet */
+  read_kind (&fields);
+  parlour_read_client_id (&fields, in->client_id);
+  in->user = parlour_fields_string (&fields, "user", PARLOUR_FIELD_REQUIRED);
+  return parlour_fields_end (&fields, error);
+}
+
+static gboolean
+find_other (ParlourStore *store, const Make *in, gint64 viewer, gint64 *other, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+  g_autoptr (ParlourUser) user = parlour_store_find_user (store, viewer, in->user, other, &inner);
+
+  if (user != NULL)
+    return TRUE;
+  if (g_error_matches (inner, PARLOUR_PROBLEM, PARLOUR_PROBLEM_NOT_FOUND))
+    parlour_problem_set_field (error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "user",
+                               "Nobody here is that.");
+  else
+    g_propagate_error (error, g_steal_pointer (&inner));
+  return FALSE;
+}
+
+static gboolean
+reply_conversation (ParlourCall *call,
+                    ParlourStore *store,
+                    const ParlourMembership *membership,
+                    guint status,
+                    GError **error)
+{
+  g_autoptr (ParlourConversation) conversation =
+      parlour_store_get_conversation (store, membership, error);
+
+  if (conversation == NULL)
+    return FALSE;
+  parlour_reply_conversation (call, status, conversation);
+  return TRUE;
+}
+
+gboolean
+parlour_conversations_make (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const Make *in = call->arguments;
+  gint64 other = 0;
+  gboolean made = FALSE;
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL || !find_other (store, in, session->user, &other, error))
+    return FALSE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_store_find_or_make_direct (store, session->user, other, in->client_id, &made, error);
+  return membership != NULL &&
+         reply_conversation (call, store, membership, made ? 201 : 200, error);
+}
+
+gboolean
+parlour_conversations_show (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_authority_conversation (call, store, session, error);
+  return membership != NULL && reply_conversation (call, store, membership, 200, error);
+}
+
+static gboolean
+read_flag (ParlourFields *fields, ParlourSettings *into, const char *name, ParlourSettingFields bit)
+{
+  if (!parlour_fields_has (fields, name))
+    return FALSE;
+  into->set |= bit;
+  return parlour_fields_boolean (fields, name, PARLOUR_FIELD_REQUIRED, FALSE);
+}
+
+static void
+read_notify (ParlourFields *fields, ParlourSettings *into)
+{
+  static const char *const words[] = {
+      [PARLOUR_NOTIFY_ALL] = "all",
+      [PARLOUR_NOTIFY_MENTIONS] = "mentions",
+      [PARLOUR_NOTIFY_NONE] = "none",
+  };
+
+  if (!parlour_fields_has (fields, "notify"))
+    return;
+  const char *word = parlour_fields_string (fields, "notify", PARLOUR_FIELD_REQUIRED);
+  into->set |= PARLOUR_SETTING_NOTIFY;
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++) {
+    if (strcmp (words[i], word) == 0) {
+      into->notify = (ParlourNotify)i;
+      return;
+    }
+  }
+  if (word != NULL)
+    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "notify", "“notify” is all, mentions or none.");
+}
+
+static void
+read_draft (ParlourFields *fields, ParlourSettings *into)
+{
+  if (!parlour_fields_has (fields, "draft"))
+    return;
+  into->draft = parlour_fields_string (fields, "draft", 0);
+  into->set |= PARLOUR_SETTING_DRAFT;
+  if (into->draft != NULL && g_utf8_strlen (into->draft, -1) > PARLOUR_BODY_CHARS_MAX)
+    fail (fields, PARLOUR_PROBLEM_BODY_TOO_LONG, "draft", "The draft is too long.");
+}
+
+gboolean
+parlour_conversations_decode_settings (ParlourCall *call, GError **error)
+{
+  ParlourFields fields = PARLOUR_FIELDS (call->body);
+  ParlourSettings *in = parlour_call_alloc (call, sizeof *in);
+
+  call->arguments = in;
+  in->archived = read_flag (&fields, in, "archived", PARLOUR_SETTING_ARCHIVED);
+  in->pinned = read_flag (&fields, in, "pinned", PARLOUR_SETTING_PINNED);
+  in->marked_unread = read_flag (&fields, in, "marked_unread", PARLOUR_SETTING_MARKED_UNREAD);
+  if (parlour_fields_has (&fields, "muted_until")) {
+    in->set |= PARLOUR_SETTING_MUTED_UNTIL;
+    in->muted_until = parlour_fields_time (&fields, "muted_until", 0);
+  }
+  read_notify (&fields, in);
+  read_draft (&fields, in);
+  return parlour_fields_end (&fields, error);
+}
+
+gboolean
+parlour_conversations_settings (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_authority_conversation (call, store, session, error);
+  return membership != NULL &&
+         parlour_store_update_settings (store, membership, call->arguments, error) &&
+         reply_conversation (call, store, membership, 200, error);
+}
+
+gboolean
+parlour_conversations_decode_read (ParlourCall *call, GError **error)
+{
+  ParlourFields fields = PARLOUR_FIELDS (call->body);
+  Read *in = parlour_call_alloc (call, sizeof *in);
+
+  call->arguments = in;
+  in->seq = parlour_fields_int (&fields, "seq", PARLOUR_FIELD_REQUIRED, 0, G_MAXUINT32, 0);
+  return parlour_fields_end (&fields, error);
+}
+
+gboolean
+parlour_conversations_read (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const Read *in = call->arguments;
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_authority_conversation (call, store, session, error);
+  if (membership == NULL || !parlour_store_set_read (store, membership, in->seq, error))
+    return FALSE;
+  parlour_call_reply_empty (call);
+  return TRUE;
+}

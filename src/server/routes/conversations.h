@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/routes.h"
+
+G_BEGIN_DECLS
+
+/* Conversations, the own settings in them and the read mark. Each is a stage of a route, see
+ * routes.h. */
+
+gboolean parlour_conversations_decode_list (ParlourCall *call, GError **error);
+gboolean parlour_conversations_list (ParlourCall *call, ParlourStore *store, GError **error);
+
+gboolean parlour_conversations_decode_make (ParlourCall *call, GError **error);
+gboolean parlour_conversations_make (ParlourCall *call, ParlourStore *store, GError **error);
+
+gboolean parlour_conversations_show (ParlourCall *call, ParlourStore *store, GError **error);
+
+gboolean parlour_conversations_decode_settings (ParlourCall *call, GError **error);
+gboolean parlour_conversations_settings (ParlourCall *call, ParlourStore *store, GError **error);
+
+gboolean parlour_conversations_decode_read (ParlourCall *call, GError **error);
+gboolean parlour_conversations_read (ParlourCall *call, ParlourStore *store, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-history"
+
+#include "server/routes/history.h"
+
+#include "server/authority.h"
+#include "server/routes/replies.h"
+#include "server/store/boxes.h"
+#include "server/store/messages.h"
+
+#include <string.h>
+
+/* This file owns the reading of messages. */
+
+typedef enum {
+  WAY_BEFORE,
+  WAY_AFTER,
+  WAY_AROUND,
+} Way;
+
+typedef struct {
+  Way way;
+  gint64 seq;
+  guint limit;
+} History;
+
+typedef struct {
+  ParlourBox box;
+  const char *before;
+  guint limit;
+} Box;
+
+static void
+fail (ParlourParameters *in, ParlourProblem problem, const char *field, const char *detail)
+{
+  GError *error = NULL;
+
+  parlour_problem_set_field (&error, problem, field, "%s", detail);
+  parlour_parameters_fail (in, error);
+}
+
+static void
+read_way (ParlourParameters *in, History *history)
+{
+  static const char *const names[] = {
+      [WAY_BEFORE] = "before", [WAY_AFTER] = "after", [WAY_AROUND] = "around"};
+  guint n = 0;
+
+  for (guint way = 0; way < G_N_ELEMENTS (names); way++) {
+    gint64 seq = parlour_parameters_int (in, names[way], 0, G_MAXUINT32, -1);
+    if (seq < 0)
+      continue;
+    history->way = (Way)way;
+    history->seq = seq;
+    n++;
+  }
+  if (n > 1)
+    fail (in, PARLOUR_PROBLEM_INVALID_FIELD, "before",
+          "Only one of “before”, “after” and “around” can be asked for.");
+}
+
+gboolean
+parlour_history_decode (ParlourCall *call, GError **error)
+{
+  ParlourParameters in = PARLOUR_PARAMETERS (call->query);
+  History *history = parlour_call_alloc (call, sizeof *history);
+
+  call->arguments = history;
+  read_way (&in, history);
+  history->limit = parlour_parameters_limit (&in);
+  return parlour_parameters_end (&in, error);
+}
+
+/* The page and how it goes on: by the number of its last message. */
+static void
+reply_page (ParlourCall *call, GPtrArray *items, gboolean more)
+{
+  g_autofree char *next = NULL;
+
+  if (more && items->len > 0) {
+    const ParlourMessage *last = items->pdata[items->len - 1];
+    next = g_strdup_printf ("%" G_GINT64_FORMAT, last->seq);
+  }
+  parlour_reply_list (call, items, (ParlourWriteItem)parlour_message_write, next);
+}
+
+static void
+reply_around (ParlourCall *call, GPtrArray *items, gboolean more_before, gboolean more_after)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+
+  parlour_json_writer_begin_object (writer, NULL);
+  parlour_json_writer_begin_array (writer, "items");
+  for (guint i = 0; i < items->len; i++)
+    parlour_message_write (items->pdata[i], writer, NULL);
+  parlour_json_writer_end_array (writer);
+  parlour_json_writer_null (writer, "next");
+  parlour_json_writer_boolean (writer, "more_before", more_before);
+  parlour_json_writer_boolean (writer, "more_after", more_after);
+  parlour_json_writer_end_object (writer);
+  parlour_call_reply (call, 200, writer);
+}
+
+static gboolean
+reply_history (ParlourCall *call,
+               ParlourStore *store,
+               const ParlourMembership *membership,
+               GError **error)
+{
+  const History *in = call->arguments;
+  g_autoptr (GPtrArray) items = NULL;
+  gboolean more = FALSE;
+  gboolean more_after = FALSE;
+
+  if (in->way == WAY_AROUND)
+    items = parlour_store_history_around (store, membership, in->seq, in->limit, &more, &more_after,
+                                          error);
+  else if (in->way == WAY_AFTER)
+    items = parlour_store_history_after (store, membership, in->seq, in->limit, &more, error);
+  else
+    items = parlour_store_history_before (store, membership, in->seq, in->limit, &more, error);
+  if (items == NULL)
+    return FALSE;
+  if (in->way == WAY_AROUND)
+    reply_around (call, items, more, more_after);
+  else
+    reply_page (call, items, more);
+  return TRUE;
+}
+
+gboolean
+parlour_history_list (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_authority_conversation (call, store, session, error);
+  return membership != NULL && reply_history (call, store, membership, error);
+}
+
+gboolean
+parlour_history_decode_box (ParlourCall *call, GError **error)
+{
+  ParlourParameters in = PARLOUR_PARAMETERS (call->query);
+  Box *box = parlour_call_alloc (call, sizeof *box);
+  const char *name = parlour_parameters_string (&in, "box");
+
+  call->arguments = box;
+  if (name == NULL)
+    fail (&in, PARLOUR_PROBLEM_MISSING_FIELD, "box", "“box” is missing.");
+  else if (strcmp (name, "sent") == 0)
+    box->box = PARLOUR_BOX_SENT;
+  else if (strcmp (name, "received") != 0)
+    fail (&in, PARLOUR_PROBLEM_INVALID_FIELD, "box", "“box” is received or sent.");
+  box->before = parlour_parameters_string (&in, "before");
+  box->limit = parlour_parameters_limit (&in);
+  return parlour_parameters_end (&in, error);
+}
+
+gboolean
+parlour_history_box (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const Box *in = call->arguments;
+  g_autofree char *next = NULL;
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) items =
+      parlour_store_list_box (store, session->user, in->box, in->before, in->limit, &next, error);
+  if (items == NULL)
+    return FALSE;
+  parlour_reply_list (call, items, (ParlourWriteItem)parlour_message_write, next);
+  return TRUE;
+}

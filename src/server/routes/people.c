@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-people"
+
+#include "server/routes/people.h"
+
+#include "server/authority.h"
+#include "server/routes/replies.h"
+#include "server/store/users.h"
+
+/* This file owns the directory of people. */
+
+typedef struct {
+  const char *query;
+  const char *cursor;
+  guint limit;
+} List;
+
+gboolean
+parlour_people_decode_list (ParlourCall *call, GError **error)
+{
+  ParlourParameters in = PARLOUR_PARAMETERS (call->query);
+  List *list = parlour_call_alloc (call, sizeof *list);
+
+  call->arguments = list;
+  list->query = parlour_parameters_string (&in, "query");
+  list->cursor = parlour_parameters_string (&in, "cursor");
+  list->limit = parlour_parameters_limit (&in);
+  return parlour_parameters_end (&in, error);
+}
+
+gboolean
+parlour_people_list (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const List *list = call->arguments;
+  g_autofree char *next = NULL;
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) users = parlour_store_search_users (
+      store, session->user, list->query, list->cursor, list->limit, &next, error);
+  if (users == NULL)
+    return FALSE;
+  parlour_reply_list (call, users, (ParlourWriteItem)parlour_user_write, next);
+  return TRUE;
+}
+
+gboolean
+parlour_people_show (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  /* An administrator sees the own view of all. */
+  gint64 viewer = session->role == PARLOUR_USER_ADMIN ? 0 : session->user;
+  g_autoptr (ParlourUser) user =
+      parlour_store_find_user (store, viewer, call->params[0], NULL, error);
+  if (user == NULL)
+    return FALSE;
+  parlour_user_write (user, writer, NULL);
+  parlour_call_reply (call, 200, writer);
+  return TRUE;
+}

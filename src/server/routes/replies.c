@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-replies"
+
+#include "server/routes/replies.h"
+
+/* This file owns the answers that several routes give. Any thread. */
+
+void
+parlour_reply_list (ParlourCall *call,
+                    GPtrArray *items,
+                    ParlourWriteItem write_item,
+                    const char *next)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+
+  parlour_json_writer_begin_object (writer, NULL);
+  parlour_json_writer_begin_array (writer, "items");
+  for (guint i = 0; i < items->len; i++)
+    write_item (items->pdata[i], writer, NULL);
+  parlour_json_writer_end_array (writer);
+  parlour_json_writer_string (writer, "next", next);
+  parlour_json_writer_end_object (writer);
+  parlour_call_reply (call, 200, writer);
+}
+
+void
+parlour_reply_message (ParlourCall *call, guint status, const ParlourMessage *message)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+
+  parlour_message_write (message, writer, NULL);
+  parlour_call_reply (call, status, writer);
+}
+
+void
+parlour_reply_conversation (ParlourCall *call,
+                            guint status,
+                            const ParlourConversation *conversation)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+
+  parlour_conversation_write (conversation, writer, NULL);
+  parlour_call_reply (call, status, writer);
+}
+
+gboolean
+parlour_path_seq (ParlourCall *call, gint64 *seq, GError **error)
+{
+  if (g_ascii_string_to_signed (call->params[1], 10, 1, G_MAXUINT32, seq, NULL))
+    return TRUE;
+  parlour_problem_set (error, PARLOUR_PROBLEM_NOT_FOUND, "There is no such message.");
+  return FALSE;
+}
+
+void
+parlour_read_client_id (ParlourFields *fields, guint8 bytes[PARLOUR_ID_BYTES])
+{
+  GError *error = NULL;
+  const char *text = parlour_fields_string (fields, "client_id", PARLOUR_FIELD_REQUIRED);
+
+  if (text == NULL || parlour_id_parse (text, bytes))
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_CLIENT_ID, "client_id",
+                             "A client_id is a UUID.");
+  parlour_fields_fail (fields, error);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/call.h"
+
+#include "core/conversation.h"
+#include "core/id.h"
+
+G_BEGIN_DECLS
+
+/* The answers that several routes give, and the paths that several routes read. */
+
+typedef void (*ParlourWriteItem) (gconstpointer item, ParlourJsonWriter *writer, const char *name);
+
+/** parlour_reply_list: `{"items": […], "next": @next}`; @next is nullable. */
+void parlour_reply_list (ParlourCall *call,
+                         GPtrArray *items,
+                         ParlourWriteItem write_item,
+                         const char *next);
+
+void parlour_reply_message (ParlourCall *call, guint status, const ParlourMessage *message);
+void parlour_reply_conversation (ParlourCall *call,
+                                 guint status,
+                                 const ParlourConversation *conversation);
+
+/**
+ * parlour_path_seq: the number of a message that the path names second; NOT_FOUND for what is none.
+ */
+gboolean parlour_path_seq (ParlourCall *call, gint64 *seq, GError **error);
+
+/** parlour_read_client_id: the required member "client_id", a UUID. */
+void parlour_read_client_id (ParlourFields *fields, guint8 bytes[PARLOUR_ID_BYTES]);
+
+G_END_DECLS

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-server"
+
+#include "server/server.h"
+
+#include "server/control.h"
+#include "server/data-folder.h"
+#include "server/dispatch.h"
+#include "server/feed.h"
+#include "server/http.h"
+#include "server/net/listener.h"
+#include "server/store/place.h"
+
+#include "db/transaction.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* This file owns a server's parts: in which order they begin and end. On the thread of its main
+ * context. */
+
+#define FLUSH_MS 2000 /* that answers under way may take when the server ends */
+
+struct _ParlourServer {
+  GObject parent;
+
+  ParlourConfig *config;
+  GMainContext *context;
+  ParlourDataFolder *folder;
+  ParlourFeed *feed;
+  ParlourDispatch *dispatch;
+  ParlourHub *hub;
+  ParlourHttp *http;
+  ParlourListener *listener;
+  ParlourControl *control;
+  char *uri;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourServer, parlour_server, G_TYPE_OBJECT)
+
+static void
+changed_cb (ParlourChanges *changes, gpointer data)
+{
+  ParlourServer *self = data;
+
+  parlour_feed_changed (self->feed, changes);
+}
+
+static void
+wait_cb (ParlourCall *call, gpointer data)
+{
+  ParlourServer *self = data;
+
+  parlour_feed_wait (self->feed, call);
+}
+
+/* What the command line says about the place is kept in its database. */
+static gboolean
+apply_config (ParlourServer *self, ParlourStore *store, GError **error)
+{
+  ParlourDb *db = parlour_store_get_db (store);
+  const ParlourConfig *config = self->config;
+
+  if (!parlour_db_begin (db, TRUE, error))
+    return FALSE;
+  if ((config->set_registration &&
+       !parlour_store_set_registration (store, config->registration, error)) ||
+      (config->name != NULL && !parlour_store_set_place_name (store, config->name, error)) ||
+      !parlour_db_commit (db, error)) {
+    parlour_db_rollback (db);
+    return FALSE;
+  }
+  g_autoptr (ParlourChanges) nobody_hears =
+      parlour_changes_take (parlour_store_get_changes (store));
+  return TRUE;
+}
+
+static gboolean
+start_threads (ParlourServer *self, const char *path, GError **error)
+{
+  const ParlourDispatchHooks hooks = {.changed = changed_cb, .wait = wait_cb, .data = self};
+  g_autoptr (ParlourStore) store = parlour_store_open (path, PARLOUR_STORE_WRITER, error);
+
+  if (store == NULL || !apply_config (self, store, error))
+    return FALSE;
+  self->feed = parlour_feed_new (self->config, path, error);
+  if (self->feed == NULL)
+    return FALSE;
+  self->hub = parlour_hub_new (NULL, parlour_feed_get_handler (), self->feed, error);
+  if (self->hub == NULL)
+    return FALSE;
+  self->dispatch =
+      parlour_dispatch_new (self->config, path, g_steal_pointer (&store), &hooks, error);
+  if (self->dispatch == NULL)
+    return FALSE;
+  parlour_feed_start (self->feed, self->hub, self->dispatch);
+  return TRUE;
+}
+
+static gboolean
+start_listening (ParlourServer *self, GError **error)
+{
+  gboolean v6 = strchr (self->config->address, ':') != NULL;
+  g_autofree char *address =
+      g_strdup_printf (v6 ? "[%s]:%u" : "%s:%u", self->config->address, (guint)self->config->port);
+  g_auto (GStrv) uris = NULL;
+
+  self->http = parlour_http_new (self->config, self->dispatch, self->hub, self->feed);
+  self->listener = parlour_listener_new (parlour_http_get_server (self->http), NULL, error);
+  if (self->listener == NULL || !parlour_listener_bind (self->listener, address, error))
+    return FALSE;
+  self->control = parlour_control_new (self->folder, self->dispatch, error);
+  if (self->control == NULL)
+    return FALSE;
+  uris = parlour_listener_get_uris (self->listener);
+  self->uri = g_strdup (uris[0]);
+  return TRUE;
+}
+
+static gboolean
+start (ParlourServer *self, GError **error)
+{
+  self->folder = parlour_data_folder_open (self->config->data_dir, error);
+  if (self->folder == NULL)
+    return FALSE;
+  g_autofree char *path = parlour_data_folder_file (self->folder, PARLOUR_DATABASE_FILE);
+  return start_threads (self, path, error) && start_listening (self, error);
+}
+
+gboolean
+parlour_server_start (ParlourServer *self, GError **error)
+{
+  g_return_val_if_fail (PARLOUR_IS_SERVER (self) && self->context == NULL, FALSE);
+
+  self->context = g_main_context_ref_thread_default ();
+  if (sodium_init () < 0) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "libsodium does not start");
+    return FALSE;
+  }
+  if (start (self, error))
+    return TRUE;
+  parlour_server_stop (self);
+  return FALSE;
+}
+
+const char *
+parlour_server_get_uri (ParlourServer *self)
+{
+  return self->uri;
+}
+
+guint16
+parlour_server_get_port (ParlourServer *self)
+{
+  return self->listener != NULL ? parlour_listener_get_port (self->listener) : 0;
+}
+
+static gboolean
+timeout_cb (gpointer data)
+{
+  gboolean *over = data;
+
+  *over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets the answers of the last calls reach their connections. */
+static void
+flush (ParlourServer *self)
+{
+  gboolean over = FALSE;
+  g_autoptr (GSource) timeout = g_timeout_source_new (FLUSH_MS);
+
+  g_source_set_callback (timeout, timeout_cb, &over, NULL);
+  g_source_attach (timeout, self->context);
+  while ((parlour_http_flush (self->http) ||
+          (self->listener != NULL && parlour_listener_get_count (self->listener) > 0)) &&
+         !over)
+    g_main_context_iteration (self->context, TRUE);
+  g_source_destroy (timeout);
+}
+
+/* In the order in which calls wander: nobody new, then the sockets, then the calls that wait, then
+ * the stages, and at last the answers. */
+void
+parlour_server_stop (ParlourServer *self)
+{
+  g_return_if_fail (PARLOUR_IS_SERVER (self));
+
+  if (self->listener != NULL)
+    parlour_listener_stop_accepting (self->listener);
+  g_clear_pointer (&self->control, parlour_control_free);
+  if (self->hub != NULL)
+    parlour_hub_stop (self->hub);
+  if (self->feed != NULL)
+    parlour_feed_stop (self->feed);
+  g_clear_pointer (&self->dispatch, parlour_dispatch_stop);
+  if (self->http != NULL)
+    flush (self);
+  if (self->listener != NULL)
+    parlour_listener_stop (self->listener);
+  g_clear_object (&self->listener);
+  g_clear_pointer (&self->http, parlour_http_free);
+  g_clear_pointer (&self->hub, parlour_hub_unref);
+  g_clear_pointer (&self->feed, parlour_feed_free);
+  g_clear_pointer (&self->folder, parlour_data_folder_free);
+}
+
+static void
+parlour_server_dispose (GObject *object)
+{
+  parlour_server_stop (PARLOUR_SERVER (object));
+  G_OBJECT_CLASS (parlour_server_parent_class)->dispose (object);
+}
+
+static void
+parlour_server_finalize (GObject *object)
+{
+  ParlourServer *self = PARLOUR_SERVER (object);
+
+  parlour_config_free (self->config);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self->uri);
+  G_OBJECT_CLASS (parlour_server_parent_class)->finalize (object);
+}
+
+static void
+parlour_server_class_init (ParlourServerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = parlour_server_dispose;
+  object_class->finalize = parlour_server_finalize;
+}
+
+static void
+parlour_server_init (ParlourServer *self)
+{
+}
+
+ParlourServer *
+parlour_server_new (const ParlourConfig *config)
+{
+  ParlourServer *self = g_object_new (PARLOUR_TYPE_SERVER, NULL);
+
+  self->config = parlour_config_copy (config);
+  return self;
+}
