@@ -14,6 +14,17 @@
  * client.
  */
 
+#ifdef __SANITIZE_ADDRESS__
+/* libsoup 3.2 forgets the method's name of a request that it refuses by itself. */
+const char *__lsan_default_suppressions (void);
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:soup_headers_parse_request\n";
+}
+#endif
+
 typedef struct {
   NetServer *server;
 } ConnectionData;
@@ -126,11 +137,25 @@ request_cb (SoupServer *server,
                                     strlen (answer));
 }
 
+/* From inside the loop: one that is told to quit before it runs would run for ever. */
+static gboolean
+running_cb (gpointer user_data)
+{
+  NetServer *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->ready = TRUE;
+  g_cond_signal (&self->ready_cond);
+  g_mutex_unlock (&self->lock);
+  return G_SOURCE_REMOVE;
+}
+
 static gpointer
 server_thread (gpointer data)
 {
   NetServer *self = data;
   ParlourHubHandler handler = {opened, echo, drained, closed};
+  g_autoptr (GSource) idle = NULL;
   g_autoptr (GError) error = NULL;
 
   g_main_context_push_thread_default (self->context);
@@ -146,10 +171,9 @@ server_thread (gpointer data)
   g_assert_no_error (error);
   self->port = parlour_listener_get_port (self->listener);
 
-  g_mutex_lock (&self->lock);
-  self->ready = TRUE;
-  g_cond_signal (&self->ready_cond);
-  g_mutex_unlock (&self->lock);
+  idle = g_idle_source_new ();
+  g_source_set_callback (idle, running_cb, self, NULL);
+  g_source_attach (idle, self->context);
   g_main_loop_run (self->loop);
 
   parlour_listener_stop (self->listener);
@@ -193,7 +217,7 @@ void
 net_server_start (NetServer *self)
 {
   /* Made once for the process by whoever asks first; not a leak. */
-  (void) g_main_context_default ();
+  (void)g_main_context_default ();
   self->descriptors_before = count_descriptors ();
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -215,7 +239,8 @@ net_server_free (NetServer *self)
 
   g_assert_cmpuint (self->opened, ==, self->closed);
   g_assert_cmpuint (self->opened, ==, self->freed);
-  g_assert_cmpuint (count_descriptors (), ==, self->descriptors_before);
+  if (self->descriptors_before != 0)
+    g_assert_cmpuint (count_descriptors (), ==, self->descriptors_before);
 
   g_array_unref (self->ids);
   g_mutex_clear (&self->lock);

@@ -21,7 +21,7 @@ typedef struct {
   ParlourHub *hub;
   ParlourListener *listener;
   guint16 port;
-  guint descriptors_before;
+  guint descriptors_before; /* 0: not compared, since a library in the test keeps some */
 
   /* atomic, written on the server's threads */
   guint opened;
