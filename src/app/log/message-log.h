@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * Properties: `model` (GListModel of GObject), `at-end` (gboolean, read only), `more-before` and
  * `more-after` (guint64).
  *
- * Signals, all emitted from an idle source, so that the handler may change the model:
+ * Signals, all emitted from an idle source (as is the notify of `at-end`), so that the handler may
+ * change the model:
  * - `near-start ()`, `near-end ()`: fewer than %PARLOUR_MESSAGE_LOG_NEAR_ROWS rows remain before
  * the model's edge. Once until the model changes; also where nothing lies beyond that edge.
  * - `jump (double fraction)`: a place outside of the model was asked for, by dragging the thumb

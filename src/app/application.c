@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-application"
+
+#include "app/application.h"
+
+#include "app/about.h"
+#include "app/keys.h"
+#include "app/problem-text.h"
+#include "app/window.h"
+#include "config.h"
+#include "ui/parlour-resources.h"
+
+#include <glib/gi18n.h>
+
+/* The program's life: start the hosted server and the accounts, show the window at once, close the
+ * copies at the end. Main thread. */
+
+struct _ParlourApplication {
+  AdwApplication parent_instance;
+  ParlourProfile *profile;
+  ParlourSettings *settings;
+  ParlourAccounts *accounts;
+  ParlourHost *host;
+  GCancellable *cancellable;
+  gboolean loaded;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourApplication, parlour_application, ADW_TYPE_APPLICATION)
+
+enum { SIGNAL_LOADED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ParlourApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!parlour_accounts_load_finish (PARLOUR_ACCOUNTS (source), result, &error)) {
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      return;
+    g_warning ("Cannot load the accounts: %s", error->message);
+  }
+  self->loaded = TRUE;
+  g_autofree char *text = error ? parlour_problem_text (error) : NULL;
+  g_signal_emit (self, signals[SIGNAL_LOADED], 0, text);
+}
+
+static void
+host_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ParlourApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = parlour_host_start_finish (PARLOUR_HOST (source), result, &error);
+  if (!address) {
+    g_warning ("Cannot start the hosted server: %s", error->message);
+    return;
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    g_autoptr (ParlourAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    parlour_account_try_again (account);
+  }
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+  if (!windows) {
+    g_application_quit (user_data);
+    return;
+  }
+  g_autoptr (GList) copy = g_list_copy (windows);
+  for (GList *at = copy; at; at = at->next)
+    gtk_window_close (at->data);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_about_show (gtk_application_get_active_window (user_data));
+}
+
+/* What a notification or another program asks for: raise the window, then do it there. */
+static void
+show_conversation_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (user_data);
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "show-conversation", parameter);
+}
+
+static void
+parlour_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+      {"quit", quit_cb},
+      {"about", about_cb},
+      {"show-conversation", show_conversation_cb, "s"},
+  };
+  ParlourApplication *self = PARLOUR_APPLICATION (application);
+  parlour_register_resource ();
+  G_APPLICATION_CLASS (parlour_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  parlour_keys_install (GTK_APPLICATION (self));
+  gtk_window_set_default_icon_name (PARLOUR_APP_ID);
+  self->settings = parlour_settings_new (self->profile);
+  self->accounts = parlour_accounts_new (self->profile);
+  self->host = parlour_host_new (self->profile, NULL);
+  if (parlour_host_exists (self->host))
+    parlour_host_start_async (self->host, NULL, NULL, NULL, self->cancellable, host_started_cb,
+                              g_object_ref (self));
+  parlour_accounts_load_async (self->accounts, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+parlour_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  if (!window)
+    window = GTK_WINDOW (parlour_window_new (PARLOUR_APPLICATION (application)));
+  gtk_window_present (window);
+}
+
+static int
+parlour_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("parlour %s\n", PARLOUR_VERSION);
+  return 0;
+}
+
+static void
+parlour_application_shutdown (GApplication *application)
+{
+  ParlourApplication *self = PARLOUR_APPLICATION (application);
+  g_cancellable_cancel (self->cancellable);
+  if (self->accounts)
+    parlour_accounts_close (self->accounts);
+  if (self->host)
+    parlour_host_stop (self->host);
+  G_APPLICATION_CLASS (parlour_application_parent_class)->shutdown (application);
+}
+
+static void
+parlour_application_dispose (GObject *object)
+{
+  ParlourApplication *self = PARLOUR_APPLICATION (object);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->host);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->profile, parlour_profile_unref);
+  G_OBJECT_CLASS (parlour_application_parent_class)->dispose (object);
+}
+
+static void
+parlour_application_class_init (ParlourApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_application_dispose;
+  application_class->startup = parlour_application_startup;
+  application_class->activate = parlour_application_activate;
+  application_class->shutdown = parlour_application_shutdown;
+  application_class->handle_local_options = parlour_application_handle_local_options;
+  /* "loaded" (char *problem, nullable): the kept accounts have been read, or could not be. */
+  signals[SIGNAL_LOADED] = g_signal_new ("loaded", PARLOUR_TYPE_APPLICATION, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+parlour_application_init (ParlourApplication *self)
+{
+  const GOptionEntry entries[] = {
+      {"profile", 0, 0, G_OPTION_ARG_STRING, NULL,
+       N_ ("Use folders, keyring entries and a window of its own"), N_ ("NAME")},
+      {"version", 'V', 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL},
+      {NULL},
+  };
+  self->cancellable = g_cancellable_new ();
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+  g_application_set_option_context_description (
+      G_APPLICATION (self),
+      _ ("“parlour --serve …” becomes the server; “parlour --serve --help” tells its options."));
+}
+
+ParlourApplication *
+parlour_application_new (ParlourProfile *profile)
+{
+  g_return_val_if_fail (profile != NULL, NULL);
+  ParlourApplication *self = g_object_new (PARLOUR_TYPE_APPLICATION, "application-id",
+                                           parlour_profile_get_application_id (profile),
+                                           "resource-base-path", "/im/parlour/Parlour", NULL);
+  self->profile = parlour_profile_ref (profile);
+  return self;
+}
+
+ParlourAccounts *
+parlour_application_get_accounts (ParlourApplication *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), NULL);
+  return self->accounts;
+}
+
+ParlourHost *
+parlour_application_get_host (ParlourApplication *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), NULL);
+  return self->host;
+}
+
+ParlourSettings *
+parlour_application_get_settings (ParlourApplication *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), NULL);
+  return self->settings;
+}
+
+gboolean
+parlour_application_is_loaded (ParlourApplication *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), FALSE);
+  return self->loaded;
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-compose-dialog"
+
+#include "app/compose/compose-dialog.h"
+
+#include "app/compose/people-finder.h"
+#include "app/form.h"
+#include "app/problem-text.h"
+#include "core/limits.h"
+#include "core/problem.h"
+#include "core/text.h"
+
+#include <glib/gi18n.h>
+
+/* The dialog. One request at a time, which dispose cancels. Main thread. */
+
+struct _ParlourComposeDialog {
+  AdwWindow parent_instance;
+  ParlourAccount *account;
+  GCancellable *cancellable;
+  gboolean discard; /* asked about and agreed, or sent */
+  GtkWidget *to;
+  ParlourPeopleFinder *finder;
+  GtkWidget *subject;
+  GtkTextBuffer *body;
+  GtkWidget *body_view;
+  GtkListBox *form;
+  GtkLabel *problem;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourComposeDialog, parlour_compose_dialog, ADW_TYPE_WINDOW)
+
+enum { SIGNAL_SENT, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static const char *
+text_of (GtkWidget *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static char *
+dup_body (ParlourComposeDialog *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+  gtk_text_buffer_get_bounds (self->body, &start, &end);
+  return gtk_text_buffer_get_text (self->body, &start, &end, FALSE);
+}
+
+static void
+set_busy (ParlourComposeDialog *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
+  gtk_widget_set_sensitive (self->body_view, !busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compose.send", !busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  if (!busy)
+    g_clear_object (&self->cancellable);
+}
+
+static void
+set_problem (ParlourComposeDialog *self, const char *text)
+{
+  gtk_label_set_text (self->problem, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+static GtkWidget *
+row_to_blame (ParlourComposeDialog *self, const GError *error)
+{
+  const char *field = parlour_problem_get_field (error);
+  if (g_strcmp0 (field, "to") == 0 || g_strcmp0 (field, "username") == 0)
+    return self->to;
+  return g_strcmp0 (field, "subject") == 0 ? self->subject : NULL;
+}
+
+static void
+fail (ParlourComposeDialog *self, const GError *error)
+{
+  GtkWidget *row = row_to_blame (self, error);
+  g_autofree char *text = parlour_problem_text (error);
+  if (row)
+    parlour_form_set_error (row, text);
+  else
+    set_problem (self, text);
+  gtk_widget_grab_focus (row ? row : self->body_view);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *conversation = NULL;
+  gboolean sent = parlour_account_compose_finish (PARLOUR_ACCOUNT (source), result, &conversation,
+                                                  NULL, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourComposeDialog *self = user_data;
+  set_busy (self, FALSE);
+  if (!sent) {
+    fail (self, error);
+    return;
+  }
+  self->discard = TRUE;
+  g_signal_emit (self, signals[SIGNAL_SENT], 0, conversation);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Says early what the server would say later. */
+static gboolean
+check (ParlourComposeDialog *self, const char *to, const char *subject, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *username = NULL;
+  if (parlour_text_is_blank (to)) {
+    parlour_form_set_error (self->to, _ ("Who is it for?"));
+    gtk_widget_grab_focus (self->to);
+    return FALSE;
+  }
+  username = parlour_username_normalize (to, NULL);
+  if (!username)
+    parlour_problem_set_field (&error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "to",
+                               "Nobody here has this username.");
+  if (!error && parlour_subject_check (subject, &error))
+    parlour_body_check (body, &error);
+  if (error)
+    fail (self, error);
+  return error == NULL;
+}
+
+static void
+submit_cb (ParlourComposeDialog *self)
+{
+  g_autofree char *to = parlour_people_finder_resolve (self->finder, text_of (self->to));
+  g_autofree char *body = dup_body (self);
+  const char *subject = text_of (self->subject);
+  if (parlour_text_is_blank (subject))
+    subject = NULL;
+  if (self->cancellable)
+    return;
+  parlour_form_clear (self->form);
+  set_problem (self, NULL);
+  if (!check (self, to, subject, body))
+    return;
+  set_busy (self, TRUE);
+  self->cancellable = g_cancellable_new ();
+  parlour_account_compose_async (self->account, to, subject, body, self->cancellable, sent_cb,
+                                 self);
+}
+
+static void
+send_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  submit_cb (PARLOUR_COMPOSE_DIALOG (widget));
+}
+
+/* --- the recipient ------------------------------------------------------------------------ */
+
+static void
+to_changed_cb (ParlourComposeDialog *self)
+{
+  parlour_people_finder_find (self->finder, self->account, text_of (self->to));
+}
+
+static void
+person_chosen_cb (ParlourComposeDialog *self, const char *username)
+{
+  g_signal_handlers_block_by_func (self->to, to_changed_cb, self);
+  gtk_editable_set_text (GTK_EDITABLE (self->to), username);
+  g_signal_handlers_unblock_by_func (self->to, to_changed_cb, self);
+  parlour_people_finder_hide (self->finder);
+  gtk_widget_grab_focus (self->subject);
+}
+
+static void
+to_done_cb (ParlourComposeDialog *self)
+{
+  parlour_people_finder_hide (self->finder);
+  gtk_widget_grab_focus (self->subject);
+}
+
+static void
+subject_done_cb (ParlourComposeDialog *self)
+{
+  gtk_widget_grab_focus (self->body_view);
+}
+
+static void
+body_changed_cb (ParlourComposeDialog *self)
+{
+  int over = gtk_text_buffer_get_char_count (self->body) - PARLOUR_BODY_CHARS_MAX;
+  g_autofree char *text =
+      over > 0 ? g_strdup_printf (ngettext ("%d character too long", "%d characters too long",
+                                            (unsigned long)over),
+                                  over)
+               : NULL;
+  set_problem (self, text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compose.send", over <= 0);
+}
+
+/* --- closing ------------------------------------------------------------------------------ */
+
+static gboolean
+has_text (ParlourComposeDialog *self)
+{
+  g_autofree char *body = dup_body (self);
+  return !parlour_text_is_blank (body) || !parlour_text_is_blank (text_of (self->subject));
+}
+
+static void
+discard_cb (ParlourComposeDialog *self, const char *response)
+{
+  if (!g_str_equal (response, "discard"))
+    return;
+  self->discard = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+ask_to_discard (ParlourComposeDialog *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard this message?"),
+                                              _ ("What you wrote will be lost."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep Writing"),
+                                    "discard", _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+parlour_compose_dialog_close_request (GtkWindow *window)
+{
+  ParlourComposeDialog *self = PARLOUR_COMPOSE_DIALOG (window);
+  if (!self->discard && has_text (self)) {
+    ask_to_discard (self);
+    return TRUE;
+  }
+  return GTK_WINDOW_CLASS (parlour_compose_dialog_parent_class)->close_request (window);
+}
+
+static void
+parlour_compose_dialog_dispose (GObject *object)
+{
+  ParlourComposeDialog *self = PARLOUR_COMPOSE_DIALOG (object);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->account);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_COMPOSE_DIALOG);
+  G_OBJECT_CLASS (parlour_compose_dialog_parent_class)->dispose (object);
+}
+
+static void
+parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_compose_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = parlour_compose_dialog_close_request;
+  g_type_ensure (PARLOUR_TYPE_PEOPLE_FINDER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/compose-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, to);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, finder);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, subject);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, body);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, body_view);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, to_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, to_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, person_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, subject_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
+  gtk_widget_class_install_action (widget_class, "compose.send", NULL, send_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "compose.send", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+  signals[SIGNAL_SENT] = g_signal_new ("sent", PARLOUR_TYPE_COMPOSE_DIALOG, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+parlour_compose_dialog_init (ParlourComposeDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  parlour_form_clear_on_edit (self->to);
+  parlour_form_clear_on_edit (self->subject);
+}
+
+ParlourComposeDialog *
+parlour_compose_dialog_new (GtkWindow *parent, ParlourAccount *account, const char *to)
+{
+  ParlourComposeDialog *self =
+      g_object_new (PARLOUR_TYPE_COMPOSE_DIALOG, "transient-for", parent, NULL);
+  self->account = g_object_ref (account);
+  if (*to) {
+    person_chosen_cb (self, to);
+    gtk_widget_grab_focus (self->body_view);
+  } else {
+    to_changed_cb (self);
+    gtk_widget_grab_focus (self->to);
+  }
+  return self;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/account.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourComposeDialog:
+ *
+ * A new message to a person by name: recipient, title, text. What was written stays in the dialog
+ * until it is in the outbox, and is asked about before it is thrown away. Main thread.
+ *
+ * Signal "sent" (char *conversation, nullable): it is on its way; NULL where it waits for a
+ * connection to learn who that is.
+ */
+#define PARLOUR_TYPE_COMPOSE_DIALOG (parlour_compose_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (
+    ParlourComposeDialog, parlour_compose_dialog, PARLOUR, COMPOSE_DIALOG, AdwWindow)
+
+/** parlour_compose_dialog_new: @to: a username, or "". */
+ParlourComposeDialog *
+parlour_compose_dialog_new (GtkWindow *parent, ParlourAccount *account, const char *to);
+
+G_END_DECLS

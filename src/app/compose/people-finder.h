@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/account.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourPeopleFinder:
+ *
+ * A short list of the people whose name or username begins with what was typed. Signal "chosen"
+ * (char *username). Main thread.
+ */
+#define PARLOUR_TYPE_PEOPLE_FINDER (parlour_people_finder_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourPeopleFinder, parlour_people_finder, PARLOUR, PEOPLE_FINDER, GtkWidget)
+
+void
+parlour_people_finder_find (ParlourPeopleFinder *self, ParlourAccount *account, const char *query);
+void parlour_people_finder_hide (ParlourPeopleFinder *self);
+
+/** parlour_people_finder_resolve: (transfer full): the username of whom @text names in full among
+ * the people found, else @text without what is around it. */
+char *parlour_people_finder_resolve (ParlourPeopleFinder *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-message-bubble"
+
+#include "app/history/message-bubble.h"
+
+#include "app/history/message-layout.h"
+#include "app/history/message-words.h"
+#include "app/link-text.h"
+#include "app/time-text.h"
+#include "core/text.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+/* The row shows one item at a time and follows its changes. Rows are used again and again, so that
+ * binding sets only what differs in kind. Main thread. */
+
+struct _ParlourMessageBubble {
+  GtkWidget parent_instance;
+  ParlourMessageItem *item;
+  gulong notify_id;
+  ParlourMessageParts parts;
+  GtkLabel *quote_sender;
+  GtkLabel *quote_text;
+  GtkLabel *failed_text;
+  GtkActionable *retry;
+  GtkActionable *discard;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourMessageBubble, parlour_message_bubble, GTK_TYPE_WIDGET)
+
+enum { SIGNAL_MENU, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+enum {
+  GROUP_MINUTES = 5,
+  NARROW_CHARS = 24, /* what a line of a wrapping text has at least; measured: it saves most of the
+                        time that the search for the narrowest width takes */
+};
+
+static gboolean
+starts_group (ParlourMessageItem *item, ParlourMessageItem *previous)
+{
+  if (!previous || g_strcmp0 (parlour_message_item_get_sender_id (item),
+                              parlour_message_item_get_sender_id (previous)) != 0)
+    return TRUE;
+  gint64 apart =
+      parlour_message_item_get_created_at (item) - parlour_message_item_get_created_at (previous);
+  return ABS (apart) > GROUP_MINUTES * 60 * 1000;
+}
+
+static gboolean
+has_long_line (const char *text)
+{
+  glong chars = 0;
+  for (const char *at = text; *at; at = g_utf8_next_char (at)) {
+    chars = *at == '\n' ? 0 : chars + 1;
+    if (chars > NARROW_CHARS)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A short text never wraps, so that its bubble is no wider than it. */
+static void
+set_text (GtkWidget *widget, const char *text, gboolean links)
+{
+  GtkLabel *label = GTK_LABEL (widget);
+  gboolean wrap = has_long_line (text);
+  gtk_label_set_wrap (label, wrap);
+  gtk_label_set_width_chars (label, wrap ? NARROW_CHARS : -1);
+  if (links && strstr (text, "://")) {
+    g_autofree char *markup = parlour_link_text_to_markup (text);
+    gtk_label_set_markup (label, markup);
+  } else {
+    gtk_label_set_text (label, text);
+  }
+}
+
+static void
+set_class (gpointer widget, const char *name, gboolean has)
+{
+  if (has)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+update_body (ParlourMessageBubble *self)
+{
+  const char *subject = parlour_message_item_get_subject (self->item);
+  const char *body = parlour_message_item_get_body (self->item);
+  gboolean deleted = parlour_message_item_get_deleted (self->item) || !body;
+  const char *text = deleted ? _ ("This message was deleted") : body;
+  gtk_widget_set_visible (self->parts.subject, !deleted && subject && *subject);
+  if (!deleted && subject)
+    set_text (self->parts.subject, subject, FALSE);
+  set_text (self->parts.body, text, !deleted);
+  set_class (self->parts.body, "deleted", deleted);
+  self->parts.one_line = !strchr (text, '\n');
+}
+
+static void
+update_quote (ParlourMessageBubble *self)
+{
+  gint64 seq = parlour_message_item_get_reply_to (self->item);
+  gboolean quotes = seq > 0 && !parlour_message_item_get_deleted (self->item);
+  gtk_widget_set_visible (self->parts.quote, quotes);
+  if (!quotes)
+    return;
+  const char *sender = parlour_message_item_get_reply_sender (self->item);
+  const char *text = parlour_message_item_get_reply_text (self->item);
+  g_autofree char *line = text ? parlour_text_first_line (text, 120) : NULL;
+  gtk_label_set_text (self->quote_sender, sender ? sender : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->quote_sender), sender != NULL);
+  gtk_label_set_text (self->quote_text, line ? line : _ ("An earlier message"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->parts.quote), "(sx)",
+                                    parlour_message_item_get_conversation (self->item), seq);
+}
+
+static void
+update_state (ParlourMessageBubble *self)
+{
+  ParlourMessageState state = parlour_message_item_get_state (self->item);
+  const char *icon = parlour_message_state_icon (state);
+  const char *words = parlour_message_state_words (state);
+  g_autofree char *clock =
+      parlour_time_text_clock (parlour_message_item_get_created_at (self->item));
+  gtk_label_set_text (GTK_LABEL (self->parts.clock), clock);
+  gtk_widget_set_visible (self->parts.state,
+                          icon && !parlour_message_item_get_deleted (self->item));
+  if (!icon)
+    return;
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->parts.state), icon);
+  gtk_widget_set_tooltip_text (self->parts.state, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts.state), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words, -1);
+  set_class (self->parts.state, "read", state == PARLOUR_MESSAGE_READ);
+  set_class (self->parts.state, "error", state == PARLOUR_MESSAGE_FAILED);
+}
+
+static void
+update_failed (ParlourMessageBubble *self)
+{
+  gboolean failed = parlour_message_item_get_state (self->item) == PARLOUR_MESSAGE_FAILED;
+  gtk_widget_set_visible (self->parts.failed, failed);
+  if (!failed)
+    return;
+  const char *client_id = parlour_message_item_get_client_id (self->item);
+  g_autofree char *text = parlour_message_failure_words (self->item);
+  gtk_label_set_text (self->failed_text, text);
+  gtk_actionable_set_action_target (self->retry, "s", client_id);
+  gtk_actionable_set_action_target (self->discard, "s", client_id);
+}
+
+static void
+update_accessible (ParlourMessageBubble *self)
+{
+  g_autofree char *words = parlour_message_words (self->item);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+update (ParlourMessageBubble *self)
+{
+  update_body (self);
+  update_quote (self);
+  update_state (self);
+  update_failed (self);
+  update_accessible (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+bind_group (ParlourMessageBubble *self, ParlourMessageItem *previous, gint64 first_unread)
+{
+  gint64 at = parlour_message_item_get_created_at (self->item);
+  gint64 seq = parlour_message_item_get_seq (self->item);
+  gboolean mine = parlour_message_item_get_mine (self->item);
+  gboolean new_day =
+      !previous || !parlour_time_text_same_day (at, parlour_message_item_get_created_at (previous));
+  gboolean fresh = first_unread > 0 && seq == first_unread;
+  gboolean first = new_day || fresh || starts_group (self->item, previous);
+  gtk_widget_set_visible (self->parts.day, new_day);
+  if (new_day) {
+    g_autofree char *day = parlour_time_text_day (at);
+    gtk_label_set_text (GTK_LABEL (self->parts.day), day);
+  }
+  gtk_widget_set_visible (self->parts.fresh, fresh);
+  gtk_widget_set_visible (self->parts.avatar, first && !mine);
+  gtk_widget_set_visible (self->parts.name, first && !mine);
+  if (first && !mine) {
+    const char *name = parlour_message_item_get_sender_name (self->item);
+    gtk_label_set_text (GTK_LABEL (self->parts.name), name);
+    adw_avatar_set_text (ADW_AVATAR (self->parts.avatar), name);
+  }
+  self->parts.mine = mine;
+  self->parts.first = first;
+  set_class (self, "mine", mine);
+}
+
+static void
+open_menu (ParlourMessageBubble *self, double x, double y)
+{
+  if (self->item)
+    g_signal_emit (self, signals[SIGNAL_MENU], 0, x, y);
+}
+
+static void
+open_menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParlourMessageBubble *self = PARLOUR_MESSAGE_BUBBLE (widget);
+  graphene_rect_t bounds;
+  if (gtk_widget_compute_bounds (self->parts.bubble, widget, &bounds))
+    open_menu (self, bounds.origin.x + bounds.size.width / 2,
+               bounds.origin.y + MIN (bounds.size.height, 24));
+}
+
+static void
+secondary_cb (ParlourMessageBubble *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu (self, x, y);
+}
+
+static void
+long_press_cb (ParlourMessageBubble *self, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu (self, x, y);
+}
+
+/* Only what a browser may be asked for is opened, whatever the text says. */
+static gboolean
+activate_link_cb (ParlourMessageBubble *self, const char *uri)
+{
+  if (parlour_link_is_allowed (uri))
+    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+  return TRUE;
+}
+
+static GtkSizeRequestMode
+parlour_message_bubble_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+parlour_message_bubble_measure (GtkWidget *widget,
+                                GtkOrientation orientation,
+                                int for_size,
+                                int *minimum,
+                                int *natural,
+                                int *minimum_baseline,
+                                int *natural_baseline)
+{
+  ParlourMessageBubble *self = PARLOUR_MESSAGE_BUBBLE (widget);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = parlour_message_layout_min_width (&self->parts);
+  else
+    *minimum = parlour_message_layout (
+        &self->parts, for_size < 0 ? parlour_message_layout_min_width (&self->parts) : for_size,
+        FALSE);
+  *natural = *minimum;
+}
+
+static void
+parlour_message_bubble_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  parlour_message_layout (&PARLOUR_MESSAGE_BUBBLE (widget)->parts, width, TRUE);
+}
+
+static void
+parlour_message_bubble_dispose (GObject *object)
+{
+  parlour_message_bubble_unbind (PARLOUR_MESSAGE_BUBBLE (object));
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_MESSAGE_BUBBLE);
+  G_OBJECT_CLASS (parlour_message_bubble_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    const char *name;
+    gssize offset;
+  } children[] = {
+#define PART(name) {#name, G_STRUCT_OFFSET (ParlourMessageBubble, parts.name)}
+#define CHILD(name)                                                                                \
+  {                                                                                                \
+#name, G_STRUCT_OFFSET(ParlourMessageBubble, name)                                             \
+  }
+      PART (day),         PART (fresh),        PART (avatar),  PART (name),
+      PART (bubble),      PART (quote),        PART (subject), PART (body),
+      PART (clock),       PART (state),        PART (failed),  CHILD (quote_sender),
+      CHILD (quote_text), CHILD (failed_text), CHILD (retry),  CHILD (discard),
+#undef PART
+#undef CHILD
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE,
+                                               children[i].offset);
+  gtk_widget_class_bind_template_callback (widget_class, secondary_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_link_cb);
+}
+
+static void
+parlour_message_bubble_class_init (ParlourMessageBubbleClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_message_bubble_dispose;
+  widget_class->get_request_mode = parlour_message_bubble_get_request_mode;
+  widget_class->measure = parlour_message_bubble_measure;
+  widget_class->size_allocate = parlour_message_bubble_size_allocate;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/message-bubble.ui");
+  bind_template (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "message");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_widget_class_install_action (widget_class, "message.open-menu", NULL, open_menu_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "message.open-menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
+                                       "message.open-menu", NULL);
+  signals[SIGNAL_MENU] =
+      g_signal_new ("menu", PARLOUR_TYPE_MESSAGE_BUBBLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+}
+
+static void
+parlour_message_bubble_init (ParlourMessageBubble *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+parlour_message_bubble_new (void)
+{
+  return g_object_new (PARLOUR_TYPE_MESSAGE_BUBBLE, NULL);
+}
+
+void
+parlour_message_bubble_bind (ParlourMessageBubble *self,
+                             ParlourMessageItem *item,
+                             ParlourMessageItem *previous,
+                             gint64 first_unread)
+{
+  g_return_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self));
+  parlour_message_bubble_unbind (self);
+  self->item = g_object_ref (item);
+  self->notify_id = g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
+  bind_group (self, previous, first_unread);
+  update (self);
+}
+
+void
+parlour_message_bubble_unbind (ParlourMessageBubble *self)
+{
+  g_return_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self));
+  if (self->item)
+    g_clear_signal_handler (&self->notify_id, self->item);
+  g_clear_object (&self->item);
+}
+
+ParlourMessageItem *
+parlour_message_bubble_get_item (ParlourMessageBubble *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self), NULL);
+  return self->item;
+}

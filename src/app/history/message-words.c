@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-message-words"
+
+#include "app/history/message-words.h"
+
+#include "app/problem-text.h"
+#include "app/time-text.h"
+#include "core/text.h"
+
+#include <glib/gi18n.h>
+
+/* What is said about a message. Stateless. */
+
+enum { LINE_CHARS = 120 };
+
+const char *
+parlour_message_state_icon (ParlourMessageState state)
+{
+  switch (state) {
+  case PARLOUR_MESSAGE_WAITING:
+    return "parlour-waiting-symbolic";
+  case PARLOUR_MESSAGE_SENT:
+    return "parlour-sent-symbolic";
+  case PARLOUR_MESSAGE_DELIVERED:
+  case PARLOUR_MESSAGE_READ:
+    return "parlour-delivered-symbolic";
+  case PARLOUR_MESSAGE_FAILED:
+    return "dialog-error-symbolic";
+  case PARLOUR_MESSAGE_RECEIVED:
+  default:
+    return NULL;
+  }
+}
+
+const char *
+parlour_message_state_words (ParlourMessageState state)
+{
+  switch (state) {
+  case PARLOUR_MESSAGE_WAITING:
+    return _ ("Waiting to be sent");
+  case PARLOUR_MESSAGE_SENT:
+    return _ ("Sent");
+  case PARLOUR_MESSAGE_DELIVERED:
+    return _ ("Delivered");
+  case PARLOUR_MESSAGE_READ:
+    return _ ("Read");
+  case PARLOUR_MESSAGE_FAILED:
+    return _ ("Not sent");
+  case PARLOUR_MESSAGE_RECEIVED:
+  default:
+    return NULL;
+  }
+}
+
+char *
+parlour_message_failure_words (ParlourMessageItem *item)
+{
+  return parlour_problem_text_for_code (parlour_message_item_get_problem_code (item),
+                                        parlour_message_item_get_problem_detail (item));
+}
+
+char *
+parlour_message_line (ParlourMessageItem *item)
+{
+  const char *subject = parlour_message_item_get_subject (item);
+  const char *body = parlour_message_item_get_body (item);
+  if (parlour_message_item_get_deleted (item) || !body)
+    return g_strdup (_ ("This message was deleted"));
+  return parlour_text_first_line (subject && *subject ? subject : body, LINE_CHARS);
+}
+
+static char *
+own_words (ParlourMessageItem *item, const char *clock, const char *text)
+{
+  const char *state = parlour_message_state_words (parlour_message_item_get_state (item));
+  if (!state)
+    /* Translators: one's own message to a screen reader: a time, then the text */
+    return g_strdup_printf (_ ("You, %s: %s"), clock, text);
+  /* Translators: one's own message to a screen reader: a time, the text, its state ("Read") */
+  return g_strdup_printf (_ ("You, %s: %s. %s"), clock, text, state);
+}
+
+char *
+parlour_message_words (ParlourMessageItem *item)
+{
+  const char *subject = parlour_message_item_get_subject (item);
+  const char *body = parlour_message_item_get_body (item);
+  g_autofree char *clock = parlour_time_text_clock (parlour_message_item_get_created_at (item));
+  gboolean deleted = parlour_message_item_get_deleted (item) || !body;
+  g_autofree char *text = deleted ? g_strdup (_ ("This message was deleted"))
+                          /* Translators: a message's title, then its text, to a screen reader */
+                          : subject && *subject ? g_strdup_printf (_ ("%s. %s"), subject, body)
+                                                : g_strdup (body);
+  if (parlour_message_item_get_mine (item))
+    return own_words (item, clock, text);
+  /* Translators: a message to a screen reader: its sender's name, a time, the text */
+  return g_strdup_printf (_ ("%s, %s: %s"), parlour_message_item_get_sender_name (item), clock,
+                          text);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/models/message-item.h"
+
+G_BEGIN_DECLS
+
+/* A message in words and signs, for rows, menus and screen readers. Main thread. */
+
+/** parlour_message_state_icon: (nullable): an icon's name; NULL for somebody else's message. */
+const char *parlour_message_state_icon (ParlourMessageState state);
+/** parlour_message_state_words: (nullable): "Sent", "Waiting to be sent" and so on. */
+const char *parlour_message_state_words (ParlourMessageState state);
+/** parlour_message_failure_words: (transfer full): why it was not sent. */
+char *parlour_message_failure_words (ParlourMessageItem *item);
+/** parlour_message_words: (transfer full): who, when, what, and how far it came. */
+char *parlour_message_words (ParlourMessageItem *item);
+/** parlour_message_line: (transfer full): its title, or its first line. */
+char *parlour_message_line (ParlourMessageItem *item);
+
+G_END_DECLS

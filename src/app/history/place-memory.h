@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/log/message-log.h"
+
+G_BEGIN_DECLS
+
+/** ParlourPlaceMemory: where one was in each conversation, for this run. Main thread. */
+typedef struct _ParlourPlaceMemory ParlourPlaceMemory;
+
+typedef struct {
+  gint64 seq; /* of the message that crosses the top of the view */
+  int offset; /* of its top, in pixels below the view's */
+} ParlourReadingPlace;
+
+ParlourPlaceMemory *parlour_place_memory_new (void);
+void parlour_place_memory_free (ParlourPlaceMemory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourPlaceMemory, parlour_place_memory_free)
+
+/** parlour_place_memory_keep: reads the place off @log; at its end there is none to keep. */
+void parlour_place_memory_keep (ParlourPlaceMemory *self,
+                                const char *conversation,
+                                ParlourMessageLog *log);
+
+/** parlour_place_memory_get: FALSE where the conversation was left at its end, or never seen. */
+gboolean parlour_place_memory_get (ParlourPlaceMemory *self,
+                                   const char *conversation,
+                                   ParlourReadingPlace *place);
+/** parlour_place_memory_has: whether the conversation was seen in this run. */
+gboolean parlour_place_memory_has (ParlourPlaceMemory *self, const char *conversation);
+
+G_END_DECLS

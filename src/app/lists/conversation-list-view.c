@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-conversation-list-view"
+
+#include "app/lists/conversation-list-view.h"
+
+#include "app/lists/conversation-entry.h"
+
+#include <glib/gi18n.h>
+
+/* The list. The selected row is the open conversation, which also stays in the list of unread ones
+ * once it is read. Main thread. */
+
+struct _ParlourConversationListView {
+  GtkWidget parent_instance;
+  ParlourAccount *account;
+  char *selected;
+  gboolean unread_only;
+  GtkFilter *filter;
+  GtkFilterListModel *filtered;
+  GtkSingleSelection *selection;
+  GtkStack *stack;
+  GtkListView *list;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourConversationListView, parlour_conversation_list_view, GTK_TYPE_WIDGET)
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, parlour_conversation_entry_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  parlour_conversation_entry_set_item (
+      PARLOUR_CONVERSATION_ENTRY (gtk_list_item_get_child (list_item)),
+      gtk_list_item_get_item (list_item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  parlour_conversation_entry_set_item (
+      PARLOUR_CONVERSATION_ENTRY (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static gboolean
+matches (gpointer item, gpointer user_data)
+{
+  ParlourConversationListView *self = user_data;
+  return !self->unread_only || parlour_conversation_item_get_unread (item) > 0 ||
+         g_strcmp0 (parlour_conversation_item_get_id (item), self->selected) == 0;
+}
+
+static const char *
+id_at (ParlourConversationListView *self, guint position)
+{
+  g_autoptr (ParlourConversationItem) item =
+      g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  return item ? parlour_conversation_item_get_id (item) : NULL; /* the model holds it */
+}
+
+static void
+update_page (ParlourConversationListView *self)
+{
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  gtk_stack_set_visible_child_name (self->stack, shown > 0           ? "list"
+                                                 : self->unread_only ? "all-read"
+                                                                     : "empty");
+}
+
+static void
+reselect (ParlourConversationListView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint position = GTK_INVALID_LIST_POSITION;
+  for (guint i = 0; self->selected && i < n; i++) {
+    if (g_strcmp0 (id_at (self, i), self->selected) == 0)
+      position = i;
+  }
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
+static void
+filtered_changed_cb (ParlourConversationListView *self)
+{
+  update_page (self);
+  reselect (self);
+}
+
+static void
+unread_changed_cb (ParlourConversationListView *self)
+{
+  if (self->unread_only)
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+activate_cb (ParlourConversationListView *self, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-conversation", "s",
+                              id_at (self, position));
+}
+
+static void
+parlour_conversation_list_view_dispose (GObject *object)
+{
+  ParlourConversationListView *self = PARLOUR_CONVERSATION_LIST_VIEW (object);
+  if (self->filtered)
+    g_signal_handlers_disconnect_by_data (self->filtered, self);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->selected, g_free);
+  G_OBJECT_CLASS (parlour_conversation_list_view_parent_class)->dispose (object);
+}
+
+static void
+parlour_conversation_list_view_class_init (ParlourConversationListViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_conversation_list_view_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/conversation-list-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationListView, stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationListView, list);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+parlour_conversation_list_view_init (ParlourConversationListView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->filtered));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (filtered_changed_cb),
+                            self);
+}
+
+void
+parlour_conversation_list_view_set_account (ParlourConversationListView *self,
+                                            ParlourAccount *account)
+{
+  g_return_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self));
+  g_set_object (&self->account, account);
+  gtk_filter_list_model_set_model (self->filtered, parlour_account_get_conversations (account));
+  g_signal_connect_object (account, "notify::unread", G_CALLBACK (unread_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_page (self);
+}
+
+void
+parlour_conversation_list_view_set_unread_only (ParlourConversationListView *self,
+                                                gboolean unread_only)
+{
+  g_return_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self));
+  self->unread_only = unread_only;
+  gtk_filter_changed (self->filter,
+                      unread_only ? GTK_FILTER_CHANGE_MORE_STRICT : GTK_FILTER_CHANGE_LESS_STRICT);
+  update_page (self);
+}
+
+void
+parlour_conversation_list_view_select (ParlourConversationListView *self, const char *conversation)
+{
+  g_return_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self));
+  g_free (self->selected);
+  self->selected = g_strdup (conversation);
+  unread_changed_cb (self);
+  reselect (self);
+}
+
+const char *
+parlour_conversation_list_view_step (ParlourConversationListView *self, int step, gboolean unread)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self), NULL);
+  int n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  int at = selected != GTK_INVALID_LIST_POSITION ? (int)selected : step > 0 ? -1 : n;
+  for (at += step; at >= 0 && at<n; at += step> 0 ? 1 : -1) {
+    g_autoptr (ParlourConversationItem) item =
+        g_list_model_get_item (G_LIST_MODEL (self->selection), (guint)at);
+    if (!unread || parlour_conversation_item_get_unread (item) > 0)
+      return id_at (self, (guint)at);
+  }
+  return NULL;
+}
+
+const char *
+parlour_conversation_list_view_nth (ParlourConversationListView *self, guint nth)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self) && nth > 0, NULL);
+  return id_at (self, nth - 1);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-sidebar"
+
+#include "app/lists/sidebar.h"
+
+#include "app/account/connection-banner.h"
+#include "app/account/keyring-banner.h"
+#include "app/lists/box-view.h"
+
+#include <glib/gi18n.h>
+
+/* The left pane. Received and Sent are read only once they are looked at. Main thread. */
+
+struct _ParlourSidebar {
+  GtkWidget parent_instance;
+  ParlourAccount *account;
+  GMenu *account_menu;
+  AdwHeaderBar *header;
+  AdwAvatar *avatar;
+  GtkStack *stack;
+  GtkWidget *unread_only;
+  ParlourConnectionBanner *connection;
+  ParlourKeyringBanner *keyring;
+  ParlourConversationListView *conversations;
+  ParlourBoxView *received;
+  ParlourBoxView *sent;
+  gboolean received_shown;
+  gboolean sent_shown;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourSidebar, parlour_sidebar, GTK_TYPE_WIDGET)
+
+static char *
+who_and_where (ParlourAccount *account)
+{
+  const char *place = parlour_account_get_place_name (account);
+  /* Translators: a username, and the name of a place or the address of its server */
+  return g_strdup_printf (_ ("@%s in %s"), parlour_account_get_username (account),
+                          place && *place ? place : parlour_account_get_server (account));
+}
+
+static void
+update_account (ParlourSidebar *self)
+{
+  const char *name = parlour_account_get_display_name (self->account);
+  const char *username = parlour_account_get_username (self->account);
+  g_autofree char *where = who_and_where (self->account);
+  g_autoptr (GMenu) section = g_menu_new ();
+  adw_avatar_set_text (self->avatar, name && *name ? name : username);
+  g_menu_append (section, _ ("_Sign Out…"), "win.sign-out");
+  g_menu_remove_all (self->account_menu);
+  g_menu_append_section (self->account_menu, where, G_MENU_MODEL (section));
+}
+
+static void
+parlour_sidebar_dispose (GObject *object)
+{
+  ParlourSidebar *self = PARLOUR_SIDEBAR (object);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_SIDEBAR);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (parlour_sidebar_parent_class)->dispose (object);
+}
+
+static void
+parlour_sidebar_class_init (ParlourSidebarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_sidebar_dispose;
+  g_type_ensure (PARLOUR_TYPE_CONNECTION_BANNER);
+  g_type_ensure (PARLOUR_TYPE_KEYRING_BANNER);
+  g_type_ensure (PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
+  g_type_ensure (PARLOUR_TYPE_BOX_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, account_menu);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, header);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, avatar);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, unread_only);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, connection);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, keyring);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, conversations);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, received);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, sent);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+parlour_sidebar_init (ParlourSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+parlour_sidebar_set_up (ParlourSidebar *self, ParlourAccounts *accounts, ParlourAccount *account)
+{
+  g_return_if_fail (PARLOUR_IS_SIDEBAR (self) && self->account == NULL);
+  self->account = g_object_ref (account);
+  parlour_connection_banner_set_account (self->connection, account);
+  parlour_keyring_banner_set_accounts (self->keyring, accounts);
+  parlour_conversation_list_view_set_account (self->conversations, account);
+  g_signal_connect_object (account, "notify::display-name", G_CALLBACK (update_account), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notify::place-name", G_CALLBACK (update_account), self,
+                           G_CONNECT_SWAPPED);
+  update_account (self);
+}
+
+void
+parlour_sidebar_set_folded (ParlourSidebar *self, gboolean folded)
+{
+  g_return_if_fail (PARLOUR_IS_SIDEBAR (self));
+  adw_header_bar_set_show_end_title_buttons (self->header, folded);
+}
+
+void
+parlour_sidebar_show_list (ParlourSidebar *self, const char *name)
+{
+  g_return_if_fail (PARLOUR_IS_SIDEBAR (self));
+  gboolean received = g_str_equal (name, "received");
+  gboolean sent = g_str_equal (name, "sent");
+  if (received && !self->received_shown)
+    parlour_box_view_set_box (self->received, parlour_account_get_received (self->account));
+  if (sent && !self->sent_shown)
+    parlour_box_view_set_box (self->sent, parlour_account_get_sent (self->account));
+  self->received_shown |= received;
+  self->sent_shown |= sent;
+  gtk_widget_set_visible (self->unread_only, !received && !sent);
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+ParlourConversationListView *
+parlour_sidebar_get_conversations (ParlourSidebar *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SIDEBAR (self), NULL);
+  return self->conversations;
+}
+
+gboolean
+parlour_sidebar_focus_list (ParlourSidebar *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SIDEBAR (self), FALSE);
+  return gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}

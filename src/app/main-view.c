@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-main-view"
+
+#include "app/main-view.h"
+
+#include "app/account/sign-in-again.h"
+#include "app/account/sign-out.h"
+#include "app/compose/compose-dialog.h"
+#include "app/conversation-page.h"
+#include "app/history/message-dialogs.h"
+#include "app/history/undo-toasts.h"
+#include "app/lists/sidebar.h"
+#include "app/problem-text.h"
+
+#include <glib/gi18n.h>
+
+/* The two panes and what goes from one to the other. Main thread. */
+
+struct _ParlourMainView {
+  GtkWidget parent_instance;
+  ParlourAccounts *accounts;
+  ParlourAccount *account;
+  GCancellable *cancellable;
+  char *awaited; /* a conversation that shall open as soon as the copy knows it */
+  AdwToastOverlay *toasts;
+  AdwLeaflet *leaflet;
+  ParlourSidebar *sidebar;
+  ParlourConversationPage *page;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourMainView, parlour_main_view, GTK_TYPE_WIDGET)
+
+static GtkWindow *
+window_of (ParlourMainView *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+folded_cb (ParlourMainView *self)
+{
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  parlour_sidebar_set_folded (self->sidebar, folded);
+  parlour_conversation_page_set_folded (self->page, folded);
+}
+
+/* Folded, with the list in front, no conversation counts as seen. */
+static void
+visible_child_cb (ParlourMainView *self)
+{
+  if (adw_leaflet_get_folded (self->leaflet) &&
+      adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->sidebar))
+    parlour_conversation_page_flush (self->page);
+}
+
+static void
+conversations_changed_cb (ParlourMainView *self)
+{
+  const char *open = parlour_conversation_page_get_conversation (self->page);
+  if (self->awaited && parlour_account_get_conversation (self->account, self->awaited)) {
+    g_autofree char *conversation = g_steal_pointer (&self->awaited);
+    parlour_main_view_show_conversation (self, conversation, 0);
+  } else if (open && !parlour_account_get_conversation (self->account, open)) {
+    parlour_conversation_page_show (self->page, NULL, 0);
+  }
+}
+
+static void
+composed_cb (ParlourMainView *self, const char *conversation)
+{
+  if (conversation)
+    parlour_main_view_show_conversation (self, conversation, 0);
+  else
+    parlour_main_view_toast (self, _ ("The message will be sent once you are online"));
+}
+
+static void
+erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean erased = parlour_account_erase_finish (PARLOUR_ACCOUNT (source), result, &error);
+  if (erased || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_autofree char *reason = parlour_problem_text (error);
+  /* Translators: followed by the reason, a sentence */
+  g_autofree char *text = g_strdup_printf (_ ("Not deleted. %s"), reason);
+  parlour_main_view_toast (PARLOUR_MAIN_VIEW (user_data), text);
+}
+
+static ParlourMessageItem *
+find (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  const char *open = parlour_conversation_page_get_conversation (self->page);
+  return g_strcmp0 (open, ref->conversation) == 0
+             ? parlour_conversation_page_find (self->page, ref->seq)
+             : NULL;
+}
+
+/* --- the widget --------------------------------------------------------------------------- */
+
+static void
+parlour_main_view_dispose (GObject *object)
+{
+  ParlourMainView *self = PARLOUR_MAIN_VIEW (object);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_MAIN_VIEW);
+  g_clear_object (&self->account);
+  g_clear_object (&self->accounts);
+  g_clear_pointer (&self->awaited, g_free);
+  G_OBJECT_CLASS (parlour_main_view_parent_class)->dispose (object);
+}
+
+static void
+parlour_main_view_class_init (ParlourMainViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_main_view_dispose;
+  g_type_ensure (PARLOUR_TYPE_SIDEBAR);
+  g_type_ensure (PARLOUR_TYPE_CONVERSATION_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/main-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, page);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, visible_child_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+parlour_main_view_init (ParlourMainView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+GtkWidget *
+parlour_main_view_new (ParlourAccounts *accounts, ParlourAccount *account)
+{
+  ParlourMainView *self = g_object_new (PARLOUR_TYPE_MAIN_VIEW, NULL);
+  self->accounts = g_object_ref (accounts);
+  self->account = g_object_ref (account);
+  parlour_sidebar_set_up (self->sidebar, accounts, account);
+  parlour_conversation_page_set_account (self->page, account);
+  g_signal_connect_object (parlour_account_get_conversations (account), "items-changed",
+                           G_CALLBACK (conversations_changed_cb), self, G_CONNECT_SWAPPED);
+  folded_cb (self);
+  return GTK_WIDGET (self);
+}
+
+ParlourAccount *
+parlour_main_view_get_account (ParlourMainView *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_MAIN_VIEW (self), NULL);
+  return self->account;
+}
+
+void
+parlour_main_view_flush (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_conversation_page_flush (self->page);
+}
+
+void
+parlour_main_view_show_conversation (ParlourMainView *self, const char *conversation, gint64 seq)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  if (!conversation)
+    return;
+  g_clear_pointer (&self->awaited, g_free);
+  if (!parlour_account_get_conversation (self->account, conversation)) {
+    self->awaited = g_strdup (conversation);
+    return;
+  }
+  parlour_conversation_page_show (self->page, conversation, seq);
+  parlour_conversation_list_view_select (parlour_sidebar_get_conversations (self->sidebar),
+                                         conversation);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+  parlour_conversation_page_focus_composer (self->page);
+}
+
+void
+parlour_main_view_show_list (ParlourMainView *self, const char *name)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_sidebar_show_list (self->sidebar, name);
+}
+
+void
+parlour_main_view_set_unread_only (ParlourMainView *self, gboolean unread_only)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_conversation_list_view_set_unread_only (parlour_sidebar_get_conversations (self->sidebar),
+                                                  unread_only);
+}
+
+void
+parlour_main_view_go (ParlourMainView *self, int step, gboolean unread)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourConversationListView *list = parlour_sidebar_get_conversations (self->sidebar);
+  g_autofree char *conversation =
+      g_strdup (parlour_conversation_list_view_step (list, step, unread));
+  parlour_main_view_show_conversation (self, conversation, 0);
+}
+
+void
+parlour_main_view_go_nth (ParlourMainView *self, guint nth)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourConversationListView *list = parlour_sidebar_get_conversations (self->sidebar);
+  g_autofree char *conversation = g_strdup (parlour_conversation_list_view_nth (list, nth));
+  parlour_main_view_show_conversation (self, conversation, 0);
+}
+
+typedef enum { PANE_LIST, PANE_HISTORY, PANE_COMPOSER, N_PANES } Pane;
+
+static Pane
+focused_pane (ParlourMainView *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page)))
+    return PANE_LIST;
+  return parlour_conversation_page_has_composer_focus (self->page) ? PANE_COMPOSER : PANE_HISTORY;
+}
+
+void
+parlour_main_view_next_pane (ParlourMainView *self, int step)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  int pane = (int)focused_pane (self);
+  for (int tries = 0; tries < N_PANES; tries++) {
+    pane = (pane + step + N_PANES) % N_PANES;
+    if (pane == PANE_LIST && !folded && parlour_sidebar_focus_list (self->sidebar))
+      return;
+    if (pane == PANE_HISTORY && parlour_conversation_page_focus_history (self->page))
+      return;
+    if (pane == PANE_COMPOSER && parlour_conversation_page_get_conversation (self->page)) {
+      parlour_conversation_page_focus_composer (self->page);
+      return;
+    }
+  }
+}
+
+void
+parlour_main_view_back (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  if (parlour_conversation_page_cancel (self->page))
+    return;
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  parlour_sidebar_focus_list (self->sidebar);
+}
+
+void
+parlour_main_view_compose (ParlourMainView *self, const char *to)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourComposeDialog *dialog = parlour_compose_dialog_new (window_of (self), self->account, to);
+  g_signal_connect_object (dialog, "sent", G_CALLBACK (composed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+parlour_main_view_toggle_title (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_conversation_page_toggle_title (self->page);
+}
+
+void
+parlour_main_view_scroll_to_end (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_conversation_page_scroll_to_end (self->page);
+}
+
+void
+parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    parlour_conversation_page_reply_to (self->page, item);
+}
+
+void
+parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  const char *body = item ? parlour_message_item_get_body (item) : NULL;
+  if (!body)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), body);
+  parlour_main_view_toast (self, _ ("Copied"));
+}
+
+void
+parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    parlour_message_show_details (window_of (self), item);
+}
+
+void
+parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    parlour_message_ask_delete (window_of (self), item);
+}
+
+void
+parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_undo_toast_hide (self->toasts, self->account, ref);
+}
+
+void
+parlour_main_view_undo_hide (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_account_hide_undo (self->account, ref->conversation, ref->seq);
+}
+
+void
+parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_account_erase_async (self->account, ref->conversation, ref->seq, self->cancellable,
+                               erased_cb, self);
+}
+
+void
+parlour_main_view_sign_out (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_conversation_page_flush (self->page);
+  parlour_sign_out_ask (window_of (self), self->accounts, self->account);
+}
+
+void
+parlour_main_view_sign_in_again (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  gtk_window_present (GTK_WINDOW (parlour_sign_in_again_new (window_of (self), self->account)));
+}
+
+void
+parlour_main_view_toast (ParlourMainView *self, const char *text)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  AdwToast *toast = adw_toast_new (text);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}

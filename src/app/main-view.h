@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/history/message-ref.h"
+#include "client/accounts.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourMainView:
+ *
+ * Two panes over one account: its lists at the left, a conversation at the right; one pane where
+ * the window is narrow. Main thread.
+ */
+#define PARLOUR_TYPE_MAIN_VIEW (parlour_main_view_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourMainView, parlour_main_view, PARLOUR, MAIN_VIEW, GtkWidget)
+
+GtkWidget *parlour_main_view_new (ParlourAccounts *accounts, ParlourAccount *account);
+ParlourAccount *parlour_main_view_get_account (ParlourMainView *self);
+
+/** parlour_main_view_flush: keeps what was written and not sent; before the window goes. */
+void parlour_main_view_flush (ParlourMainView *self);
+
+/** parlour_main_view_show_conversation: @seq: the message to land on, 0 for where one left off. */
+void
+parlour_main_view_show_conversation (ParlourMainView *self, const char *conversation, gint64 seq);
+
+/** parlour_main_view_show_list: "conversations", "received" or "sent". */
+void parlour_main_view_show_list (ParlourMainView *self, const char *name);
+void parlour_main_view_set_unread_only (ParlourMainView *self, gboolean unread_only);
+
+/** parlour_main_view_go: @step conversations down the list; @unread skips those that are read. */
+void parlour_main_view_go (ParlourMainView *self, int step, gboolean unread);
+/** parlour_main_view_go_nth: the @nth from the top, counted from 1. */
+void parlour_main_view_go_nth (ParlourMainView *self, guint nth);
+/** parlour_main_view_next_pane: the focus to the next pane; @step 1 or -1. */
+void parlour_main_view_next_pane (ParlourMainView *self, int step);
+/** parlour_main_view_back: cancels a reply, then goes back to the list where it is folded. */
+void parlour_main_view_back (ParlourMainView *self);
+
+/** parlour_main_view_compose: opens the dialog for a new message; @to: a username or "". */
+void parlour_main_view_compose (ParlourMainView *self, const char *to);
+void parlour_main_view_toggle_title (ParlourMainView *self);
+void parlour_main_view_scroll_to_end (ParlourMainView *self);
+
+/* What the menu of a message can do. Each does nothing where that message is not shown. */
+void parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_undo_hide (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref);
+
+void parlour_main_view_sign_out (ParlourMainView *self);
+void parlour_main_view_sign_in_again (ParlourMainView *self);
+
+/** parlour_main_view_toast: says @text for a moment. */
+void parlour_main_view_toast (ParlourMainView *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-host-page"
+
+#include "app/welcome/host-page.h"
+
+#include "app/form.h"
+#include "app/problem-text.h"
+#include "core/problem.h"
+#include "core/text.h"
+
+/* The page that makes a place: first the server, then the sign-in. Where the second step fails the
+ * server runs already, and the next try goes on from there. Main thread. */
+
+struct _ParlourHostPage {
+  GtkWidget parent_instance;
+  ParlourAccounts *accounts;
+  ParlourHost *host;
+  GCancellable *cancellable;
+  GtkListBox *form;
+  GtkWidget *place_name;
+  GtkWidget *username;
+  GtkWidget *password;
+  GtkWidget *submit;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourHostPage, parlour_host_page, GTK_TYPE_WIDGET)
+
+static const char *
+text_of (GtkWidget *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static void
+set_busy (ParlourHostPage *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
+  gtk_widget_set_sensitive (self->submit, !busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  if (!busy)
+    g_clear_object (&self->cancellable);
+}
+
+static void
+fail (ParlourHostPage *self, const GError *error)
+{
+  const char *field = parlour_problem_get_field (error);
+  GtkWidget *row = g_strcmp0 (field, "username") == 0     ? self->username
+                   : g_strcmp0 (field, "place_name") == 0 ? self->place_name
+                                                          : self->password;
+  g_autofree char *text = parlour_problem_text (error);
+  parlour_form_set_error (row, text);
+  gtk_widget_grab_focus (row);
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourAccount) account =
+      parlour_accounts_sign_in_finish (PARLOUR_ACCOUNTS (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourHostPage *self = user_data;
+  set_busy (self, FALSE);
+  if (!account)
+    fail (self, error);
+}
+
+static void
+sign_in (ParlourHostPage *self, const char *address)
+{
+  g_autofree char *username = parlour_username_normalize (text_of (self->username), NULL);
+  parlour_accounts_sign_in_async (self->accounts, address, username, text_of (self->password),
+                                  self->cancellable, signed_in_cb, self);
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = parlour_host_start_finish (PARLOUR_HOST (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourHostPage *self = user_data;
+  if (address) {
+    sign_in (self, address);
+    return;
+  }
+  set_busy (self, FALSE);
+  fail (self, error);
+}
+
+static gboolean
+check (ParlourHostPage *self, char **place_name, char **username)
+{
+  g_autoptr (GError) error = NULL;
+  *place_name = parlour_display_name_normalize (text_of (self->place_name), NULL);
+  if (!*place_name)
+    parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_DISPLAY_NAME, "place_name",
+                               "A place needs a name.");
+  if (!error)
+    *username = parlour_username_normalize (text_of (self->username), &error);
+  if (!error)
+    parlour_password_check (text_of (self->password), &error);
+  if (error)
+    fail (self, error);
+  return error == NULL;
+}
+
+static void
+submit_cb (ParlourHostPage *self)
+{
+  g_autofree char *place_name = NULL;
+  g_autofree char *username = NULL;
+  if (self->cancellable)
+    return;
+  parlour_form_clear (self->form);
+  if (!check (self, &place_name, &username))
+    return;
+  set_busy (self, TRUE);
+  self->cancellable = g_cancellable_new ();
+  if (parlour_host_get_running (self->host))
+    sign_in (self, parlour_host_get_address (self->host));
+  else
+    parlour_host_start_async (self->host, place_name, username, text_of (self->password),
+                              self->cancellable, started_cb, self);
+}
+
+static void
+parlour_host_page_dispose (GObject *object)
+{
+  ParlourHostPage *self = PARLOUR_HOST_PAGE (object);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->host);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_HOST_PAGE);
+  G_OBJECT_CLASS (parlour_host_page_parent_class)->dispose (object);
+}
+
+static void
+parlour_host_page_class_init (ParlourHostPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_host_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/host-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, form);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, place_name);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, username);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, password);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, submit);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+parlour_host_page_init (ParlourHostPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  parlour_form_clear_on_edit (self->place_name);
+  parlour_form_clear_on_edit (self->username);
+  parlour_form_clear_on_edit (self->password);
+}
+
+void
+parlour_host_page_set_up (ParlourHostPage *self, ParlourAccounts *accounts, ParlourHost *host)
+{
+  g_return_if_fail (PARLOUR_IS_HOST_PAGE (self));
+  g_set_object (&self->accounts, accounts);
+  g_set_object (&self->host, host);
+}
+
+void
+parlour_host_page_stop (ParlourHostPage *self)
+{
+  g_return_if_fail (PARLOUR_IS_HOST_PAGE (self));
+  g_cancellable_cancel (self->cancellable);
+  set_busy (self, FALSE);
+}
+
+void
+parlour_host_page_clear (ParlourHostPage *self)
+{
+  g_return_if_fail (PARLOUR_IS_HOST_PAGE (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->place_name), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->username), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  parlour_form_clear (self->form);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-welcome"
+
+#include "app/welcome/welcome.h"
+
+#include "app/welcome/address-page.h"
+#include "app/welcome/credentials-page.h"
+#include "app/welcome/host-page.h"
+#include "app/welcome/place-page.h"
+
+#include <glib/gi18n.h>
+
+/* The order of Welcome's pages. Main thread. */
+
+struct _ParlourWelcome {
+  GtkWidget parent_instance;
+  AdwLeaflet *leaflet;
+  GtkWidget *start_page;
+  ParlourAddressPage *address_page;
+  ParlourPlacePage *place_page;
+  ParlourCredentialsPage *credentials_page;
+  ParlourHostPage *host_page;
+  GtkLabel *problem;
+  gboolean joining; /* the place is shown and asked about before the credentials */
+};
+
+G_DEFINE_FINAL_TYPE (ParlourWelcome, parlour_welcome, GTK_TYPE_WIDGET)
+
+static void
+show_page (ParlourWelcome *self, gpointer page)
+{
+  adw_leaflet_set_visible_child (self->leaflet, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParlourWelcome *self = PARLOUR_WELCOME (widget);
+  GtkWidget *page = adw_leaflet_get_visible_child (self->leaflet);
+  parlour_address_page_stop (self->address_page);
+  parlour_credentials_page_stop (self->credentials_page);
+  parlour_host_page_stop (self->host_page);
+  if (page == GTK_WIDGET (self->credentials_page))
+    show_page (self,
+               self->joining ? GTK_WIDGET (self->place_page) : GTK_WIDGET (self->address_page));
+  else if (page == GTK_WIDGET (self->place_page))
+    show_page (self, self->address_page);
+  else if (page != self->start_page)
+    show_page (self, self->start_page);
+}
+
+static void
+join_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParlourWelcome *self = PARLOUR_WELCOME (widget);
+  self->joining = TRUE;
+  parlour_address_page_set_title (self->address_page, _ ("Join a place"));
+  show_page (self, self->address_page);
+}
+
+static void
+sign_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParlourWelcome *self = PARLOUR_WELCOME (widget);
+  self->joining = FALSE;
+  parlour_address_page_set_title (self->address_page, _ ("Sign in"));
+  show_page (self, self->address_page);
+}
+
+static void
+host_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_page (PARLOUR_WELCOME (widget), PARLOUR_WELCOME (widget)->host_page);
+}
+
+static void
+found_cb (ParlourWelcome *self, ParlourPlace *place)
+{
+  if (self->joining) {
+    parlour_place_page_set_place (self->place_page, place);
+    show_page (self, self->place_page);
+    return;
+  }
+  parlour_credentials_page_set_place (self->credentials_page, place, FALSE);
+  show_page (self, self->credentials_page);
+}
+
+static void
+chosen_cb (ParlourWelcome *self, gboolean create)
+{
+  parlour_credentials_page_set_place (self->credentials_page,
+                                      parlour_place_page_get_place (self->place_page), create);
+  show_page (self, self->credentials_page);
+}
+
+static void
+parlour_welcome_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_WELCOME);
+  G_OBJECT_CLASS (parlour_welcome_parent_class)->dispose (object);
+}
+
+static void
+parlour_welcome_class_init (ParlourWelcomeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_welcome_dispose;
+  g_type_ensure (PARLOUR_TYPE_ADDRESS_PAGE);
+  g_type_ensure (PARLOUR_TYPE_PLACE_PAGE);
+  g_type_ensure (PARLOUR_TYPE_CREDENTIALS_PAGE);
+  g_type_ensure (PARLOUR_TYPE_HOST_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/welcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, start_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, address_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, place_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, credentials_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, host_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, problem);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_install_action (widget_class, "welcome.back", NULL, back_cb);
+  gtk_widget_class_install_action (widget_class, "welcome.join", NULL, join_cb);
+  gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in_cb);
+  gtk_widget_class_install_action (widget_class, "welcome.host", NULL, host_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "welcome.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "welcome.back",
+                                       NULL);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+parlour_welcome_init (ParlourWelcome *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+parlour_welcome_set_up (ParlourWelcome *self, ParlourAccounts *accounts, ParlourHost *host)
+{
+  g_return_if_fail (PARLOUR_IS_WELCOME (self));
+  parlour_address_page_set_accounts (self->address_page, accounts);
+  parlour_credentials_page_set_accounts (self->credentials_page, accounts);
+  parlour_host_page_set_up (self->host_page, accounts, host);
+}
+
+void
+parlour_welcome_reset (ParlourWelcome *self)
+{
+  g_return_if_fail (PARLOUR_IS_WELCOME (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  parlour_credentials_page_clear (self->credentials_page);
+  parlour_host_page_clear (self->host_page);
+  adw_leaflet_set_visible_child (self->leaflet, self->start_page);
+}
+
+void
+parlour_welcome_show_problem (ParlourWelcome *self, const char *text)
+{
+  g_return_if_fail (PARLOUR_IS_WELCOME (self));
+  gtk_label_set_text (self->problem, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/accounts.h"
+#include "client/host/host.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourWelcome:
+ *
+ * The way to an account: join a place, host one, or sign in. It ends by the account standing in the
+ * list of accounts; the window sees that. Main thread.
+ */
+#define PARLOUR_TYPE_WELCOME (parlour_welcome_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourWelcome, parlour_welcome, PARLOUR, WELCOME, GtkWidget)
+
+void parlour_welcome_set_up (ParlourWelcome *self, ParlourAccounts *accounts, ParlourHost *host);
+
+/** parlour_welcome_reset: back to the first page; what was typed is forgotten. */
+void parlour_welcome_reset (ParlourWelcome *self);
+
+/** parlour_welcome_show_problem: why there is no account, on the first page. */
+void parlour_welcome_show_problem (ParlourWelcome *self, const char *text);
+
+G_END_DECLS

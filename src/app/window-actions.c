@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-window-actions"
+
+#include "app/window-actions.h"
+
+/* Everything that a menu, a key or a link in the window can do, by name. Main thread. */
+
+static ParlourMainView *
+view_of (gpointer user_data)
+{
+  return parlour_window_get_main_view (PARLOUR_WINDOW (user_data));
+}
+
+static ParlourMessageRef
+ref_of (GVariant *parameter)
+{
+  ParlourMessageRef ref = {NULL, 0};
+  g_variant_get (parameter, "(&sx)", &ref.conversation, &ref.seq);
+  return ref;
+}
+
+#define MESSAGE_ACTION(name)                                                                       \
+  static void name##_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)           \
+  {                                                                                                \
+    ParlourMessageRef ref = ref_of (parameter);                                                    \
+    parlour_main_view_##name (view_of (user_data), &ref);                                          \
+  }
+
+#define PLAIN_ACTION(name)                                                                         \
+  static void name##_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)           \
+  {                                                                                                \
+    parlour_main_view_##name (view_of (user_data));                                                \
+  }
+
+/* clang-format off */
+MESSAGE_ACTION (reply)
+MESSAGE_ACTION (copy)
+MESSAGE_ACTION (details)
+MESSAGE_ACTION (delete)
+MESSAGE_ACTION (hide)
+MESSAGE_ACTION (undo_hide)
+MESSAGE_ACTION (erase)
+PLAIN_ACTION (toggle_title)
+PLAIN_ACTION (scroll_to_end)
+PLAIN_ACTION (back)
+PLAIN_ACTION (sign_out)
+PLAIN_ACTION (sign_in_again)
+/* clang-format on */
+
+static void
+show_conversation_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_show_conversation (view_of (user_data), g_variant_get_string (parameter, NULL),
+                                       0);
+}
+
+static void
+show_message_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ParlourMessageRef ref = ref_of (parameter);
+  parlour_main_view_show_conversation (view_of (user_data), ref.conversation, ref.seq);
+}
+
+static void
+compose_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_compose (view_of (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ParlourAccount *account = parlour_main_view_get_account (view_of (user_data));
+  parlour_account_retry (account, g_variant_get_string (parameter, NULL));
+}
+
+static void
+discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ParlourAccount *account = parlour_main_view_get_account (view_of (user_data));
+  parlour_account_discard (account, g_variant_get_string (parameter, NULL));
+}
+
+static void
+try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_account_try_again (parlour_main_view_get_account (view_of (user_data)));
+}
+
+static void
+go_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_go (view_of (user_data), g_variant_get_int32 (parameter), FALSE);
+}
+
+static void
+go_unread_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_go (view_of (user_data), g_variant_get_int32 (parameter), TRUE);
+}
+
+static void
+go_nth_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_go_nth (view_of (user_data), (guint)g_variant_get_int32 (parameter));
+}
+
+static void
+next_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_next_pane (view_of (user_data), g_variant_get_int32 (parameter));
+}
+
+static void
+show_list_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  g_simple_action_set_state (action, value);
+  parlour_main_view_show_list (view_of (user_data), g_variant_get_string (value, NULL));
+}
+
+static void
+unread_only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  g_simple_action_set_state (action, value);
+  parlour_main_view_set_unread_only (view_of (user_data), g_variant_get_boolean (value));
+}
+
+static const GActionEntry entries[] = {
+    {"show-list", NULL, "s", "'conversations'", show_list_cb},
+    {"unread-only", NULL, NULL, "false", unread_only_cb},
+    {"show-conversation", show_conversation_cb, "s"},
+    {"show-message", show_message_cb, "(sx)"},
+    {"compose", compose_cb, "s"},
+    {"toggle-title", toggle_title_cb},
+    {"scroll-to-end", scroll_to_end_cb},
+    {"back", back_cb},
+    {"go", go_cb, "i"},
+    {"go-unread", go_unread_cb, "i"},
+    {"go-nth", go_nth_cb, "i"},
+    {"next-pane", next_pane_cb, "i"},
+    {"reply-to-message", reply_cb, "(sx)"},
+    {"copy-message", copy_cb, "(sx)"},
+    {"show-message-details", details_cb, "(sx)"},
+    {"delete-message", delete_cb, "(sx)"},
+    {"hide-message", hide_cb, "(sx)"},
+    {"undo-hide-message", undo_hide_cb, "(sx)"},
+    {"erase-message", erase_cb, "(sx)"},
+    {"retry-message", retry_cb, "s"},
+    {"discard-message", discard_cb, "s"},
+    {"try-again", try_again_cb},
+    {"sign-out", sign_out_cb},
+    {"sign-in-again", sign_in_again_cb},
+};
+
+void
+parlour_window_add_actions (ParlourWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+void
+parlour_window_enable_actions (ParlourWindow *self, gboolean enabled)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), entries[i].name);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  }
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-window"
+
+#include "app/window.h"
+
+#include "app/keys.h"
+#include "app/welcome/welcome.h"
+#include "app/window-actions.h"
+
+#include <glib/gi18n.h>
+
+/* Which of its pages the window shows, and its size. Main thread. */
+
+struct _ParlourWindow {
+  AdwApplicationWindow parent_instance;
+  ParlourApplication *application; /* borrowed: lives longer */
+  GtkStack *stack;
+  ParlourWelcome *welcome;
+  ParlourMainView *main_view; /* a child of the stack, or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (ParlourWindow, parlour_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+drop_main_view (ParlourWindow *self)
+{
+  if (!self->main_view)
+    return;
+  gtk_stack_remove (self->stack, GTK_WIDGET (self->main_view));
+  self->main_view = NULL;
+}
+
+static void
+show_account (ParlourWindow *self, ParlourAccount *account)
+{
+  if (self->main_view && parlour_main_view_get_account (self->main_view) == account)
+    return;
+  GtkWidget *view =
+      parlour_main_view_new (parlour_application_get_accounts (self->application), account);
+  gtk_stack_add_named (self->stack, view, NULL);
+  gtk_stack_set_visible_child (self->stack, view);
+  drop_main_view (self);
+  self->main_view = PARLOUR_MAIN_VIEW (view);
+  parlour_window_enable_actions (self, TRUE);
+  parlour_welcome_reset (self->welcome);
+}
+
+static void
+update_page (ParlourWindow *self)
+{
+  GListModel *accounts = G_LIST_MODEL (parlour_application_get_accounts (self->application));
+  g_autoptr (ParlourAccount) account = g_list_model_get_item (accounts, 0);
+  if (account) {
+    show_account (self, account);
+    return;
+  }
+  gboolean loaded = parlour_application_is_loaded (self->application);
+  gtk_stack_set_visible_child_name (self->stack, loaded ? "welcome" : "starting");
+  parlour_window_enable_actions (self, FALSE);
+  drop_main_view (self);
+}
+
+static void
+loaded_cb (ParlourWindow *self, const char *problem)
+{
+  update_page (self);
+  if (problem)
+    parlour_welcome_show_problem (self->welcome, problem);
+}
+
+static void
+save_size (ParlourWindow *self)
+{
+  int width = 0;
+  int height = 0;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  parlour_settings_set_window (parlour_application_get_settings (self->application), width, height,
+                               gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+parlour_window_close_request (GtkWindow *window)
+{
+  ParlourWindow *self = PARLOUR_WINDOW (window);
+  save_size (self);
+  if (self->main_view)
+    parlour_main_view_flush (self->main_view);
+  return GTK_WINDOW_CLASS (parlour_window_parent_class)->close_request (window);
+}
+
+static void
+parlour_window_dispose (GObject *object)
+{
+  ParlourWindow *self = PARLOUR_WINDOW (object);
+  self->main_view = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_WINDOW);
+  G_OBJECT_CLASS (parlour_window_parent_class)->dispose (object);
+}
+
+static void
+parlour_window_class_init (ParlourWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = parlour_window_close_request;
+  g_type_ensure (PARLOUR_TYPE_WELCOME);
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWindow, welcome);
+}
+
+static void
+parlour_window_init (ParlourWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  parlour_window_add_actions (self);
+  parlour_window_enable_actions (self, FALSE);
+  g_autoptr (GtkShortcutsWindow) overlay = parlour_keys_new_overlay ();
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), overlay);
+}
+
+ParlourWindow *
+parlour_window_new (ParlourApplication *application)
+{
+  ParlourWindow *self = g_object_new (PARLOUR_TYPE_WINDOW, "application", application, NULL);
+  ParlourAccounts *accounts = parlour_application_get_accounts (application);
+  int width = 0;
+  int height = 0;
+  gboolean maximized = FALSE;
+  self->application = application;
+  parlour_settings_get_window (parlour_application_get_settings (application), &width, &height,
+                               &maximized);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  parlour_welcome_set_up (self->welcome, accounts, parlour_application_get_host (application));
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (application, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
+  update_page (self);
+  return self;
+}
+
+ParlourMainView *
+parlour_window_get_main_view (ParlourWindow *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_WINDOW (self), NULL);
+  return self->main_view;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/application.h"
+#include "app/main-view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourWindow:
+ *
+ * The window: Welcome where there is no account, else that account's main view. Main thread.
+ */
+#define PARLOUR_TYPE_WINDOW (parlour_window_get_type ())
+G_DECLARE_FINAL_TYPE (ParlourWindow, parlour_window, PARLOUR, WINDOW, AdwApplicationWindow)
+
+ParlourWindow *parlour_window_new (ParlourApplication *application);
+
+/** parlour_window_get_main_view: (transfer none) (nullable): NULL while Welcome is shown. */
+ParlourMainView *parlour_window_get_main_view (ParlourWindow *self);
+
+G_END_DECLS
