@@ -97,7 +97,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *rows; /* ParlourMessageRow: newest first */
-  GArray *keys;    /* ParlourBoxKey of each; 0 and the order in the outbox for its rows */
+  GArray *keys;    /* ParlourBoxKey of each; G_MAXINT64 and the order for the outbox's rows */
   gboolean more;   /* something older is held or missing */
 } ParlourBoxPage;
 

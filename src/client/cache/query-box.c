@@ -17,11 +17,13 @@ parlour_box_page_free (ParlourBoxPage *self)
   g_free (self);
 }
 
-#define BOX_COLUMNS                                                                                \
+/* How the rows are found is not left to the planner: it knows no numbers of rows. */
+#define BOX_COLUMNS(how)                                                                           \
   "SELECT m.id, m.client_id, p.id, p.display_name, m.mine, m.subject, m.body, m.created_at, "      \
   "m.edited_at, m.deleted_at, m.reply_to, c.id, c.read, c.others_read, c.others_delivered, "       \
-  "peer.id, coalesce (c.title, peer.display_name) FROM messages m "                                \
-  "JOIN conversations c ON c.number = m.id >> 32 JOIN people p ON p.number = m.sender "            \
+  "peer.id, coalesce (c.title, peer.display_name) FROM messages m " how                            \
+  " CROSS JOIN conversations c ON c.number = m.id >> 32 "                                          \
+  "CROSS JOIN people p ON p.number = m.sender "                                                    \
   "LEFT JOIN people peer ON peer.number = c.peer WHERE m.hidden = 0 "
 
 static void
@@ -75,12 +77,12 @@ take_rows (ParlourBoxPage *page, ParlourStatement *statement, GError **error)
 static gboolean
 read_page (ParlourDb *db, const ParlourBoxRequest *request, ParlourBoxPage *page, GError **error)
 {
-  g_autoptr (ParlourStatement) statement =
-      parlour_db_prepare (db,
-                          BOX_COLUMNS "AND m.mine = ?1 AND (m.created_at, m.id) < (?2, ?3) "
-                                      "AND (m.created_at, m.id) >= (?4, ?5) "
-                                      "ORDER BY m.created_at DESC, m.id DESC LIMIT ?6",
-                          error);
+  g_autoptr (ParlourStatement) statement = parlour_db_prepare (
+      db,
+      BOX_COLUMNS ("INDEXED BY messages_box") "AND m.mine = ?1 AND (m.created_at, m.id) < (?2, ?3) "
+                                              "AND (m.created_at, m.id) >= (?4, ?5) "
+                                              "ORDER BY m.created_at DESC, m.id DESC LIMIT ?6",
+      error);
   gboolean bounded = request->below.key != 0;
 
   if (statement == NULL)
@@ -90,6 +92,27 @@ read_page (ParlourDb *db, const ParlourBoxRequest *request, ParlourBoxPage *page
       request->below.key, request->from.key != 0 ? request->from.created_at : G_MININT64,
       request->from.key, request->limit > 0 ? (gint64)request->limit + 1 : (gint64)-1);
   return take_rows (page, statement, error);
+}
+
+/* Whether something of the stretch lies below what is loaded. */
+static gboolean
+look_below (ParlourDb *db,
+            const ParlourBoxRequest *request,
+            gint64 number,
+            ParlourBoxPage *page,
+            GError **error)
+{
+  gint64 there;
+
+  if (!parlour_store_get_int (db, &there, 0, error,
+                              "SELECT 1 FROM messages NOT INDEXED WHERE mine = ?1 AND hidden = 0 "
+                              "AND id BETWEEN ?2 AND ?3 AND (created_at, id) < (?4, ?5) LIMIT 1",
+                              "diiii", request->mine, parlour_store_key (number, request->first),
+                              parlour_store_key (number, MIN (request->last, PARLOUR_SEQ_MAX)),
+                              request->from.created_at, request->from.key))
+    return FALSE;
+  page->more = there != 0;
+  return TRUE;
 }
 
 /* What changed of one conversation. */
@@ -103,18 +126,19 @@ read_stretch (ParlourDb *db, const ParlourBoxRequest *request, ParlourBoxPage *p
     return FALSE;
   if (number == 0)
     return TRUE;
-  statement = parlour_db_prepare (db,
-                                  BOX_COLUMNS "AND m.mine = ?1 AND m.id BETWEEN ?2 AND ?3 "
-                                              "AND (m.created_at, m.id) >= (?4, ?5) "
-                                              "ORDER BY m.created_at DESC, m.id DESC",
-                                  error);
+  statement =
+      parlour_db_prepare (db,
+                          BOX_COLUMNS ("NOT INDEXED") "AND m.mine = ?1 AND m.id BETWEEN ?2 AND ?3 "
+                                                      "AND (m.created_at, m.id) >= (?4, ?5) "
+                                                      "ORDER BY m.created_at DESC, m.id DESC",
+                          error);
   if (statement == NULL)
     return FALSE;
   parlour_statement_bind (
       statement, "diiii", request->mine, parlour_store_key (number, MAX (request->first, 0)),
       parlour_store_key (number, MIN (request->last, PARLOUR_SEQ_MAX)),
       request->from.key != 0 ? request->from.created_at : G_MININT64, request->from.key);
-  return take_rows (page, statement, error);
+  return take_rows (page, statement, error) && look_below (db, request, number, page, error);
 }
 
 /* The outbox comes first, its newest on top. */
@@ -128,7 +152,7 @@ read_outbox (ParlourDb *db, ParlourBoxPage *page, GError **error)
     return FALSE;
   for (guint i = rows->len; i-- > 0;) {
     ParlourMessageRow *row = g_ptr_array_index (rows, i);
-    ParlourBoxKey place = {0, row->outbox};
+    ParlourBoxKey place = {G_MAXINT64, row->outbox};
 
     g_array_append_val (page->keys, place);
     g_ptr_array_add (page->rows, parlour_message_row_ref (row));
