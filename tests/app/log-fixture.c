@@ -246,6 +246,16 @@ fixture_scroll_by (Fixture *self, double by)
 }
 
 void
+fixture_drag_to (Fixture *self, double fraction)
+{
+  GtkAdjustment *a = self->adjustment;
+  double way = gtk_adjustment_get_upper (a) - gtk_adjustment_get_lower (a) -
+               gtk_adjustment_get_page_size (a);
+
+  gtk_adjustment_set_value (a, gtk_adjustment_get_lower (a) + way * fraction);
+}
+
+void
 fixture_check (Fixture *self)
 {
   ParlourMessageLog *log = self->log;

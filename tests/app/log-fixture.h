@@ -64,6 +64,9 @@ int fixture_row_y (Fixture *self, guint position);
 const char *fixture_row_text (Fixture *self, guint position);
 void fixture_scroll_by (Fixture *self, double by);
 
+/* Sets the value as the scrollbar's thumb does. */
+void fixture_drag_to (Fixture *self, double fraction);
+
 /* Fails unless the rows are one run without gap and overlap that fills the view. */
 void fixture_check (Fixture *self);
 
