@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** ParlourCliOptions: what was typed, as UTF-8. */
+typedef struct {
+  char *server;     /* nullable */
+  char *profile;    /* nullable */
+  char *token_file; /* nullable: a path */
+  gboolean json;
+  gboolean version;
+  gboolean password_stdin;
+  char *display_name; /* nullable */
+  char *subject;      /* nullable */
+  int limit;          /* 0: not given */
+  gboolean for_everyone;
+  char *command;
+  char **arguments; /* what follows the command */
+} ParlourCliOptions;
+
+void parlour_cli_options_free (ParlourCliOptions *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourCliOptions, parlour_cli_options_free)
+
+/** ParlourCliOptionFlags: the options that not every command takes. */
+typedef enum {
+  PARLOUR_CLI_TAKES_PASSWORD = 1 << 0,
+  PARLOUR_CLI_TAKES_DISPLAY_NAME = 1 << 1,
+  PARLOUR_CLI_TAKES_SUBJECT = 1 << 2,
+  PARLOUR_CLI_TAKES_LIMIT = 1 << 3,
+  PARLOUR_CLI_TAKES_FOR_EVERYONE = 1 << 4,
+} ParlourCliOptionFlags;
+
+/** ParlourCliSyntax: how one command is called. */
+typedef struct {
+  const char *name;
+  const char *arguments;   /* for `--help`, untranslated */
+  const char *description; /* for `--help`, marked for translation */
+  guint min_arguments;
+  guint max_arguments;
+  ParlourCliOptionFlags takes;
+} ParlourCliSyntax;
+
+/**
+ * parlour_cli_options_parse:
+ * @arguments: (transfer none): as main() got them, with the program's name
+ * @syntaxes: of all commands, @n_syntaxes of them
+ *
+ * `--help` prints and ends the program.
+ *
+ * Returns: (transfer full) (nullable): %NULL with a PARLOUR_CLI_USAGE in @error
+ */
+ParlourCliOptions *parlour_cli_options_parse (char **arguments,
+                                              const ParlourCliSyntax *const *syntaxes,
+                                              gsize n_syntaxes,
+                                              GError **error);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/command-line.h"
+#include "cli/session.h"
+
+G_BEGIN_DECLS
+
+/** ParlourCli: what a command works with. */
+typedef struct {
+  const ParlourCliOptions *options;
+  ParlourProfile *profile;
+  ParlourCliSession *session; /* NULL for a command that does not need one */
+} ParlourCli;
+
+typedef struct {
+  ParlourCliSyntax syntax;
+  gboolean needs_session;
+  gboolean sends_waiting; /* what waits in the outbox goes out first */
+  gboolean (*run) (ParlourCli *cli, GError **error);
+} ParlourCliCommand;
+
+/** parlour_cli_commands_get: (transfer none): all of them, in the order of `--help`. */
+const ParlourCliCommand *parlour_cli_commands_get (gsize *n);
+
+/* commands-account.c */
+gboolean parlour_cli_register (ParlourCli *cli, GError **error);
+gboolean parlour_cli_login (ParlourCli *cli, GError **error);
+gboolean parlour_cli_logout (ParlourCli *cli, GError **error);
+
+/* commands-read.c */
+gboolean parlour_cli_users (ParlourCli *cli, GError **error);
+gboolean parlour_cli_conversations (ParlourCli *cli, GError **error);
+gboolean parlour_cli_history (ParlourCli *cli, GError **error);
+gboolean parlour_cli_received (ParlourCli *cli, GError **error);
+gboolean parlour_cli_sent (ParlourCli *cli, GError **error);
+
+/* commands-write.c */
+gboolean parlour_cli_send (ParlourCli *cli, GError **error);
+gboolean parlour_cli_delete (ParlourCli *cli, GError **error);
+
+/* commands-watch.c */
+gboolean parlour_cli_watch (ParlourCli *cli, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/session.h"
+#include "core/conversation.h"
+#include "core/user.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ParlourCliPeople:
+ *
+ * Names of people and conversations, asked of the server once each. Main thread; calls wait.
+ */
+typedef struct _ParlourCliPeople ParlourCliPeople;
+
+ParlourCliPeople *parlour_cli_people_new (ParlourCliSession *session);
+void parlour_cli_people_free (ParlourCliPeople *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourCliPeople, parlour_cli_people_free)
+
+/** parlour_cli_people_name: (transfer none): the username of the user @id; the id where it can't be
+ * had. */
+const char *parlour_cli_people_name (ParlourCliPeople *self, const char *id);
+
+/** parlour_cli_people_title: (transfer none): the other one's username, or the group's title. */
+const char *parlour_cli_people_title (ParlourCliPeople *self, const char *conversation);
+
+/**
+ * parlour_cli_people_find_conversation:
+ * @with: a username, or a conversation's id
+ * @conversation: (out) (transfer full) (nullable): its id; %NULL where there is none with this
+ *   person yet
+ *
+ * PARLOUR_PROBLEM_RECIPIENT_UNKNOWN where nobody has this name.
+ */
+gboolean parlour_cli_people_find_conversation (ParlourCliPeople *self,
+                                               const char *with,
+                                               char **conversation,
+                                               GError **error);
+
+G_END_DECLS

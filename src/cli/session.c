@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-session"
+
+#include "cli/session.h"
+
+#include "cli/await.h"
+#include "cli/cli-error.h"
+#include "cli/session-store.h"
+#include "client/sign-in.h"
+#include "core/address.h"
+#include "core/limits.h"
+
+#include <glib/gi18n.h>
+
+/* This file owns who is signed in while a command runs. Main thread. */
+
+struct _ParlourCliSession {
+  ParlourProfile *profile;
+  char *token_file; /* nullable: the keyring has it */
+  ParlourAccountEntry *entry;
+  char *token;
+  char *folder;
+  ParlourHttp *http;
+};
+
+void
+parlour_cli_session_free (ParlourCliSession *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_object (&self->http);
+  g_clear_pointer (&self->entry, parlour_account_entry_free);
+  g_clear_pointer (&self->profile, parlour_profile_unref);
+  g_free (self->token_file);
+  g_free (self->token);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/* Takes @entry and @token. */
+static ParlourCliSession *
+session_new (ParlourProfile *profile,
+             const ParlourCliOptions *options,
+             ParlourAccountEntry *entry,
+             char *token)
+{
+  ParlourCliSession *self = g_new0 (ParlourCliSession, 1);
+
+  self->profile = parlour_profile_ref (profile);
+  self->token_file = g_strdup (options->token_file);
+  self->entry = entry;
+  self->token = token;
+  self->folder = g_build_filename (parlour_profile_get_data_dir (profile), "cli", entry->id, NULL);
+  self->http = parlour_http_new (entry->server);
+  parlour_http_set_token (self->http, token);
+  return self;
+}
+
+/* The address that was given, or %NULL without an error where none was. */
+static gboolean
+get_server (const ParlourCliOptions *options, char **server, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *server = NULL;
+  if (options->server == NULL)
+    return TRUE;
+  *server = parlour_address_normalize (options->server, &local);
+  if (*server != NULL)
+    return TRUE;
+  g_set_error_literal (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE, local->message);
+  return FALSE;
+}
+
+ParlourCliSession *
+parlour_cli_session_load (ParlourProfile *profile, const ParlourCliOptions *options, GError **error)
+{
+  g_autofree char *server = NULL;
+  g_autofree char *token = NULL;
+  g_autoptr (ParlourAccountEntry) entry = NULL;
+
+  if (!get_server (options, &server, error))
+    return NULL;
+  if (options->token_file != NULL)
+    entry = parlour_cli_token_file_load (options->token_file, &token, error);
+  else
+    entry = parlour_cli_keyring_load (profile, server, &token, error);
+  if (entry == NULL)
+    return NULL;
+  if (server != NULL && strcmp (server, entry->server) != 0) {
+    g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
+                 /* Translators: a server's address */
+                 _ ("The token in this file is for %s."), entry->server);
+    return NULL;
+  }
+  return session_new (profile, options, g_steal_pointer (&entry), g_steal_pointer (&token));
+}
+
+static ParlourSignedIn *
+call_sign_in (const char *server,
+              const ParlourCliOptions *options,
+              const char *username,
+              const char *password,
+              gboolean sign_up,
+              GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (sign_up)
+    parlour_sign_up_async (server, username, options->display_name, password, NULL,
+                           parlour_cli_await_cb, &result);
+  else
+    parlour_sign_in_async (server, username, password, NULL, parlour_cli_await_cb, &result);
+  parlour_cli_await (&result);
+  return parlour_sign_in_finish (result, error);
+}
+
+/* The same person on the same server goes on with the copy that is there. */
+static void
+keep_id (ParlourAccountEntry *entry, const ParlourAccountEntry *before)
+{
+  if (before == NULL || g_strcmp0 (before->identity, entry->identity) != 0 ||
+      strcmp (before->user_id, entry->user_id) != 0)
+    return;
+  g_free (entry->id);
+  entry->id = g_strdup (before->id);
+}
+
+static gboolean
+keep (ParlourProfile *profile,
+      const ParlourCliOptions *options,
+      ParlourAccountEntry *entry,
+      const char *token,
+      GError **error)
+{
+  g_autofree char *old_token = NULL;
+  g_autoptr (ParlourAccountEntry) before = NULL;
+
+  if (options->token_file != NULL) {
+    before = parlour_cli_token_file_load (options->token_file, &old_token, NULL);
+    keep_id (entry, before);
+    return parlour_cli_token_file_save (options->token_file, entry, token, error);
+  }
+  before = parlour_cli_keyring_find (profile, entry);
+  keep_id (entry, before);
+  return parlour_cli_keyring_save (profile, entry, token, error);
+}
+
+/* A token that nobody can use again is of no use to us, and is a risk to its owner. */
+static void
+end_session (ParlourCliSession *self)
+{
+  g_autoptr (JsonObject) answer = parlour_cli_session_call (self, "POST", NULL, NULL, "/logout");
+
+  if (answer == NULL)
+    g_debug ("the new session was not ended");
+}
+
+ParlourCliSession *
+parlour_cli_session_sign_in (ParlourProfile *profile,
+                             const ParlourCliOptions *options,
+                             const char *username,
+                             const char *password,
+                             gboolean sign_up,
+                             GError **error)
+{
+  g_autofree char *server = NULL;
+
+  if (!get_server (options, &server, error))
+    return NULL;
+  if (server == NULL)
+    server = g_strdup_printf ("http://127.0.0.1:%d", PARLOUR_DEFAULT_PORT);
+
+  g_autoptr (ParlourSignedIn) signed_in =
+      call_sign_in (server, options, username, password, sign_up, error);
+  if (signed_in == NULL)
+    return NULL;
+
+  ParlourAccountEntry *entry = parlour_sign_in_to_entry (signed_in);
+  gboolean kept = keep (profile, options, entry, signed_in->token, error);
+  g_autoptr (ParlourCliSession) self =
+      session_new (profile, options, entry, g_strdup (signed_in->token));
+  if (kept)
+    return g_steal_pointer (&self);
+  end_session (self);
+  return NULL;
+}
+
+gboolean
+parlour_cli_session_forget (ParlourCliSession *self, GError **error)
+{
+  if (self->token_file != NULL)
+    return parlour_cli_token_file_remove (self->token_file, error);
+  return parlour_cli_keyring_remove (self->profile, self->entry, error);
+}
+
+const ParlourAccountEntry *
+parlour_cli_session_get_entry (ParlourCliSession *self)
+{
+  return self->entry;
+}
+
+const char *
+parlour_cli_session_get_token (ParlourCliSession *self)
+{
+  return self->token;
+}
+
+ParlourProfile *
+parlour_cli_session_get_profile (ParlourCliSession *self)
+{
+  return self->profile;
+}
+
+const char *
+parlour_cli_session_get_folder (ParlourCliSession *self)
+{
+  return self->folder;
+}
+
+JsonObject *
+parlour_cli_session_call (ParlourCliSession *self,
+                          const char *method,
+                          GBytes *body,
+                          GError **error,
+                          const char *format,
+                          ...)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *path = g_strdup_vprintf (format, args);
+  va_end (args);
+  parlour_http_call_async (self->http, method, path, body, NULL, parlour_cli_await_cb, &result);
+  parlour_cli_await (&result);
+  return parlour_http_call_finish (self->http, result, error);
+}
