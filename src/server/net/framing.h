@@ -33,9 +33,10 @@ gboolean parlour_net_limit_body (SoupServerMessage *message, guint64 limit, GErr
  *
  * Answers a request at its headers and closes the connection. What the sender still has under way
  * is read and thrown away, up to 16 MiB or 5 s, so that it can read the answer. To be called in the
- * early handler, or before the body was read in full. The connection is taken away from libsoup:
- * set no status and no body yourself, and neither the normal handler nor any later signal than
- * `request-finished` comes for @message. Main loop.
+ * early handler, or at any time before the answer has begun. The connection is taken away from
+ * libsoup: set no status and no body yourself and don't unpause @message; the normal handler is not
+ * called, and the server emits no further signal for it. What is kept with @message goes with the
+ * object. Main loop.
  */
 void parlour_net_refuse (SoupServerMessage *message, const GError *problem);
 
