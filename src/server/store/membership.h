@@ -64,7 +64,8 @@ gboolean parlour_membership_sees (const ParlourMembership *self, gint64 seq);
 
 /**
  * parlour_membership_view_event:
- * @hidden: (element-type gint64): the seqs that they hid for themselves, rising
+ * @hidden: (element-type gint64): the seqs that they hid for themselves, rising; also those of
+ *   messages that later events of the page carry
  * @event: an event of this stream that stands in one of the member's spans
  *
  * What this member is shown of @event: itself, or a void with its number where the event or the
