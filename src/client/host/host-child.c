@@ -15,6 +15,7 @@
 
 #define READY_SECONDS  30
 #define PARENT_PIPE_FD 3 /* in the child */
+#define PROGRAM_PREFIX "parlour-server: "
 #define READY_WORD     "ready "
 
 struct _ParlourHostChild {
@@ -40,6 +41,20 @@ enum {
 };
 static guint signals[N_SIGNALS];
 
+char *
+parlour_host_last_words (const char *log)
+{
+  g_auto (GStrv) lines = g_strsplit (log != NULL ? log : "", "\n", -1);
+  const char *last = _ ("The server ended without saying why.");
+
+  for (char **line = lines; *line != NULL; line++)
+    if (*g_strstrip (*line) != '\0')
+      last = *line;
+  if (g_str_has_prefix (last, PROGRAM_PREFIX))
+    last += strlen (PROGRAM_PREFIX);
+  return g_strdup (last);
+}
+
 static GTask *
 steal_starting (ParlourHostChild *self)
 {
@@ -56,10 +71,9 @@ make_error (ParlourHostChild *self)
 {
   if (self->failure != NULL)
     return g_steal_pointer (&self->failure);
-  if (self->last_words != NULL)
-    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, self->last_words);
-  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
-                              _ ("The server ended without saying why."));
+
+  g_autofree char *words = parlour_host_last_words (self->last_words);
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, words);
 }
 
 /* One of the three is done. When all are, nothing more can be learnt. */

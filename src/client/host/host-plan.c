@@ -30,6 +30,17 @@ question_free (Question *question)
   g_free (question);
 }
 
+ParlourHostPlan *
+parlour_host_plan_copy (const ParlourHostPlan *self)
+{
+  ParlourHostPlan *copy = g_memdup2 (self, sizeof *self);
+
+  copy->program = g_strdup (self->program);
+  copy->data_dir = g_strdup (self->data_dir);
+  copy->place_name = g_strdup (self->place_name);
+  return copy;
+}
+
 void
 parlour_host_plan_free (ParlourHostPlan *self)
 {

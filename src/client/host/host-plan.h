@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+ParlourHostPlan *parlour_host_plan_copy (const ParlourHostPlan *self);
 void parlour_host_plan_free (ParlourHostPlan *self); /* nullable */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostPlan, parlour_host_plan_free)
 
