@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -330,6 +331,50 @@ test_one_address_has_a_limit (void)
 }
 
 static void
+warned_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer warnings)
+{
+  g_atomic_int_inc ((int *)warnings);
+}
+
+#define FILLERS_MAX 64
+
+/* With no descriptor left, whoever connects waits and is served once there is one again. */
+static void
+test_no_descriptor_left_is_waited_out (void)
+{
+  NetServer *server = net_server_new ();
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
+  struct rlimit before, tight;
+  int fillers[FILLERS_MAX];
+  guint n_fillers = 0;
+  int warnings = 0;
+  guint handler = g_log_set_handler ("parlour-listener", G_LOG_LEVEL_WARNING, warned_cb, &warnings);
+  int fd;
+
+  net_server_start (server);
+  getrlimit (RLIMIT_NOFILE, &before);
+  tight = before;
+  tight.rlim_cur = count_descriptors () + FILLERS_MAX / 2;
+  setrlimit (RLIMIT_NOFILE, &tight);
+  while ((fillers[n_fillers] = dup (0)) >= 0)
+    n_fillers++;
+  close (fillers[--n_fillers]); /* for the client itself */
+  fd = net_client_connect (server);
+  net_client_send_text (fd, GET_HELLO);
+  wait_until (g_atomic_int_get (&warnings) >= 2);
+  g_assert_cmpuint (parlour_listener_get_count (server->listener), ==, 0);
+  setrlimit (RLIMIT_NOFILE, &before);
+  expect_hello (fd);
+  while (n_fillers > 0)
+    close (fillers[--n_fillers]);
+  close (fd);
+  g_assert_cmpint (warnings, <, 20);
+  g_log_remove_handler ("parlour-listener", handler);
+  g_log_set_always_fatal (fatal);
+  net_server_free (server);
+}
+
+static void
 test_taken_and_foreign_addresses_are_told (void)
 {
   NetServer *server = net_server_new ();
@@ -403,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/body-within-the-limit", test_body_within_the_limit);
   g_test_add_func ("/http/too-large-body-is-told-so", test_too_large_body_is_told_so);
   g_test_add_func ("/http/one-address-has-a-limit", test_one_address_has_a_limit);
+  g_test_add_func ("/http/no-descriptor-left-is-waited-out", test_no_descriptor_left_is_waited_out);
   g_test_add_func ("/http/taken-and-foreign-addresses-are-told",
                    test_taken_and_foreign_addresses_are_told);
   g_test_add_func ("/http/inherited-socket-is-listened-on", test_inherited_socket_is_listened_on);
