@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing is lost or doubled, whatever ends in between."""
+import os
+import signal
+import unittest
+
+from commander import PASSWORD, Commander
+from parlour_test.server import Server
+
+
+def command_lines():
+    lines = []
+    for pid in filter(str.isdigit, os.listdir('/proc')):
+        try:
+            with open(f'/proc/{pid}/cmdline', 'rb') as file:
+                lines.append(file.read())
+        except OSError:
+            pass
+    return b'\n'.join(lines)
+
+
+class DeliveryTest(unittest.TestCase):
+    def setUp(self):
+        self.server = self.enterContext(Server())
+        self.ada, self.ben = Commander('ada', self.server), Commander('ben', self.server)
+        for person in (self.ada, self.ben):
+            self.addCleanup(person.close)
+            person.register()
+
+    def test_watch_prints_what_comes(self):
+        watch = self.ben.watch_from_now(self.ada)
+        sent = self.ada.do('send', 'ben', '--subject', 'Now', 'Here')[0]
+        watch.wait_for_body('Here')
+        event = watch.events[-1]
+        self.assertEqual((event['op'], event['stream'], event['seq']), ('event', sent['conversation'], sent['seq']))
+        self.assertEqual(event['message']['subject'], 'Now')
+        self.ada.do('delete', 'ben', str(sent['seq']), '--for-everyone')
+        watch.wait_for(lambda w: w.events[-1]['kind'] == 'message.deleted', 'the deletion')
+        self.assertEqual(watch.end(), 0)
+
+    def test_watch_prints_what_came_between_runs(self):
+        watch = self.ben.watch_from_now(self.ada)
+        seen = len(watch.bodies)
+        self.assertEqual(watch.end(signal.SIGINT), 0)
+        self.ada.do('send', 'ben', 'While away')
+        self.ben.do('send', 'ada', 'My own, by another command')  # moves the copy on
+        self.ada.do('send', 'ben', 'Still away')
+        watch = self.ben.watch()
+        watch.wait_for_body('Still away')
+        self.assertEqual(watch.bodies, ['While away', 'My own, by another command', 'Still away'])
+        numbers = [event['seq'] for event in watch.events if event['kind'] == 'message.created']
+        self.assertEqual(numbers, [seen + 1, seen + 2, seen + 3])
+
+    def test_watch_prints_the_first_message_of_a_stranger(self):
+        watch = self.ben.watch_from_now(self.ada)
+        cleo = Commander('cleo', self.server)
+        self.addCleanup(cleo.close)
+        cleo.register()
+        cleo.do('send', 'ben', 'We have not met')
+        watch.wait_for_body('We have not met')
+        watch.end(signal.SIGKILL)
+        dora = Commander('dora', self.server)
+        self.addCleanup(dora.close)
+        dora.register()
+        dora.do('send', 'ben', 'Nor have we')
+        self.ben.do('send', 'ada', 'The copy meets the stranger before the watch does')
+        watch = self.ben.watch()
+        watch.wait_for_body('Nor have we')
+
+    def test_watch_killed_and_started_has_every_number(self):
+        watch = self.ben.watch_from_now(self.ada)
+        numbers = set()
+        for i in range(3):
+            self.ada.do('send', 'ben', f'Number {i}')
+            watch.wait_for_body(f'Number {i}')
+            numbers |= {event['seq'] for event in watch.events if event['kind'] == 'message.created'}
+            watch.end(signal.SIGKILL)
+            self.ada.do('send', 'ben', f'Between {i}')
+            watch = self.ben.watch()
+        watch.wait_for_body('Between 2')
+        numbers |= {event['seq'] for event in watch.events if event['kind'] == 'message.created'}
+        self.assertEqual(numbers, set(range(1, max(numbers) + 1)))
+
+    def test_server_killed_between_send_and_watch(self):
+        watch = self.ben.watch_from_now(self.ada)
+        watch.end(signal.SIGKILL)
+        self.ada.do('send', 'ben', 'Durable')
+        self.server.kill()
+        self.server.start()
+        watch = self.ben.watch()
+        watch.wait_for_body('Durable')
+
+    def test_watch_outlives_the_server(self):
+        watch = self.ben.watch_from_now(self.ada)
+        self.server.kill()
+        watch.wait_for(lambda w: 'No connection' in w.errors, 'the notice')
+        self.server.start()
+        watch.wait_for(lambda w: 'Connected' in w.errors, 'the connection', 40)
+        self.ada.do('send', 'ben', 'Back again')
+        watch.wait_for_body('Back again')
+
+    def test_offline_message_goes_once_with_the_next_command(self):
+        self.ada.do('send', 'ben', 'First')
+        self.server.kill()
+        for body in ('Waits', 'Waits too'):
+            result = self.ada.run('send', 'ben', body)
+            self.assertEqual(result.status, 3)
+            self.assertIn('is sent with the next command', result.errors)
+            self.assertIn('(no_connection)', result.errors)
+        self.assertEqual(self.ada.run('conversations').status, 3)
+        self.server.start()
+        self.assertEqual(self.ada.bodies('history', 'ben'), ['First', 'Waits', 'Waits too'])
+        self.ada.do('send', 'ben', 'Last')
+        self.assertEqual(self.ben.bodies('history', 'ada'), ['First', 'Waits', 'Waits too', 'Last'])
+
+    def test_first_message_to_somebody_waits_too(self):
+        self.server.kill()
+        self.assertEqual(self.ada.run('send', 'ben', 'To a new friend').status, 3)
+        self.assertEqual(self.ada.run('send', 'nobody', 'To no one').status, 3)
+        self.server.start()
+        errors = self.ada.run('conversations').errors
+        self.assertIn('To a new friend', errors)
+        self.assertIn('(recipient_unknown)', errors)
+        self.assertEqual(self.ben.bodies('history', 'ada'), ['To a new friend'])
+        self.assertEqual(self.ada.run('conversations').errors, '')
+
+    def test_send_beside_a_watch(self):
+        watch = self.ben.watch_from_now(self.ada)
+        result = self.ben.run('--json', 'send', 'ada', 'From the same device')
+        self.assertEqual((result.status, len(result.objects)), (0, 1), result.errors)
+        self.assertIn('a temporary one is used', result.errors)
+        watch.wait_for_body('From the same device')
+        self.assertEqual(self.ada.bodies('received'), ['From the same device'])
+        self.server.kill()
+        result = self.ben.run('send', 'ada', 'Lost')
+        self.assertEqual(result.status, 3)
+        self.assertIn('not kept', result.errors)
+
+    def test_watch_ends_when_signed_out(self):
+        watch = self.ben.watch_from_now(self.ada)
+        self.ben.do('logout')
+        self.assertEqual(watch.process.wait(20), 4)
+        self.assertIn('(token_refused)', watch.errors)
+
+    def test_no_secret_shows(self):
+        with open(self.ben.token_file, encoding='utf-8') as file:
+            token = next(line for line in file if line.startswith('token=')).removeprefix('token=').strip()
+        self.ben.environment['G_MESSAGES_DEBUG'] = 'all'
+        watch = self.ben.watch_from_now(self.ada)
+        seen = command_lines()
+        result = self.ben.run('send', 'ada', 'The text')
+        login = self.ben.run('login', 'ben', '--password-stdin', '--server', self.server.address, text=PASSWORD + '\n')
+        self.assertEqual((result.status, login.status), (0, 0))
+        self.assertIn(b'watch', seen)
+        for secret in (token, PASSWORD):
+            self.assertNotIn(secret.encode(), seen)
+            for text in (watch.errors, result.errors, login.errors, login.output, self.server.log()):
+                self.assertNotIn(secret, text)
+
+
+if __name__ == '__main__':
+    unittest.main()
