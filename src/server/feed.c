@@ -379,6 +379,8 @@ parlour_feed_stop (ParlourFeed *self)
   g_cond_signal (&self->wake);
   g_mutex_unlock (&self->lock);
   g_clear_pointer (&self->thread, g_thread_join);
+  /* before the writer's, so that the last connection to close is one that can empty the log */
+  g_clear_pointer (&self->store, parlour_store_close);
 }
 
 void
