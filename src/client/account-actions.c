@@ -148,26 +148,44 @@ has_username (GPtrArray *people, const char *username)
   return FALSE;
 }
 
+/* Only the server's own word, to the end of its list, says that there is nobody of this name. Where
+ * it can't be asked, the message waits and the server says so later. */
 static void
 recipient_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  ParlourAccount *self = PARLOUR_ACCOUNT (source);
+  ParlourAccount *self = g_task_get_source_object (task);
   Sending *sending = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) people = parlour_account_find_people_finish (self, result, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) page = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
+  g_autoptr (GPtrArray) people =
+      page != NULL ? parlour_account_read_people (self, page, &error) : NULL;
 
-  if (people == NULL) {
-    g_task_return_error (task, error);
+  if (people == NULL && !parlour_http_is_network_error (error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  /* Offline the copy may not know everybody: then the server says so later. */
-  if (!has_username (people, sending->row->to) &&
-      parlour_account_get_state (self) == PARLOUR_ACCOUNT_ONLINE) {
+  if (people != NULL && !has_username (people, sending->row->to) &&
+      json_object_get_string_member_with_default (page, "next", NULL) == NULL) {
     return_unknown (task, sending->row->to);
     return;
   }
+  if (people != NULL)
+    parlour_copy_store_users_async (self->copy, people, NULL, NULL);
   put_into_outbox (g_steal_pointer (&task));
+}
+
+/* Takes @task. */
+static void
+look_recipient_up (ParlourAccount *self, const char *username, GTask *task)
+{
+  g_autofree char *path = g_strconcat ("/users?limit=200&query=", username, NULL);
+
+  if (parlour_account_get_state (self) == PARLOUR_ACCOUNT_ONLINE)
+    parlour_http_call_async (self->http, "GET", path, NULL, g_task_get_cancellable (task),
+                             recipient_cb, task);
+  else
+    put_into_outbox (task);
 }
 
 void
@@ -200,8 +218,7 @@ parlour_account_compose_async (ParlourAccount *self,
                                _ ("You can’t write to yourself."));
     g_task_return_error (task, error);
   } else if (check_texts (task, subject, body)) {
-    parlour_account_find_people_async (self, username, cancellable, recipient_cb,
-                                       g_steal_pointer (&task));
+    look_recipient_up (self, username, g_steal_pointer (&task));
   }
 }
 

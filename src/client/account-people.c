@@ -33,12 +33,13 @@ ask_copy (GTask *task)
                                   g_task_get_cancellable (task), known_people_cb, task);
 }
 
-static GPtrArray *
-read_people (ParlourAccount *self, JsonObject *page, GError **error)
+GPtrArray *
+parlour_account_read_people (ParlourAccount *self, JsonObject *page, GError **error)
 {
   g_autoptr (GPtrArray) people =
       g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_user_unref);
   ParlourFields in = PARLOUR_FIELDS (page);
+  GError *wrong = NULL;
   JsonArray *items = parlour_fields_array (&in, "items", PARLOUR_FIELD_REQUIRED);
 
   for (guint i = 0; items != NULL && i < json_array_get_length (items); i++) {
@@ -54,7 +55,11 @@ read_people (ParlourAccount *self, JsonObject *page, GError **error)
     else if (user != NULL)
       g_ptr_array_add (people, user);
   }
-  return parlour_fields_end_lax (&in, error) ? g_steal_pointer (&people) : NULL;
+  if (parlour_fields_end_lax (&in, &wrong))
+    return g_steal_pointer (&people);
+  parlour_http_distrust (&wrong);
+  g_propagate_error (error, wrong);
+  return NULL;
 }
 
 static void
@@ -64,7 +69,8 @@ people_cb (GObject *source, GAsyncResult *result, gpointer data)
   ParlourAccount *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) page = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
-  g_autoptr (GPtrArray) people = page != NULL ? read_people (self, page, &error) : NULL;
+  g_autoptr (GPtrArray) people =
+      page != NULL ? parlour_account_read_people (self, page, &error) : NULL;
 
   if (people != NULL) {
     parlour_copy_store_users_async (self->copy, people, NULL, NULL);
@@ -131,6 +137,8 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
       object != NULL ? parlour_conversation_read (object, &error) : NULL;
 
   if (conversation == NULL) {
+    if (object != NULL)
+      parlour_http_distrust (&error);
     g_task_return_error (task, error);
     return;
   }

@@ -58,6 +58,10 @@ void parlour_account_close (ParlourAccount *self);
 /** parlour_account_set_address: the server of this account answers at another address now. */
 void parlour_account_set_address (ParlourAccount *self, const char *address);
 
+/** parlour_account_read_people: (transfer full) (element-type ParlourUser) (nullable): of a page of
+ * the directory, without myself. */
+GPtrArray *parlour_account_read_people (ParlourAccount *self, JsonObject *page, GError **error);
+
 const ParlourAccountEntry *parlour_account_get_entry (ParlourAccount *self);
 ParlourHttp *parlour_account_get_http (ParlourAccount *self);
 

@@ -155,14 +155,15 @@ guint
 parlour_account_get_unread (ParlourAccount *self)
 {
   g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), 0);
-  return parlour_conversation_list_get_unread (self->conversations);
+  return self->conversations != NULL ? parlour_conversation_list_get_unread (self->conversations)
+                                     : 0;
 }
 
 guint
 parlour_account_get_waiting (ParlourAccount *self)
 {
   g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), 0);
-  return parlour_copy_get_waiting (self->copy);
+  return self->copy != NULL ? parlour_copy_get_waiting (self->copy) : 0;
 }
 
 void
@@ -193,6 +194,7 @@ parlour_account_close (ParlourAccount *self)
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
 
   parlour_sync_stop (self->sync);
+  parlour_http_abort (self->http);
   parlour_copy_close (self->copy);
 }
 

@@ -28,6 +28,7 @@ typedef struct {
   ParlourSignedIn *signed_in;
   ParlourAccountEntry *entry;
   ParlourAccount *account;
+  gboolean is_new; /* it came into the list by this */
 } Joining;
 
 static void
@@ -48,7 +49,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (!parlour_accounts_save_finish (self, result, &error)) {
-    parlour_accounts_drop (self, joining->account);
+    if (joining->is_new)
+      parlour_accounts_drop (self, joining->account);
     g_task_return_error (task, error);
     return;
   }
@@ -65,6 +67,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   joining->account = parlour_accounts_open_finish (self, result, &error);
+  joining->is_new = TRUE;
   if (joining->account != NULL)
     parlour_accounts_save_async (self, saved_cb, g_steal_pointer (&task));
   else

@@ -135,6 +135,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
     return;
   }
+  if (g_task_return_error_if_cancelled (task))
+    return;
   if (opening->user != NULL)
     parlour_copy_set_me_async (copy, opening->user, NULL, NULL);
 

@@ -12,20 +12,29 @@
 /* This file owns how a server is called and how its answers are read. Main thread. */
 
 #define ANSWER_BYTES_MAX (8 * 1024 * 1024)
-#define TIMEOUT_SECONDS  30
+#define TIMEOUT_SECONDS  30 /* of silence */
+#define CALL_SECONDS     90 /* in all: an answer that drips must not hold its caller for ever */
 
 struct _ParlourHttp {
   GObject parent_instance;
 
   SoupSession *session;
+  GHashTable *calls; /* Call: those under way */
   char *server;
   char *token;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourHttp, parlour_http, G_TYPE_OBJECT)
 
-/* One call under way. */
+/* One call under way. Its cancellable is its own: the caller's, the deadline and an abort end it.
+ */
 typedef struct {
+  GHashTable *calls; /* where it is listed */
+  GCancellable *inner;
+  GCancellable *outer; /* nullable: the caller's */
+  gulong handler;
+  guint deadline;
+  gboolean late;
   SoupMessage *message;
   GByteArray *answer;
   GInputStream *stream;
@@ -35,10 +44,64 @@ typedef struct {
 static void
 call_free (Call *call)
 {
+  g_hash_table_remove (call->calls, call);
+  g_hash_table_unref (call->calls);
+  g_clear_handle_id (&call->deadline, g_source_remove);
+  g_cancellable_disconnect (call->outer, call->handler);
+  g_clear_object (&call->outer);
+  g_clear_object (&call->inner);
   g_clear_object (&call->message);
   g_clear_object (&call->stream);
   g_byte_array_unref (call->answer);
   g_free (call);
+}
+
+static void
+outer_cancelled_cb (GCancellable *outer, GCancellable *inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+static void
+deadline_cb (gpointer data)
+{
+  Call *call = data;
+
+  call->deadline = 0;
+  call->late = TRUE;
+  g_cancellable_cancel (call->inner);
+}
+
+static Call *
+call_new (ParlourHttp *self, GCancellable *outer)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->calls = g_hash_table_ref (self->calls);
+  g_hash_table_add (call->calls, call);
+  call->inner = g_cancellable_new ();
+  call->deadline = g_timeout_add_once (CALL_SECONDS * 1000, deadline_cb, call);
+  call->answer = g_byte_array_new ();
+  if (outer != NULL) {
+    call->outer = g_object_ref (outer);
+    call->handler = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
+                                           g_object_ref (call->inner), g_object_unref);
+  }
+  return call;
+}
+
+/* Takes @error. */
+static void
+return_failure (GTask *task, GError *error)
+{
+  Call *call = g_task_get_task_data (task);
+
+  if (call->late)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s",
+                             _ ("The server does not come to an end."));
+  else
+    g_task_return_error (task, g_error_copy (error));
+  g_error_free (error);
 }
 
 static gboolean
@@ -59,6 +122,14 @@ retry_after (SoupMessage *message)
   return text != NULL ? (guint)CLAMP (g_ascii_strtoll (text, NULL, 10), 0, 3600) : 0;
 }
 
+/* Whether the status alone is believed: what refuses for good must be our server's own word, not
+ * that of whatever else answers at this address. */
+static gboolean
+is_plain_word (guint status)
+{
+  return status < 400 || status >= 500 || status == 401 || status == 429;
+}
+
 static void
 return_problem (GTask *task, Call *call, guint status)
 {
@@ -67,6 +138,15 @@ return_problem (GTask *task, Call *call, guint status)
                                              ours ? call->answer->len : 0);
 
   parlour_problem_set_retry_after (error, retry_after (call->message));
+  if (!ours && !is_plain_word (status))
+    parlour_http_distrust (&error);
+  g_task_return_error (task, error);
+}
+
+static void
+return_distrusted (GTask *task, GError *error)
+{
+  parlour_http_distrust (&error);
   g_task_return_error (task, error);
 }
 
@@ -91,7 +171,7 @@ return_answer (GTask *task)
   if (object != NULL)
     g_task_return_pointer (task, object, (GDestroyNotify)json_object_unref);
   else
-    g_task_return_error (task, error);
+    return_distrusted (task, error);
 }
 
 static void read_on (GTask *task);
@@ -105,7 +185,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   if (n < 0) {
-    g_task_return_error (task, error);
+    return_failure (task, error);
     return;
   }
   if (n == 0) {
@@ -128,7 +208,7 @@ read_on (GTask *task)
   Call *call = g_task_get_task_data (task);
 
   g_input_stream_read_async (call->stream, call->buffer, sizeof call->buffer, G_PRIORITY_DEFAULT,
-                             g_task_get_cancellable (task), read_cb, task);
+                             call->inner, read_cb, task);
 }
 
 static void
@@ -140,7 +220,7 @@ send_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (call->stream == NULL)
-    g_task_return_error (task, error);
+    return_failure (task, error);
   else
     read_on (g_steal_pointer (&task));
 }
@@ -175,15 +255,14 @@ parlour_http_call_async (ParlourHttp *self,
   g_return_if_fail (PARLOUR_IS_HTTP (self) && method != NULL && path != NULL && *path == '/');
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Call *call = g_new0 (Call, 1);
+  Call *call = call_new (self, cancellable);
 
   g_task_set_source_tag (task, parlour_http_call_async);
-  call->answer = g_byte_array_new ();
   call->message = parlour_http_new_message (self, method, path);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (call->message, "application/json", body);
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
-  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, cancellable, send_cb,
+  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->inner, send_cb,
                            task);
 }
 
@@ -225,6 +304,36 @@ parlour_http_get_session (ParlourHttp *self)
   return self->session;
 }
 
+void
+parlour_http_abort (ParlourHttp *self)
+{
+  g_return_if_fail (PARLOUR_IS_HTTP (self));
+
+  g_autoptr (GPtrArray) cancellables = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer call;
+
+  g_hash_table_iter_init (&iter, self->calls);
+  while (g_hash_table_iter_next (&iter, &call, NULL))
+    g_ptr_array_add (cancellables, g_object_ref (((Call *)call)->inner));
+  for (guint i = 0; i < cancellables->len; i++)
+    g_cancellable_cancel (g_ptr_array_index (cancellables, i));
+}
+
+void
+parlour_http_distrust (GError **error)
+{
+  g_return_if_fail (error != NULL);
+
+  if (*error == NULL || (*error)->domain != PARLOUR_PROBLEM)
+    return;
+
+  g_autoptr (GError) cause = g_steal_pointer (error);
+  *error = g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                        /* Translators: %s is a sentence on what is wrong */
+                        _ ("The server’s answer can’t be understood. %s"), cause->message);
+}
+
 gboolean
 parlour_http_is_network_error (const GError *error)
 {
@@ -244,6 +353,7 @@ parlour_http_finalize (GObject *object)
 
   soup_session_abort (self->session);
   g_clear_object (&self->session);
+  g_hash_table_unref (self->calls);
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->token, g_free);
   G_OBJECT_CLASS (parlour_http_parent_class)->finalize (object);
@@ -258,6 +368,7 @@ parlour_http_class_init (ParlourHttpClass *klass)
 static void
 parlour_http_init (ParlourHttp *self)
 {
+  self->calls = g_hash_table_new (NULL, NULL);
   self->session =
       soup_session_new_with_options ("user-agent", "Parlour/" PARLOUR_VERSION, "timeout",
                                      TIMEOUT_SECONDS, "proxy-resolver", NULL, NULL);

@@ -54,6 +54,18 @@ void parlour_http_call_async (ParlourHttp *self,
  */
 JsonObject *parlour_http_call_finish (ParlourHttp *self, GAsyncResult *result, GError **error);
 
+/** parlour_http_abort: ends all calls that are under way: G_IO_ERROR_CANCELLED. */
+void parlour_http_abort (ParlourHttp *self);
+
+/**
+ * parlour_http_distrust:
+ * @error: (inout): of reading what a server answered
+ *
+ * A #PARLOUR_PROBLEM found in an answer is no refusal by the server: becomes
+ * G_IO_ERROR_INVALID_DATA, which nobody takes for its word.
+ */
+void parlour_http_distrust (GError **error);
+
 /** parlour_http_get_session: (transfer none): for the socket, which shares its connections'
  * settings. */
 SoupSession *parlour_http_get_session (ParlourHttp *self);

@@ -75,6 +75,7 @@ pause_for (ParlourOutbox *self, const GError *error)
 {
   guint seconds = MAX (parlour_problem_get_retry_after (error), RETRY_SECONDS);
 
+  g_debug ("the outbox waits for %u s: %s", seconds, error->message);
   if (self->retry == 0)
     self->retry = g_timeout_add_once (seconds * 1000, retry_cb, self);
 }
@@ -155,7 +156,11 @@ take_answer (Sending *sending, JsonObject *object)
   g_autoptr (GError) error = NULL;
 
   sending->message = parlour_message_read (object, &error);
-  if (sending->message != NULL)
+  if (sending->message != NULL &&
+      strcmp (sending->message->client_id, sending->row->client_id) != 0)
+    parlour_problem_set (&error, PARLOUR_PROBLEM_INVALID_FIELD, "It is another message.");
+  parlour_http_distrust (&error);
+  if (error == NULL)
     accept_message (sending);
   else
     send_failed (sending, error);

@@ -7,6 +7,8 @@
 
 /* This file owns how deletions for me and read marks get to the server. Main thread. */
 
+#define RETRY_SECONDS 30 /* where the server asks for patience without saying how much */
+
 struct _ParlourPending {
   GObject parent_instance;
 
@@ -16,6 +18,7 @@ struct _ParlourPending {
   gboolean busy;  /* a round is under way */
   gboolean again; /* look once more after it */
   guint n_open;   /* calls of this round without an answer */
+  guint retry;    /* timer */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPending, parlour_pending, G_TYPE_OBJECT)
@@ -60,6 +63,24 @@ is_told (const GError *error)
 }
 
 static void
+retry_cb (gpointer data)
+{
+  ParlourPending *self = PARLOUR_PENDING (data);
+
+  self->retry = 0;
+  parlour_pending_look (self);
+}
+
+static void
+try_later (ParlourPending *self, const GError *error)
+{
+  guint seconds = MAX (parlour_problem_get_retry_after (error), RETRY_SECONDS);
+
+  if (self->retry == 0)
+    self->retry = g_timeout_add_once (seconds * 1000, retry_cb, self);
+}
+
+static void
 told_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Telling) telling = data;
@@ -74,6 +95,8 @@ told_cb (GObject *source, GAsyncResult *result, gpointer data)
     parlour_copy_read_sent_async (self->copy, place->conversation, place->from, NULL, NULL);
   else if (error->domain == PARLOUR_PROBLEM && parlour_problem_get_status (error) == 401)
     parlour_sync_refuse (self->sync, error);
+  else
+    try_later (self, error);
   end_one (self);
 }
 
@@ -158,6 +181,7 @@ parlour_pending_dispose (GObject *object)
 {
   ParlourPending *self = PARLOUR_PENDING (object);
 
+  g_clear_handle_id (&self->retry, g_source_remove);
   g_clear_object (&self->http);
   g_clear_object (&self->copy);
   g_clear_object (&self->sync);

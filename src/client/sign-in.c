@@ -82,6 +82,15 @@ read_place (const char *server, JsonObject *object, GError **error)
   return place;
 }
 
+/* Takes @error: of the call where there is no @object, else of reading it. */
+static void
+return_error (GTask *task, JsonObject *object, GError *error)
+{
+  if (object != NULL)
+    parlour_http_distrust (&error);
+  g_task_return_error (task, error);
+}
+
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -94,7 +103,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (place != NULL)
     g_task_return_pointer (task, place, (GDestroyNotify)parlour_place_unref);
   else
-    g_task_return_error (task, error);
+    return_error (task, object, error);
 }
 
 void
@@ -175,7 +184,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (signed_in != NULL)
     g_task_return_pointer (task, signed_in, (GDestroyNotify)parlour_signed_in_free);
   else
-    g_task_return_error (task, error);
+    return_error (task, object, error);
 }
 
 static void

@@ -3,11 +3,22 @@
 
 #include "client/sync-private.h"
 
+#include <glib/gi18n.h>
+
 /* This file owns what the server pushes: events go to the copy in batches and in order, what is on
  * disk is acknowledged, and what can't be applied yet is held until its conversation is known. Main
  * thread. */
 
 #define BATCH_EVENTS 256
+#define QUEUE_MOST   2048 /* far more than a server may send before we have acknowledged */
+
+void
+parlour_heard_free (ParlourHeard *self)
+{
+  g_clear_pointer (&self->event, parlour_event_unref);
+  g_free (self->stream);
+  g_free (self);
+}
 
 gint64
 parlour_sync_get_position (ParlourSync *self, const char *stream)
@@ -52,37 +63,96 @@ contains (GPtrArray *names, const char *name)
   return g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL);
 }
 
-/* A conversation that was being fetched is there, or does not exist for us: either way what was
- * held of it is tried again once, and dropped if it is still unknown. */
+/* --- streams that are being read anew ----------------------------------------------------------
+ */
+
+gboolean
+parlour_sync_hold (ParlourSync *self, const char *stream)
+{
+  return g_hash_table_add (self->fetching, g_strdup (stream));
+}
+
+/* Moves what @from has of @stream to @to, in its order; drops it where that is NULL. */
+static void
+move (GPtrArray *from, const char *stream, GPtrArray *to)
+{
+  for (guint i = 0; i < from->len;) {
+    ParlourHeard *heard = g_ptr_array_index (from, i);
+    if (strcmp (heard->stream, stream) != 0) {
+      i++;
+      continue;
+    }
+    heard = g_ptr_array_steal_index (from, i);
+    if (to != NULL)
+      g_ptr_array_add (to, heard);
+    else
+      parlour_heard_free (heard);
+  }
+}
+
+/* What was held is tried again; what does not exist for us is dropped with it. */
+void
+parlour_sync_release (ParlourSync *self, const char *stream, gboolean known)
+{
+  g_hash_table_remove (self->fetching, stream);
+  move (self->held, stream, known ? self->incoming : NULL);
+  parlour_sync_apply_next (self);
+}
+
+void
+parlour_sync_forget_stream (ParlourSync *self, const char *stream)
+{
+  g_hash_table_remove (self->positions, stream);
+  g_hash_table_remove (self->behind, stream);
+  g_hash_table_remove (self->following, stream);
+  move (self->incoming, stream, NULL);
+  move (self->held, stream, NULL);
+}
+
+typedef struct {
+  GCancellable *connection;
+  char *stream;
+} Fetch;
+
+static void
+fetch_free (Fetch *fetch)
+{
+  g_object_unref (fetch->connection);
+  g_free (fetch->stream);
+  g_free (fetch);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fetch, fetch_free)
+
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   ParlourSync *self = PARLOUR_SYNC (source);
-  g_autofree char *stream = data;
+  g_autoptr (Fetch) fetch = data;
   g_autoptr (GError) error = NULL;
   gboolean known = parlour_sync_fetch_conversation_finish (self, result, &error);
 
-  g_hash_table_remove (self->fetching, stream);
-  for (guint i = 0; i < self->held->len;) {
-    ParlourEvent *event = g_ptr_array_index (self->held, i);
-    if (strcmp (event->stream, stream) != 0) {
-      i++;
-      continue;
-    }
-    if (known)
-      g_ptr_array_add (self->incoming, parlour_event_ref (event));
-    g_ptr_array_remove_index (self->held, i);
-  }
-  parlour_sync_apply_next (self);
+  if (fetch->connection != self->cancellable)
+    return;
+  if (known || parlour_sync_is_gone (error))
+    parlour_sync_release (self, fetch->stream, known);
+  else
+    parlour_sync_fail (self, error); /* the next connection begins from what the copy has */
 }
 
 static void
-fetch (ParlourSync *self, const char *stream)
+fetch_conversation (ParlourSync *self, const char *stream)
 {
-  if (!g_hash_table_add (self->fetching, g_strdup (stream)))
+  if (self->cancellable == NULL || !parlour_sync_hold (self, stream))
     return;
-  parlour_sync_fetch_conversation_async (self, stream, fetched_cb, g_strdup (stream));
+
+  Fetch *fetch = g_new0 (Fetch, 1);
+  fetch->connection = g_object_ref (self->cancellable);
+  fetch->stream = g_strdup (stream);
+  parlour_sync_fetch_conversation_async (self, stream, fetched_cb, fetch);
 }
+
+/* --- batches -----------------------------------------------------------------------------------
+ */
 
 typedef struct {
   ParlourSync *self;
@@ -100,23 +170,48 @@ batch_free (Batch *batch)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, batch_free)
 
+/* After a hole the stream is read on from what we have, once: what is on its way meanwhile shows
+ * the same hole again. */
 static void
-mend (ParlourSync *self, GPtrArray *batch, ParlourCopyApplied *applied)
+read_on (ParlourSync *self, const char *stream)
+{
+  gint64 position = MAX (parlour_sync_get_position (self, stream), 0);
+  const gint64 *asked = g_hash_table_lookup (self->following, stream);
+
+  if (asked != NULL && *asked == position)
+    return;
+  g_debug ("a hole in %s after %" G_GINT64_FORMAT, stream, position);
+  g_hash_table_insert (self->following, g_strdup (stream), g_memdup2 (&position, sizeof position));
+  parlour_sync_follow (self, stream, position);
+}
+
+static void
+hold_unknown (ParlourSync *self, GPtrArray *batch, GPtrArray *unknown)
 {
   for (guint i = 0; i < batch->len; i++) {
     ParlourEvent *event = g_ptr_array_index (batch, i);
-    if (contains (applied->unknown, event->stream))
-      g_ptr_array_add (self->held, parlour_event_ref (event));
+    if (!contains (unknown, event->stream))
+      continue;
+    ParlourHeard *heard = g_new0 (ParlourHeard, 1);
+    heard->event = parlour_event_ref (event);
+    heard->stream = g_strdup (event->stream);
+    g_ptr_array_add (self->held, heard);
   }
+  /* What came while the batch was under way belongs behind it. */
+  for (guint i = 0; i < unknown->len; i++)
+    move (self->incoming, g_ptr_array_index (unknown, i), self->held);
+}
+
+static void
+mend (ParlourSync *self, GPtrArray *batch, ParlourCopyApplied *applied)
+{
+  hold_unknown (self, batch, applied->unknown);
   for (guint i = 0; i < applied->unknown->len; i++)
-    fetch (self, g_ptr_array_index (applied->unknown, i));
+    fetch_conversation (self, g_ptr_array_index (applied->unknown, i));
   for (guint i = 0; i < applied->stale->len; i++)
-    fetch (self, g_ptr_array_index (applied->stale, i));
-  for (guint i = 0; i < applied->holes->len; i++) {
-    const char *stream = g_ptr_array_index (applied->holes, i);
-    g_debug ("a hole in %s: reading on from what we have", stream);
-    parlour_sync_follow (self, stream, MAX (parlour_sync_get_position (self, stream), 0));
-  }
+    fetch_conversation (self, g_ptr_array_index (applied->stale, i));
+  for (guint i = 0; i < applied->holes->len; i++)
+    read_on (self, g_ptr_array_index (applied->holes, i));
 }
 
 /* A conversation that was added to us: fetched at once, so that it shows before its first event. */
@@ -126,7 +221,7 @@ act_on (ParlourSync *self, ParlourEvent *event)
   if ((event->kind == PARLOUR_EVENT_CONVERSATION_ADDED ||
        event->kind == PARLOUR_EVENT_SETTINGS_CHANGED) &&
       event->conversation != NULL)
-    fetch (self, event->conversation);
+    fetch_conversation (self, event->conversation);
   parlour_sync_emit_event (self, event);
 }
 
@@ -153,39 +248,90 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
   parlour_sync_apply_next (self);
 }
 
+/* Takes the events up to the next start off the queue. */
+static GPtrArray *
+take_batch (ParlourSync *self)
+{
+  GPtrArray *batch = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
+
+  while (batch->len < self->incoming->len && batch->len < BATCH_EVENTS) {
+    ParlourHeard *heard = g_ptr_array_index (self->incoming, batch->len);
+    if (heard->event == NULL)
+      break;
+    g_ptr_array_add (batch, parlour_event_ref (heard->event));
+  }
+  if (batch->len > 0)
+    g_ptr_array_remove_range (self->incoming, 0, batch->len);
+  return batch;
+}
+
+static void
+take_starts (ParlourSync *self)
+{
+  while (self->incoming->len > 0) {
+    ParlourHeard *heard = g_ptr_array_index (self->incoming, 0);
+    if (heard->event != NULL)
+      return;
+    parlour_sync_set_position (self, heard->stream, heard->start);
+    parlour_copy_set_start_async (self->copy, heard->stream, heard->start, NULL, NULL);
+    g_ptr_array_remove_index (self->incoming, 0);
+  }
+}
+
 void
 parlour_sync_apply_next (ParlourSync *self)
 {
-  if (!self->ready || self->applying || self->incoming->len == 0)
+  if (!self->ready || self->applying)
+    return;
+  take_starts (self);
+  if (self->incoming->len == 0)
     return;
 
   Batch *batch = g_new0 (Batch, 1);
-  guint n = MIN (self->incoming->len, BATCH_EVENTS);
   batch->self = g_object_ref (self);
   batch->connection = g_object_ref (self->cancellable);
-  batch->batch = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (batch->batch, parlour_event_ref (g_ptr_array_index (self->incoming, i)));
-  g_ptr_array_remove_range (self->incoming, 0, n);
+  batch->batch = take_batch (self);
   self->applying = TRUE;
   parlour_copy_apply_events_async (self->copy, batch->batch, applied_cb, batch);
+}
+
+/* Takes @event (nullable: a start). */
+static void
+queue (ParlourSync *self, ParlourEvent *event, const char *stream, gint64 start)
+{
+  ParlourHeard *heard = g_new0 (ParlourHeard, 1);
+
+  heard->event = event;
+  heard->stream = g_strdup (stream);
+  heard->start = start;
+  g_ptr_array_add (g_hash_table_contains (self->fetching, stream) ? self->held : self->incoming,
+                   heard);
+  if (self->incoming->len + self->held->len > QUEUE_MOST)
+    parlour_sync_fail_for (self, _ ("The server sends more than it may."));
+  else
+    parlour_sync_apply_next (self);
+}
+
+static gboolean
+is_of_its_stream (const ParlourEvent *event)
+{
+  return event->message == NULL || strcmp (event->message->conversation, event->stream) == 0;
 }
 
 void
 parlour_sync_hear_event (ParlourSync *self, JsonObject *frame)
 {
   g_autoptr (GError) error = NULL;
-  ParlourEvent *event = parlour_event_read (frame, &error);
+  g_autoptr (ParlourEvent) event = parlour_event_read (frame, &error);
 
   if (event == NULL) {
+    parlour_http_distrust (&error);
     parlour_sync_fail (self, error);
-    return;
+  } else if (!is_of_its_stream (event)) {
+    parlour_sync_fail_for (self, _ ("The server sent what does not belong together."));
+  } else {
+    queue (self, parlour_event_ref (event), event->stream, 0);
   }
-  if (g_hash_table_contains (self->fetching, event->stream))
-    g_ptr_array_add (self->held, event);
-  else
-    g_ptr_array_add (self->incoming, event);
-  parlour_sync_apply_next (self);
 }
 
 void
@@ -202,29 +348,40 @@ parlour_sync_hear_marks (ParlourSync *self, JsonObject *frame)
   parlour_copy_set_marks_async (self->copy, conversation, user, read, delivered, NULL, NULL);
 }
 
-/* `tops` comes each 25 s. A stream that it finds us behind in twice is not on its way: it is read
- * on from what we have. */
+/* What we still lack of what the last `tops` told is not on its way: it is read on from what we
+ * have. Each top is told once, so that it is remembered until the next frame. */
+static void
+read_behind (ParlourSync *self)
+{
+  GHashTableIter iter;
+  gpointer stream, top;
+
+  g_hash_table_iter_init (&iter, self->behind);
+  while (g_hash_table_iter_next (&iter, &stream, &top)) {
+    gint64 position = parlour_sync_get_position (self, stream);
+    if (position < *(gint64 *)top && !g_hash_table_contains (self->fetching, stream))
+      parlour_sync_follow (self, stream, MAX (position, 0));
+    if (position >= *(gint64 *)top)
+      g_hash_table_iter_remove (&iter);
+  }
+}
+
 void
 parlour_sync_hear_tops (ParlourSync *self, JsonObject *frame)
 {
   JsonNode *node = json_object_get_member (frame, "tops");
-  g_autoptr (GHashTable) before = g_steal_pointer (&self->behind);
   JsonObjectIter iter;
   const char *stream;
   JsonNode *top;
 
-  self->behind = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  read_behind (self);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return;
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &stream, &top)) {
-    gint64 position = parlour_sync_get_position (self, stream);
-    if (!JSON_NODE_HOLDS_VALUE (top) || json_node_get_int (top) <= position)
-      continue;
-    if (g_hash_table_contains (before, stream))
-      parlour_sync_follow (self, stream, MAX (position, 0));
-    else
-      g_hash_table_add (self->behind, g_strdup (stream));
+    gint64 seq = JSON_NODE_HOLDS_VALUE (top) ? json_node_get_int (top) : 0;
+    if (seq > parlour_sync_get_position (self, stream) && seq <= G_MAXUINT32)
+      g_hash_table_insert (self->behind, g_strdup (stream), g_memdup2 (&seq, sizeof seq));
   }
 }
 
@@ -234,8 +391,6 @@ parlour_sync_hear_start (ParlourSync *self, JsonObject *frame)
   const char *stream = json_object_get_string_member_with_default (frame, "stream", NULL);
   gint64 seq = json_object_get_int_member_with_default (frame, "seq", -1);
 
-  if (stream == NULL || seq < 0)
-    return;
-  parlour_sync_set_position (self, stream, seq);
-  parlour_copy_set_start_async (self->copy, stream, seq, NULL, NULL);
+  if (stream != NULL && seq >= 0 && seq <= G_MAXUINT32)
+    queue (self, NULL, stream, seq);
 }

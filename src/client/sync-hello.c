@@ -2,7 +2,8 @@
 #define G_LOG_DOMAIN "parlour-sync-hello"
 
 #include "client/sync-private.h"
-#include "core/problem.h"
+
+#include <glib/gi18n.h>
 
 /* This file owns what is said at the beginning of a connection: our positions, the server's tops
  * and epoch, and what we want to hear of. Main thread. */
@@ -120,6 +121,20 @@ reread_unplaced (ParlourSync *self)
       parlour_sync_reread_stream (self, stream);
 }
 
+typedef struct {
+  ParlourSync *self;
+  GCancellable *connection;
+} Beginning;
+
+static void
+beginning_free (Beginning *beginning)
+{
+  g_object_unref (beginning->self);
+  g_object_unref (beginning->connection);
+  g_free (beginning);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Beginning, beginning_free)
+
 static void
 begin_state (ParlourSync *self)
 {
@@ -137,23 +152,37 @@ begin_state (ParlourSync *self)
 static void
 epoch_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (ParlourSync) self = data;
+  g_autoptr (Beginning) beginning = data;
   g_autoptr (GError) error = NULL;
+  ParlourSync *self = beginning->self;
+  gboolean begun = parlour_copy_write_finish (PARLOUR_COPY (source), result, &error);
 
-  if (!parlour_copy_write_finish (PARLOUR_COPY (source), result, &error)) {
+  if (beginning->connection != self->cancellable)
+    return;
+  if (!begun)
     parlour_sync_fail (self, error);
-    return;
-  }
-  if (self->socket == NULL)
-    return;
-  if (g_hash_table_size (self->positions) == 0) {
+  else if (self->socket != NULL)
     begin_state (self);
-    return;
-  }
-  /* What was said in hello was of another time: say it anew, with nothing. */
-  self->n_failures = 0;
-  self->state = PARLOUR_ACCOUNT_CONNECTING;
-  parlour_sync_start (self);
+  else if (self->n_epochs++ == 0)
+    parlour_sync_start (self);
+  else
+    parlour_sync_fail_for (self, _ ("The server has another history each time."));
+}
+
+/* Where positions of another time were named, the whole connection goes: hello is said anew, with
+ * nothing. */
+static void
+begin_epoch (ParlourSync *self, const char *epoch)
+{
+  Beginning *beginning = g_new0 (Beginning, 1);
+
+  if (g_hash_table_size (self->positions) > 0)
+    parlour_sync_hang_up (self);
+  g_free (self->epoch);
+  self->epoch = g_strdup (epoch);
+  beginning->self = g_object_ref (self);
+  beginning->connection = g_object_ref (self->cancellable);
+  parlour_copy_begin_epoch_async (self->copy, epoch, epoch_begun_cb, beginning);
 }
 
 void
@@ -161,21 +190,16 @@ parlour_sync_hear_welcome (ParlourSync *self, JsonObject *frame)
 {
   const char *epoch = json_object_get_string_member_with_default (frame, "epoch", NULL);
 
+  if (self->welcomed || epoch == NULL) {
+    parlour_sync_fail_for (self, _ ("The server’s welcome can’t be understood."));
+    return;
+  }
   take_tops (self, frame);
   if (json_object_get_boolean_member_with_default (frame, "more", FALSE))
     return;
-  if (epoch == NULL) {
-    g_autoptr (GError) error = NULL;
-    parlour_problem_set (&error, PARLOUR_PROBLEM_MALFORMED_REQUEST,
-                         "The server’s welcome names no epoch.");
-    parlour_sync_fail (self, error);
-    return;
-  }
-  if (g_strcmp0 (epoch, self->epoch) == 0) {
+  self->welcomed = TRUE;
+  if (g_strcmp0 (epoch, self->epoch) == 0)
     begin_state (self);
-    return;
-  }
-  g_free (self->epoch);
-  self->epoch = g_strdup (epoch);
-  parlour_copy_begin_epoch_async (self->copy, epoch, epoch_begun_cb, g_object_ref (self));
+  else
+    begin_epoch (self, epoch);
 }

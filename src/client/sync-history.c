@@ -3,11 +3,13 @@
 
 #include "client/sync-private.h"
 #include "core/fields.h"
+#include "core/problem.h"
 
 /* This file owns how older messages get into the copy: where a window scrolls, and behind, newest
  * first, until all is there. Main thread. */
 
-#define PAGE_MESSAGES 100
+#define PAGE_MESSAGES      100
+#define FILL_AGAIN_SECONDS 30
 
 typedef struct {
   ParlourSync *self;
@@ -61,26 +63,45 @@ covered (const Fetch *fetch, GPtrArray *messages, gboolean complete, gint64 *fro
   }
 }
 
+static gboolean
+was_asked_for (const Fetch *fetch, const ParlourMessage *message)
+{
+  if (strcmp (message->conversation, fetch->conversation) != 0)
+    return FALSE;
+  if (fetch->kind == PARLOUR_FETCH_BEFORE)
+    return fetch->seq == 0 || message->seq < fetch->seq;
+  return fetch->kind != PARLOUR_FETCH_AFTER || message->seq > fetch->seq;
+}
+
+static void
+add_message (const Fetch *fetch, JsonNode *node, GPtrArray *messages, ParlourFields *in)
+{
+  GError *error = NULL;
+  ParlourMessage *message = JSON_NODE_HOLDS_OBJECT (node)
+                                ? parlour_message_read (json_node_get_object (node), &error)
+                                : NULL;
+
+  if (message != NULL && !was_asked_for (fetch, message))
+    parlour_problem_set (&error, PARLOUR_PROBLEM_INVALID_FIELD, "It was not asked for.");
+  if (error != NULL)
+    parlour_fields_fail (in, error);
+  if (message != NULL)
+    g_ptr_array_add (messages, message);
+}
+
+/* Only the last page may be empty, so that an empty one is the last: each page brings us on. */
 static GPtrArray *
-read_messages (JsonObject *page, gboolean *complete, GError **error)
+read_messages (const Fetch *fetch, JsonObject *page, gboolean *complete, GError **error)
 {
   g_autoptr (GPtrArray) messages =
       g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
   ParlourFields in = PARLOUR_FIELDS (page);
   JsonArray *items = parlour_fields_array (&in, "items", PARLOUR_FIELD_REQUIRED);
+  const char *next = parlour_fields_string (&in, "next", 0);
 
-  *complete = parlour_fields_string (&in, "next", 0) == NULL;
-  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++) {
-    JsonNode *node = json_array_get_element (items, i);
-    GError *local = NULL;
-    ParlourMessage *message = JSON_NODE_HOLDS_OBJECT (node)
-                                  ? parlour_message_read (json_node_get_object (node), &local)
-                                  : NULL;
-    if (message != NULL)
-      g_ptr_array_add (messages, message);
-    else if (local != NULL)
-      parlour_fields_fail (&in, local);
-  }
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
+    add_message (fetch, json_array_get_element (items, i), messages, &in);
+  *complete = next == NULL || messages->len == 0;
   return parlour_fields_end_lax (&in, error) ? g_steal_pointer (&messages) : NULL;
 }
 
@@ -105,9 +126,12 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean complete = FALSE;
   gint64 from, to;
   g_autoptr (JsonObject) page = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
-  g_autoptr (GPtrArray) messages = page != NULL ? read_messages (page, &complete, &error) : NULL;
+  g_autoptr (GPtrArray) messages =
+      page != NULL ? read_messages (fetch, page, &complete, &error) : NULL;
 
   if (messages == NULL) {
+    if (page != NULL)
+      parlour_http_distrust (&error);
     g_task_return_error (task, error);
     return;
   }
@@ -164,33 +188,65 @@ parlour_sync_install_fetcher (ParlourSync *self)
 /* --- behind ----------------------------------------------------------------------------------- */
 
 static void
+fill_again_cb (gpointer data)
+{
+  ParlourSync *self = PARLOUR_SYNC (data);
+
+  self->fill_again = 0;
+  parlour_sync_fill (self);
+}
+
+static void
 filled_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   ParlourSync *self = PARLOUR_SYNC (source);
+  g_autoptr (GCancellable) connection = data;
   g_autoptr (GError) error = NULL;
+  gboolean filled = g_task_propagate_boolean (G_TASK (result), &error);
 
+  if (connection != self->cancellable)
+    return;
   self->filling = FALSE;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (filled) {
     parlour_sync_fill (self);
-  else
-    g_debug ("filling in behind stops: %s", error->message);
+    return;
+  }
+  g_debug ("filling in behind is put off: %s", error->message);
+  g_clear_handle_id (&self->fill_again, g_source_remove);
+  self->fill_again = g_timeout_add_once (FILL_AGAIN_SECONDS * 1000, fill_again_cb, self);
 }
+
+typedef struct {
+  ParlourSync *self;
+  GCancellable *connection;
+} Filling;
+
+static void
+filling_free (Filling *filling)
+{
+  g_object_unref (filling->self);
+  g_object_unref (filling->connection);
+  g_free (filling);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Filling, filling_free)
 
 static void
 missing_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (ParlourSync) self = data;
+  g_autoptr (Filling) filling = data;
+  ParlourSync *self = filling->self;
   g_autoptr (GPtrArray) missing =
       parlour_copy_get_places_finish (PARLOUR_COPY (source), result, NULL);
 
+  if (filling->connection != self->cancellable)
+    return;
   if (missing == NULL || missing->len == 0 || self->state != PARLOUR_ACCOUNT_ONLINE) {
     self->filling = FALSE;
     return;
   }
 
   const ParlourCopyPlace *place = g_ptr_array_index (missing, 0);
-  GTask *task = g_task_new (self, NULL, filled_cb, NULL);
-  g_task_set_priority (task, G_PRIORITY_LOW);
+  GTask *task = g_task_new (self, NULL, filled_cb, g_object_ref (filling->connection));
   fetch_page (self, place->conversation, PARLOUR_FETCH_BEFORE, place->to + 1, task);
 }
 
@@ -199,6 +255,10 @@ parlour_sync_fill (ParlourSync *self)
 {
   if (self->filling || self->cancellable == NULL)
     return;
+
+  Filling *filling = g_new0 (Filling, 1);
+  filling->self = g_object_ref (self);
+  filling->connection = g_object_ref (self->cancellable);
   self->filling = TRUE;
-  parlour_copy_get_missing_async (self->copy, self->cancellable, missing_cb, g_object_ref (self));
+  parlour_copy_get_missing_async (self->copy, self->cancellable, missing_cb, filling);
 }

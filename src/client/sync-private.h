@@ -5,8 +5,8 @@
 #include "client/sync.h"
 
 /* What the files of sync share: sync.c (connection), sync-hello.c (who stands where),
- * sync-events.c (what comes in), sync-state.c (what is read by HTTP), sync-history.c (older
- * messages). */
+ * sync-ops.c (frames with an answer), sync-events.c (what comes in), sync-state.c (what is read by
+ * HTTP), sync-history.c (older messages). */
 
 struct _ParlourSync {
   GObject parent_instance;
@@ -18,19 +18,24 @@ struct _ParlourSync {
   ParlourAccountState state;
   GError *problem;
   ParlourSocket *socket;
+  gboolean stopped; /* for good: the account is closed */
   guint n_failures; /* in a row; the back-off grows by it */
   guint retry;      /* timer of the next try */
+  guint n_epochs;   /* other ones in a row */
+  gint64 online_at; /* monotonic µs; 0 while not online */
   gulong network_handler;
 
   char *epoch;           /* the copy's, then welcome's */
   GHashTable *positions; /* stream → gint64 *: as applied */
   GHashTable *tops;      /* stream → gint64 *: as welcome told, while it is said */
-  GHashTable *behind;    /* streams that the last `tops` said we lack something of */
+  GHashTable *behind;    /* stream → gint64 *: tops that we had not reached at the last `tops` */
+  GHashTable *following; /* stream → gint64 *: asked for from there after a hole, nothing since */
   char *watched;         /* nullable */
 
-  GPtrArray *incoming;  /* ParlourEvent: not given to the copy yet */
-  GPtrArray *held;      /* ParlourEvent: whose conversation is being fetched */
-  GHashTable *fetching; /* conversations that are being fetched for it */
+  GPtrArray *incoming;  /* ParlourHeard: not given to the copy yet */
+  GPtrArray *held;      /* ParlourHeard: whose stream is being read anew */
+  GHashTable *fetching; /* streams that are being read anew */
+  gboolean welcomed;    /* this connection has had its `welcome` */
   gboolean ready;       /* the copy has the state: events may be applied */
   gboolean applying;
 
@@ -38,14 +43,34 @@ struct _ParlourSync {
   gint64 last_id;
 
   gboolean filling;
+  guint fill_again; /* timer: filling in behind was put off */
 };
+
+/* What came by the stream, in the order in which it came: an event, or where one begins. */
+typedef struct {
+  ParlourEvent *event; /* NULL: a start */
+  char *stream;
+  gint64 start;
+} ParlourHeard;
+
+void parlour_heard_free (ParlourHeard *self);
+
+typedef void (*ParlourHear) (ParlourSync *self, JsonObject *frame);
 
 /* sync.c */
 void parlour_sync_set_state (ParlourSync *self, ParlourAccountState state, const GError *problem);
-void parlour_sync_fail (ParlourSync *self,
-                        const GError *error); /* ends the connection, tries later */
+/* Ends the connection and tries later, or not at all where @error says that the token is refused.
+ */
+void parlour_sync_fail (ParlourSync *self, const GError *error);
+void parlour_sync_fail_for (ParlourSync *self, const char *sentence); /* it breaks the protocol */
+void parlour_sync_hang_up (ParlourSync *self); /* until start; a cancellable is there */
 void parlour_sync_set_online (ParlourSync *self);
 void parlour_sync_emit_event (ParlourSync *self, ParlourEvent *event);
+
+/* sync-ops.c */
+void parlour_sync_end_ops (ParlourSync *self); /* those that wait: not connected */
+void parlour_sync_hear_ok (ParlourSync *self, JsonObject *frame);
+void parlour_sync_hear_error (ParlourSync *self, JsonObject *frame);
 
 /* sync-hello.c */
 void parlour_sync_say_hello (ParlourSync *self);
@@ -59,10 +84,15 @@ void parlour_sync_hear_marks (ParlourSync *self, JsonObject *frame);
 void parlour_sync_hear_tops (ParlourSync *self, JsonObject *frame);
 void parlour_sync_hear_start (ParlourSync *self, JsonObject *frame);
 void parlour_sync_apply_next (ParlourSync *self);
+/* Between the two, what comes of @stream is held. FALSE where that is so already. */
+gboolean parlour_sync_hold (ParlourSync *self, const char *stream);
+void parlour_sync_release (ParlourSync *self, const char *stream, gboolean known);
+void parlour_sync_forget_stream (ParlourSync *self, const char *stream);  /* position, what waits */
 gint64 parlour_sync_get_position (ParlourSync *self, const char *stream); /* -1 for none */
 void parlour_sync_set_position (ParlourSync *self, const char *stream, gint64 position);
 
 /* sync-state.c */
+gboolean parlour_sync_is_gone (const GError *error); /* the server's word: not there for us */
 void parlour_sync_load_state (ParlourSync *self);
 void parlour_sync_hear_reset (ParlourSync *self, JsonObject *frame);
 void parlour_sync_reread_stream (ParlourSync *self, const char *stream);

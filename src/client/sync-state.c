@@ -5,15 +5,20 @@
 #include "core/fields.h"
 #include "core/problem.h"
 
+#include <glib/gi18n.h>
+
 /* This file owns what is read by HTTP to have a state that events can go on from: all conversations
  * for a new device, one conversation, a stream that was reset. Main thread. */
+
+#define CONVERSATIONS_MOST 100000 /* a list that does not end shall not fill the memory */
 
 /* The list of conversations, page by page. */
 typedef struct {
   ParlourSync *self;
   GCancellable *connection;
   GPtrArray *conversations;
-  gint64 inbox_top; /* -1: as welcome told */
+  gboolean archived; /* those come in a list of their own, second */
+  gint64 inbox_top;  /* -1: as welcome told */
 } Listing;
 
 static void
@@ -26,16 +31,63 @@ listing_free (Listing *listing)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
 
-/* An error that ends a call: what the server refuses is not tried again with the same token. */
-static void
-fail (ParlourSync *self, const GError *error)
+gboolean
+parlour_sync_is_gone (const GError *error)
 {
-  if (error->domain == PARLOUR_PROBLEM && parlour_problem_get_status (error) == 401)
-    parlour_sync_refuse (self, error);
-  else
-    parlour_sync_fail (self, error);
+  guint status = error->domain == PARLOUR_PROBLEM ? parlour_problem_get_status (error) : 0;
+
+  return status == 403 || status == 404 || status == 410;
 }
 
+/* Where the inbox stood before the conversations were listed. */
+static gint64
+inbox_top (const Listing *listing)
+{
+  const gint64 *top = g_hash_table_lookup (listing->self->tops, PARLOUR_INBOX_STREAM);
+
+  if (listing->inbox_top >= 0)
+    return listing->inbox_top;
+  return top != NULL ? *top : 0;
+}
+
+/* What the copy has no position of is stored by now: its tops hold from here. */
+static void
+take_tops (ParlourSync *self)
+{
+  GHashTableIter iter;
+  gpointer stream, top;
+
+  g_hash_table_iter_init (&iter, self->tops);
+  while (g_hash_table_iter_next (&iter, &stream, &top))
+    if (!g_hash_table_contains (self->positions, stream))
+      parlour_sync_set_position (self, stream, *(gint64 *)top);
+}
+
+static void
+placed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Listing) listing = data;
+  g_autoptr (GError) error = NULL;
+  ParlourSync *self = listing->self;
+  gboolean placed = parlour_copy_write_finish (PARLOUR_COPY (source), result, &error);
+
+  if (listing->connection != self->cancellable)
+    return;
+  if (!placed) {
+    parlour_sync_fail (self, error);
+    return;
+  }
+  parlour_sync_set_position (self, PARLOUR_INBOX_STREAM, inbox_top (listing));
+  if (listing->inbox_top >= 0)
+    parlour_sync_follow (self, PARLOUR_INBOX_STREAM, listing->inbox_top);
+  take_tops (self);
+  self->ready = TRUE;
+  parlour_sync_set_online (self);
+  parlour_sync_release (self, PARLOUR_INBOX_STREAM, TRUE);
+  parlour_sync_fill (self);
+}
+
+/* The inbox gets its position last: until it has one, the next start lists anew. */
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -47,27 +99,14 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (listing->connection != self->cancellable)
     return;
   if (!stored) {
-    fail (self, error);
+    parlour_sync_fail (self, error);
     return;
   }
-  if (listing->inbox_top >= 0) {
-    parlour_sync_set_position (self, PARLOUR_INBOX_STREAM, listing->inbox_top);
-    parlour_sync_follow (self, PARLOUR_INBOX_STREAM, listing->inbox_top);
-  }
-
-  GHashTableIter iter;
-  gpointer stream, top;
-  g_hash_table_iter_init (&iter, self->tops);
-  while (g_hash_table_iter_next (&iter, &stream, &top))
-    if (!g_hash_table_contains (self->positions, stream))
-      parlour_sync_set_position (self, stream, *(gint64 *)top);
-  self->ready = TRUE;
-  parlour_sync_set_online (self);
-  parlour_sync_apply_next (self);
-  parlour_sync_fill (self);
+  gint64 top = inbox_top (listing);
+  parlour_copy_set_position_async (self->copy, PARLOUR_INBOX_STREAM, top, placed_cb,
+                                   g_steal_pointer (&listing));
 }
 
-/* Only the last of the three writes is waited for: they run in order, and on one thread. */
 static void
 store_listing (Listing *listing)
 {
@@ -79,9 +118,6 @@ store_listing (Listing *listing)
     g_ptr_array_add (ids, (gpointer)conversation->id);
   }
   g_ptr_array_add (ids, NULL);
-  if (listing->inbox_top >= 0)
-    parlour_copy_set_position_async (self->copy, PARLOUR_INBOX_STREAM, listing->inbox_top, NULL,
-                                     NULL);
   parlour_copy_keep_conversations_async (self->copy, (const char *const *)ids->pdata, NULL, NULL);
   parlour_copy_store_conversations_async (self->copy, listing->conversations, self->tops, stored_cb,
                                           listing);
@@ -118,29 +154,40 @@ listing_page_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Listing) listing = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) page = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
+  guint before = listing->conversations->len;
   g_autofree char *next =
       page != NULL ? read_listing_page (page, listing->conversations, &error) : NULL;
 
   if (listing->connection != listing->self->cancellable)
     return;
-  if (error != NULL)
-    fail (listing->self, error);
-  else if (next != NULL)
+  if (error != NULL) {
+    parlour_http_distrust (&error);
+    parlour_sync_fail (listing->self, error);
+  } else if (listing->conversations->len > CONVERSATIONS_MOST) {
+    parlour_sync_fail_for (listing->self, _ ("The server’s answer is too large."));
+  } else if (next != NULL && listing->conversations->len > before) {
     ask_listing_page (g_steal_pointer (&listing), next);
-  else
+  } else if (!listing->archived) {
+    listing->archived = TRUE;
+    ask_listing_page (g_steal_pointer (&listing), NULL);
+  } else {
     store_listing (g_steal_pointer (&listing));
+  }
 }
 
 /* Takes @listing. */
 static void
 ask_listing_page (Listing *listing, const char *cursor)
 {
-  g_autofree char *escaped = cursor != NULL ? g_uri_escape_string (cursor, NULL, FALSE) : NULL;
-  g_autofree char *path = escaped != NULL
-                              ? g_strconcat ("/conversations?limit=200&cursor=", escaped, NULL)
-                              : g_strdup ("/conversations?limit=200");
+  g_autoptr (GString) path = g_string_new ("/conversations?limit=200");
 
-  parlour_http_call_async (listing->self->http, "GET", path, NULL, listing->connection,
+  if (listing->archived)
+    g_string_append (path, "&archived=true");
+  if (cursor != NULL) {
+    g_string_append (path, "&cursor=");
+    g_string_append_uri_escaped (path, cursor, NULL, FALSE);
+  }
+  parlour_http_call_async (listing->self->http, "GET", path->str, NULL, listing->connection,
                            listing_page_cb, listing);
 }
 
@@ -160,6 +207,7 @@ list_conversations (ParlourSync *self, gint64 inbox_top)
 void
 parlour_sync_load_state (ParlourSync *self)
 {
+  parlour_sync_hold (self, PARLOUR_INBOX_STREAM);
   list_conversations (self, -1);
 }
 
@@ -187,7 +235,11 @@ conversation_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlourConversation) conversation =
       object != NULL ? parlour_conversation_read (object, &error) : NULL;
 
-  if (conversation == NULL) {
+  if (conversation != NULL && strcmp (conversation->id, g_task_get_task_data (task)) != 0)
+    parlour_problem_set (&error, PARLOUR_PROBLEM_INVALID_FIELD, "It is another conversation.");
+  if (error != NULL) {
+    if (object != NULL)
+      parlour_http_distrust (&error);
     g_task_return_error (task, error);
     return;
   }
@@ -210,6 +262,7 @@ parlour_sync_fetch_conversation_async (ParlourSync *self,
   g_autofree char *escaped = g_uri_escape_string (conversation, NULL, FALSE);
   g_autofree char *path = g_strconcat ("/conversations/", escaped, NULL);
   g_task_set_source_tag (task, parlour_sync_fetch_conversation_async);
+  g_task_set_task_data (task, g_strdup (conversation), g_free);
   parlour_http_call_async (self->http, "GET", path, NULL, self->cancellable, conversation_cb, task);
 }
 
@@ -240,20 +293,44 @@ reread_free (Reread *reread)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reread, reread_free)
 
+/* What is not there for us any more is let go; for anything else a new connection begins anew. */
+static void
+reread_failed (Reread *reread, const GError *error)
+{
+  if (parlour_sync_is_gone (error))
+    parlour_sync_release (reread->self, reread->stream, FALSE);
+  else
+    parlour_sync_fail (reread->self, error);
+}
+
 static void
 reread_conversation_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Reread) reread = data;
   g_autoptr (GError) error = NULL;
   ParlourSync *self = reread->self;
+  gboolean known = parlour_sync_fetch_conversation_finish (self, result, &error);
 
-  if (!parlour_sync_fetch_conversation_finish (self, result, &error) ||
-      reread->connection != self->cancellable)
-    return; /* it does not exist for us any more, or the next connection says it again */
+  if (reread->connection != self->cancellable)
+    return;
+  if (!known) {
+    reread_failed (reread, error);
+    return;
+  }
   parlour_copy_set_position_async (self->copy, reread->stream, reread->top, NULL, NULL);
   parlour_sync_set_position (self, reread->stream, reread->top);
   parlour_sync_follow (self, reread->stream, reread->top);
+  parlour_sync_release (self, reread->stream, TRUE);
   parlour_sync_fill (self);
+}
+
+static gint64
+read_top (JsonObject *page, GError **error)
+{
+  ParlourFields in = PARLOUR_FIELDS (page);
+  gint64 top = parlour_fields_int (&in, "top", PARLOUR_FIELD_REQUIRED, 0, G_MAXUINT32, 0);
+
+  return parlour_fields_end_lax (&in, error) ? top : 0;
 }
 
 static void
@@ -264,9 +341,16 @@ reread_top_cb (GObject *source, GAsyncResult *result, gpointer data)
   ParlourSync *self = reread->self;
   g_autoptr (JsonObject) page = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
 
-  if (page == NULL || reread->connection != self->cancellable)
+  if (reread->connection != self->cancellable)
     return;
-  reread->top = MAX (json_object_get_int_member_with_default (page, "top", 0), 0);
+  if (page != NULL) {
+    reread->top = read_top (page, &error);
+    parlour_http_distrust (&error);
+  }
+  if (error != NULL) {
+    reread_failed (reread, error);
+    return;
+  }
   if (strcmp (reread->stream, PARLOUR_INBOX_STREAM) == 0) {
     list_conversations (self, reread->top);
     return;
@@ -286,6 +370,9 @@ parlour_sync_reread_stream (ParlourSync *self, const char *stream)
   reread->self = g_object_ref (self);
   reread->connection = g_object_ref (self->cancellable);
   reread->stream = g_strdup (stream);
+  parlour_sync_forget_stream (self, stream);
+  parlour_sync_hold (self, stream);
+  parlour_copy_reset_stream_async (self->copy, stream, NULL, NULL);
   parlour_http_call_async (self->http, "GET", path, NULL, self->cancellable, reread_top_cb, reread);
 }
 
@@ -294,9 +381,6 @@ parlour_sync_hear_reset (ParlourSync *self, JsonObject *frame)
 {
   const char *stream = json_object_get_string_member_with_default (frame, "stream", NULL);
 
-  if (stream == NULL)
-    return;
-  g_hash_table_remove (self->positions, stream);
-  parlour_copy_reset_stream_async (self->copy, stream, NULL, NULL);
-  parlour_sync_reread_stream (self, stream);
+  if (stream != NULL && self->welcomed)
+    parlour_sync_reread_stream (self, stream);
 }

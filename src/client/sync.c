@@ -9,12 +9,13 @@
 
 #include <glib/gi18n.h>
 
-/* This file owns when there is a connection: first try, back-off, end, refusal; and the frames that
- * wait for an answer. Main thread. */
+/* This file owns when there is a connection: first try, back-off, end, refusal. Main thread. */
 
 #define BACK_OFF_FIRST_MS 500
 #define BACK_OFF_MOST_MS  30000
-#define CLOSE_SIGNED_OUT  4001
+#define STEADY_SECONDS    10 /* only a connection that lasted so long makes the back-off start anew \
+                              */
+#define CLOSE_SIGNED_OUT 4001
 
 G_DEFINE_FINAL_TYPE (ParlourSync, parlour_sync, G_TYPE_OBJECT)
 
@@ -36,8 +37,10 @@ static guint signals[N_SIGNALS];
 void
 parlour_sync_set_state (ParlourSync *self, ParlourAccountState state, const GError *problem)
 {
+  GError *copy = problem != NULL ? g_error_copy (problem) : NULL;
+
   g_clear_error (&self->problem);
-  self->problem = problem != NULL ? g_error_copy (problem) : NULL;
+  self->problem = copy;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
   if (self->state == state)
     return;
@@ -54,30 +57,11 @@ parlour_sync_emit_event (ParlourSync *self, ParlourEvent *event)
 void
 parlour_sync_set_online (ParlourSync *self)
 {
-  self->n_failures = 0;
+  self->online_at = g_get_monotonic_time ();
+  self->n_epochs = 0;
   parlour_sync_set_state (self, PARLOUR_ACCOUNT_ONLINE, NULL);
   parlour_sync_say_watch (self);
   g_signal_emit (self, signals[ONLINE], 0);
-}
-
-static void
-return_not_connected (GTask *task)
-{
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "%s",
-                           _ ("There is no connection to the server."));
-}
-
-static void
-end_ops (ParlourSync *self)
-{
-  g_autoptr (GHashTable) ops = g_steal_pointer (&self->ops);
-  GHashTableIter iter;
-  gpointer task;
-
-  self->ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  g_hash_table_iter_init (&iter, ops);
-  while (g_hash_table_iter_next (&iter, NULL, &task))
-    return_not_connected (task);
 }
 
 /* Drops everything that belongs to one connection. */
@@ -87,11 +71,13 @@ disconnect (ParlourSync *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->retry, g_source_remove);
+  g_clear_handle_id (&self->fill_again, g_source_remove);
   if (self->socket != NULL) {
     g_signal_handlers_disconnect_by_data (self->socket, self);
     parlour_socket_close (self->socket);
     g_clear_object (&self->socket);
   }
+  self->welcomed = FALSE;
   self->ready = FALSE;
   self->filling = FALSE;
   g_ptr_array_set_size (self->incoming, 0);
@@ -99,7 +85,15 @@ disconnect (ParlourSync *self)
   g_hash_table_remove_all (self->fetching);
   g_hash_table_remove_all (self->tops);
   g_hash_table_remove_all (self->behind);
-  end_ops (self);
+  g_hash_table_remove_all (self->following);
+  parlour_sync_end_ops (self);
+}
+
+void
+parlour_sync_hang_up (ParlourSync *self)
+{
+  disconnect (self);
+  self->cancellable = g_cancellable_new ();
 }
 
 static void
@@ -121,16 +115,45 @@ back_off (ParlourSync *self)
   return most / 2 + (guint)g_random_int_range (0, (gint32)most / 2 + 1);
 }
 
+static gboolean
+is_refusal (const GError *error)
+{
+  return error->domain == PARLOUR_PROBLEM && (parlour_problem_get_status (error) == 401 ||
+                                              error->code == PARLOUR_PROBLEM_ACCOUNT_DISABLED);
+}
+
+static gboolean
+was_steady (ParlourSync *self)
+{
+  return self->online_at != 0 &&
+         g_get_monotonic_time () - self->online_at > STEADY_SECONDS * G_USEC_PER_SEC;
+}
+
 void
 parlour_sync_fail (ParlourSync *self, const GError *error)
 {
-  if (self->state == PARLOUR_ACCOUNT_SIGNED_OUT)
+  if (self->stopped || self->state == PARLOUR_ACCOUNT_SIGNED_OUT)
     return;
+  if (is_refusal (error)) {
+    parlour_sync_refuse (self, error);
+    return;
+  }
+  if (was_steady (self))
+    self->n_failures = 0;
+  self->online_at = 0;
   disconnect (self);
   g_debug ("no connection: %s", error->message);
-  parlour_sync_set_state (self, PARLOUR_ACCOUNT_OFFLINE, error);
   self->retry = g_timeout_add_once (back_off (self), retry_cb, self);
   self->n_failures++;
+  parlour_sync_set_state (self, PARLOUR_ACCOUNT_OFFLINE, error);
+}
+
+void
+parlour_sync_fail_for (ParlourSync *self, const char *sentence)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, sentence);
+
+  parlour_sync_fail (self, error);
 }
 
 void
@@ -138,32 +161,12 @@ parlour_sync_refuse (ParlourSync *self, const GError *problem)
 {
   g_return_if_fail (PARLOUR_IS_SYNC (self) && problem != NULL);
 
+  if (self->stopped)
+    return;
+  self->online_at = 0;
   disconnect (self);
   parlour_sync_set_state (self, PARLOUR_ACCOUNT_SIGNED_OUT, problem);
 }
-
-static void
-hear_answer (ParlourSync *self, JsonObject *frame, gboolean good)
-{
-  gint64 id = json_object_get_int_member_with_default (frame, "id", 0);
-  GTask *found = g_hash_table_lookup (self->ops, &id);
-
-  if (found == NULL)
-    return;
-
-  g_autoptr (GTask) task = g_object_ref (found);
-  g_hash_table_remove (self->ops, &id);
-  if (good) {
-    g_task_return_pointer (task, json_object_ref (frame), (GDestroyNotify)json_object_unref);
-    return;
-  }
-
-  JsonNode *problem = json_object_get_member (frame, "problem");
-  g_autofree char *text = problem != NULL ? json_to_string (problem, FALSE) : g_strdup ("");
-  g_task_return_error (task, parlour_problem_from_json (0, text, strlen (text)));
-}
-
-typedef void (*Hear) (ParlourSync *self, JsonObject *frame);
 
 static void
 hear_opened (ParlourSync *self, JsonObject *frame)
@@ -171,28 +174,16 @@ hear_opened (ParlourSync *self, JsonObject *frame)
   parlour_sync_say_hello (self);
 }
 
-static void
-hear_ok (ParlourSync *self, JsonObject *frame)
-{
-  hear_answer (self, frame, TRUE);
-}
-
-static void
-hear_error (ParlourSync *self, JsonObject *frame)
-{
-  hear_answer (self, frame, FALSE);
-}
-
 /* What is not listed is of a later version and means nothing to us. */
 static const struct {
   const char *op;
-  Hear hear;
+  ParlourHear hear;
 } ears[] = {
     {"opened", hear_opened},
     {"welcome", parlour_sync_hear_welcome},
     {"event", parlour_sync_hear_event},
-    {"ok", hear_ok},
-    {"error", hear_error},
+    {"ok", parlour_sync_hear_ok},
+    {"error", parlour_sync_hear_error},
     {"marks", parlour_sync_hear_marks},
     {"tops", parlour_sync_hear_tops},
     {"start", parlour_sync_hear_start},
@@ -210,14 +201,6 @@ frame_cb (ParlourSync *self, JsonObject *frame)
       ears[i].hear (self, frame);
 }
 
-static gboolean
-is_refusal (guint code, const GError *error)
-{
-  return code == CLOSE_SIGNED_OUT || (error != NULL && error->domain == PARLOUR_PROBLEM &&
-                                      (parlour_problem_get_status (error) == 401 ||
-                                       error->code == PARLOUR_PROBLEM_ACCOUNT_DISABLED));
-}
-
 static void
 closed_cb (ParlourSync *self, guint code, const GError *error)
 {
@@ -232,10 +215,7 @@ closed_cb (ParlourSync *self, guint code, const GError *error)
   else
     local = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "%s",
                          _ ("The server closed the connection."));
-  if (is_refusal (code, error))
-    parlour_sync_refuse (self, local);
-  else
-    parlour_sync_fail (self, local);
+  parlour_sync_fail (self, local);
 }
 
 static void
@@ -267,10 +247,9 @@ parlour_sync_start (ParlourSync *self)
 {
   g_return_if_fail (PARLOUR_IS_SYNC (self));
 
-  if (self->state == PARLOUR_ACCOUNT_ONLINE && self->socket != NULL)
+  if (self->stopped || (self->state == PARLOUR_ACCOUNT_ONLINE && self->socket != NULL))
     return;
-  disconnect (self);
-  self->cancellable = g_cancellable_new ();
+  parlour_sync_hang_up (self);
   if (self->state != PARLOUR_ACCOUNT_OFFLINE)
     parlour_sync_set_state (self, PARLOUR_ACCOUNT_CONNECTING, NULL);
   parlour_copy_get_state_async (self->copy, self->cancellable, state_cb, g_object_ref (self));
@@ -293,6 +272,8 @@ parlour_sync_stop (ParlourSync *self)
 {
   g_return_if_fail (PARLOUR_IS_SYNC (self));
 
+  self->stopped = TRUE;
+  self->state = PARLOUR_ACCOUNT_OFFLINE; /* nobody is told, but nothing is sent any more */
   disconnect (self);
   parlour_copy_set_fetcher (self->copy, NULL, NULL);
 }
@@ -305,47 +286,6 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, ParlourSync *s
     return;
   self->n_failures = 0;
   parlour_sync_start (self);
-}
-
-ParlourJsonWriter *
-parlour_sync_begin_op (ParlourSync *self, const char *op, gint64 *id)
-{
-  g_return_val_if_fail (PARLOUR_IS_SYNC (self), NULL);
-
-  ParlourJsonWriter *writer = parlour_json_writer_new ();
-  *id = ++self->last_id;
-  parlour_json_writer_begin_object (writer, NULL);
-  parlour_json_writer_string (writer, "op", op);
-  parlour_json_writer_int (writer, "id", *id);
-  return writer;
-}
-
-void
-parlour_sync_end_op_async (ParlourSync *self,
-                           ParlourJsonWriter *writer,
-                           gint64 id,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_return_if_fail (PARLOUR_IS_SYNC (self));
-
-  g_autoptr (ParlourJsonWriter) frame = writer;
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, parlour_sync_end_op_async);
-  parlour_json_writer_end_object (frame);
-  if (self->socket == NULL || !parlour_socket_is_open (self->socket)) {
-    return_not_connected (task);
-    return;
-  }
-  g_hash_table_insert (self->ops, g_memdup2 (&id, sizeof id), g_steal_pointer (&task));
-  parlour_socket_send (self->socket, frame);
-}
-
-JsonObject *
-parlour_sync_end_op_finish (ParlourSync *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void
@@ -417,6 +357,7 @@ parlour_sync_finalize (GObject *object)
   g_hash_table_unref (self->positions);
   g_hash_table_unref (self->tops);
   g_hash_table_unref (self->behind);
+  g_hash_table_unref (self->following);
   g_hash_table_unref (self->fetching);
   g_hash_table_unref (self->ops);
   g_ptr_array_unref (self->incoming);
@@ -457,11 +398,12 @@ parlour_sync_init (ParlourSync *self)
 {
   self->positions = positions_new ();
   self->tops = positions_new ();
-  self->behind = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->behind = positions_new ();
+  self->following = positions_new ();
   self->fetching = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  self->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
-  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
+  self->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_heard_free);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_heard_free);
   self->network_handler = g_signal_connect (g_network_monitor_get_default (), "network-changed",
                                             G_CALLBACK (network_changed_cb), self);
 }
