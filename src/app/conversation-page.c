@@ -17,6 +17,7 @@ struct _ParlourConversationPage {
   ParlourAccount *account;
   char *conversation;
   GSignalGroup *item_signals;
+  guint height_idle;
   GtkStack *stack;
   GtkWidget *back;
   AdwWindowTitle *title;
@@ -69,11 +70,23 @@ parlour_conversation_page_measure (GtkWidget *widget,
                       NULL, NULL);
 }
 
+static gboolean
+height_idle_cb (gpointer user_data)
+{
+  ParlourConversationPage *self = user_data;
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  self->height_idle = 0;
+  parlour_composer_set_max_height (self->composer, MAX (height / COMPOSER_SHARE, COMPOSER_MIN));
+  return G_SOURCE_REMOVE;
+}
+
+/* No size may change while sizes are given out: what follows from ours follows a moment later. */
 static void
 parlour_conversation_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ParlourConversationPage *self = PARLOUR_CONVERSATION_PAGE (widget);
-  parlour_composer_set_max_height (self->composer, MAX (height / COMPOSER_SHARE, COMPOSER_MIN));
+  if (self->height_idle == 0)
+    self->height_idle = g_idle_add (height_idle_cb, self);
   gtk_widget_size_allocate (gtk_widget_get_first_child (widget),
                             &(GtkAllocation){0, 0, width, height}, baseline);
 }
@@ -85,6 +98,7 @@ parlour_conversation_page_dispose (GObject *object)
   if (self->composer)
     parlour_conversation_page_show (self, NULL, 0);
   self->composer = NULL;
+  g_clear_handle_id (&self->height_idle, g_source_remove);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->account);
   g_clear_pointer (&self->conversation, g_free);

@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (ParlourSignInAgain, parlour_sign_in_again, ADW_TYPE_WINDOW)
 static void
 set_busy (ParlourSignInAgain *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (self->password, !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.submit", !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)

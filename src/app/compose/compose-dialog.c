@@ -52,8 +52,9 @@ dup_body (ParlourComposeDialog *self)
 static void
 set_busy (ParlourComposeDialog *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
-  gtk_widget_set_sensitive (self->body_view, !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->to), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->subject), !busy);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->body_view), !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compose.send", !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);

@@ -29,6 +29,7 @@ struct _ParlourHistoryView {
   double wanted_align;       /* -1: by wanted_offset */
   int wanted_offset;
   gulong active_id;
+  guint to_end_idle;
   GtkStack *stack;
   ParlourMessageLog *log;
   GtkWidget *to_end;
@@ -190,6 +191,23 @@ update_to_end (ParlourHistoryView *self)
                                   label, -1);
 }
 
+/* The log tells while it is laid out, when nothing may change its size. */
+static gboolean
+to_end_idle_cb (gpointer user_data)
+{
+  ParlourHistoryView *self = user_data;
+  self->to_end_idle = 0;
+  update_to_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+at_end_cb (ParlourHistoryView *self)
+{
+  if (self->to_end_idle == 0)
+    self->to_end_idle = g_idle_add (to_end_idle_cb, self);
+}
+
 static void
 window_ready (ParlourHistoryView *self)
 {
@@ -241,7 +259,7 @@ highest_seq (GListModel *model, guint last)
 static void
 visible_changed_cb (ParlourHistoryView *self, guint first, guint last)
 {
-  update_to_end (self);
+  at_end_cb (self);
   if (!self->window || last == GTK_INVALID_LIST_POSITION || self->wanted > 0)
     return;
   parlour_read_marker_saw (self->marker, highest_seq (G_LIST_MODEL (self->window), last));
@@ -299,6 +317,7 @@ parlour_history_view_dispose (GObject *object)
   ParlourHistoryView *self = PARLOUR_HISTORY_VIEW (object);
   if (self->log)
     leave (self);
+  g_clear_handle_id (&self->to_end_idle, g_source_remove);
   g_clear_pointer (&self->marker, parlour_read_marker_free);
   g_clear_pointer (&self->places, parlour_place_memory_free);
   g_clear_object (&self->window_signals);
@@ -347,7 +366,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
   gtk_widget_class_bind_template_callback (widget_class, jump_cb);
   gtk_widget_class_bind_template_callback (widget_class, visible_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_to_end);
+  gtk_widget_class_bind_template_callback (widget_class, at_end_cb);
 }
 
 static void

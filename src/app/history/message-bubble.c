@@ -24,8 +24,8 @@ struct _ParlourMessageBubble {
   GtkLabel *quote_sender;
   GtkLabel *quote_text;
   GtkLabel *failed_text;
-  GtkActionable *retry;
-  GtkActionable *discard;
+  GtkWidget *retry;
+  GtkWidget *discard;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourMessageBubble, parlour_message_bubble, GTK_TYPE_WIDGET)
@@ -35,6 +35,8 @@ static guint signals[N_SIGNALS];
 
 enum {
   GROUP_MINUTES = 5,
+  SHORT_CHARS = 16,  /* a text that never wraps */
+  WIDE_CHARS = 36,   /* a line that is wider than NARROW_CHARS in any script */
   NARROW_CHARS = 24, /* what a line of a wrapping text has at least; measured: it saves most of the
                         time that the search for the narrowest width takes */
 };
@@ -50,16 +52,16 @@ starts_group (ParlourMessageItem *item, ParlourMessageItem *previous)
   return ABS (apart) > GROUP_MINUTES * 60 * 1000;
 }
 
-static gboolean
-has_long_line (const char *text)
+static glong
+longest_line (const char *text)
 {
   glong chars = 0;
-  for (const char *at = text; *at; at = g_utf8_next_char (at)) {
+  glong longest = 0;
+  for (const char *at = text; *at && longest <= WIDE_CHARS; at = g_utf8_next_char (at)) {
     chars = *at == '\n' ? 0 : chars + 1;
-    if (chars > NARROW_CHARS)
-      return TRUE;
+    longest = MAX (longest, chars);
   }
-  return FALSE;
+  return longest;
 }
 
 /* A short text never wraps, so that its bubble is no wider than it. */
@@ -67,9 +69,12 @@ static void
 set_text (GtkWidget *widget, const char *text, gboolean links)
 {
   GtkLabel *label = GTK_LABEL (widget);
-  gboolean wrap = has_long_line (text);
+  glong longest = longest_line (text);
+  gboolean wrap = longest > SHORT_CHARS;
   gtk_label_set_wrap (label, wrap);
-  gtk_label_set_width_chars (label, wrap ? NARROW_CHARS : -1);
+  gtk_label_set_width_chars (label, !wrap                   ? -1
+                                    : longest <= WIDE_CHARS ? SHORT_CHARS
+                                                            : NARROW_CHARS);
   if (links && strstr (text, "://")) {
     g_autofree char *markup = parlour_link_text_to_markup (text);
     gtk_label_set_markup (label, markup);
@@ -85,6 +90,14 @@ set_class (gpointer widget, const char *name, gboolean has)
     gtk_widget_add_css_class (widget, name);
   else
     gtk_widget_remove_css_class (widget, name);
+}
+
+/* The target comes first: an action without the one that it needs is a warning. */
+static void
+set_action (GtkWidget *button, const char *name, GVariant *target)
+{
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
 }
 
 static void
@@ -116,8 +129,8 @@ update_quote (ParlourMessageBubble *self)
   gtk_label_set_text (self->quote_sender, sender ? sender : "");
   gtk_widget_set_visible (GTK_WIDGET (self->quote_sender), sender != NULL);
   gtk_label_set_text (self->quote_text, line ? line : _ ("An earlier message"));
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->parts.quote), "(sx)",
-                                    parlour_message_item_get_conversation (self->item), seq);
+  set_action (self->parts.quote, "win.show-message",
+              g_variant_new ("(sx)", parlour_message_item_get_conversation (self->item), seq));
 }
 
 static void
@@ -151,8 +164,8 @@ update_failed (ParlourMessageBubble *self)
   const char *client_id = parlour_message_item_get_client_id (self->item);
   g_autofree char *text = parlour_message_failure_words (self->item);
   gtk_label_set_text (self->failed_text, text);
-  gtk_actionable_set_action_target (self->retry, "s", client_id);
-  gtk_actionable_set_action_target (self->discard, "s", client_id);
+  set_action (self->retry, "win.retry-message", g_variant_new_string (client_id));
+  set_action (self->discard, "win.discard-message", g_variant_new_string (client_id));
 }
 
 static void

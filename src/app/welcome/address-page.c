@@ -27,7 +27,7 @@ static guint signals[N_SIGNALS];
 static void
 set_busy (ParlourAddressPage *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (self->address, !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->address), !busy);
   gtk_widget_set_sensitive (self->next, !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)

@@ -40,7 +40,9 @@ text_of (GtkWidget *row)
 static void
 set_busy (ParlourCredentialsPage *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->display_name), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->username), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->submit), !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)

@@ -35,7 +35,9 @@ text_of (GtkWidget *row)
 static void
 set_busy (ParlourHostPage *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->place_name), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->username), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
   gtk_widget_set_sensitive (self->submit, !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)
