@@ -71,6 +71,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("parlour-cli");
+  g_log_writer_default_set_use_stderr (TRUE); /* standard output is for scripts alone */
 
   g_autoptr (ParlourCliOptions) options = parse (argv, &error);
   if (options != NULL && options->version)

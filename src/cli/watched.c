@@ -15,6 +15,7 @@
 struct _ParlourCliWatched {
   ParlourCliSession *session; /* borrowed, as the copy: they live longer */
   ParlourCopy *copy;
+  GHashTable *printed; /* stream → gint64 *: in this run; it outweighs what is kept */
 };
 
 ParlourCliWatched *
@@ -24,12 +25,14 @@ parlour_cli_watched_new (ParlourCliSession *session, ParlourCliDevice *device)
 
   self->session = session;
   self->copy = parlour_cli_device_get_copy (device);
+  self->printed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
 void
 parlour_cli_watched_free (ParlourCliWatched *self)
 {
+  g_hash_table_unref (self->printed);
   g_free (self);
 }
 
@@ -37,6 +40,10 @@ parlour_cli_watched_free (ParlourCliWatched *self)
 static gint64
 get (ParlourCliWatched *self, const char *stream)
 {
+  const gint64 *printed = g_hash_table_lookup (self->printed, stream);
+  if (printed != NULL)
+    return *printed;
+
   g_autofree char *key = g_strconcat (STREAM_PREFIX, stream, NULL);
   const char *text = parlour_copy_get_meta (self->copy, key);
 
@@ -44,7 +51,13 @@ get (ParlourCliWatched *self, const char *stream)
 }
 
 static void
-set (ParlourCliWatched *self, const char *stream, gint64 seq)
+remember (ParlourCliWatched *self, const char *stream, gint64 seq)
+{
+  g_hash_table_insert (self->printed, g_strdup (stream), g_memdup2 (&seq, sizeof seq));
+}
+
+static void
+keep (ParlourCliWatched *self, const char *stream, gint64 seq)
 {
   g_autofree char *key = g_strconcat (STREAM_PREFIX, stream, NULL);
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
@@ -61,7 +74,8 @@ parlour_cli_watched_is_new (ParlourCliWatched *self, const ParlourEvent *event)
 void
 parlour_cli_watched_printed (ParlourCliWatched *self, const ParlourEvent *event)
 {
-  set (self, event->stream, event->seq);
+  remember (self, event->stream, event->seq);
+  keep (self, event->stream, event->seq);
 }
 
 static ParlourCopyState *
@@ -175,8 +189,11 @@ parlour_cli_watched_begin (ParlourCliWatched *self, GError **error)
   if (state->epoch == NULL || has_begun (self, state))
     return TRUE;
   g_hash_table_iter_init (&iter, state->positions);
-  while (g_hash_table_iter_next (&iter, &stream, &position))
-    set (self, stream, *(gint64 *)position);
+  while (g_hash_table_iter_next (&iter, &stream, &position)) {
+    /* An event that has come since is in the position and still waits to be printed. */
+    remember (self, stream, get (self, stream));
+    keep (self, stream, *(gint64 *)position);
+  }
   parlour_copy_set_meta_async (self->copy, EPOCH_KEY, state->epoch, NULL, NULL);
   return TRUE;
 }
