@@ -192,11 +192,12 @@ move_to_unread (Window *self, GError **error)
     want (self, PARLOUR_FETCH_AROUND, read + 1);
     return move_to_end (self, error);
   }
-  if (!parlour_store_get_int (self->db, &seq, 0, error,
-                              "SELECT id & 0xffffffff FROM messages WHERE id > ?1 AND id <= ?2 "
-                              "AND mine = 0 AND hidden = 0 AND deleted_at IS NULL LIMIT 1",
-                              "ii", parlour_store_key (self->number, read),
-                              parlour_store_key (self->number, PARLOUR_SEQ_MAX)))
+  if (!parlour_store_get_int (
+          self->db, &seq, 0, error,
+          "SELECT id & 0xffffffff FROM messages NOT INDEXED WHERE id > ?1 AND id <= ?2 "
+          "AND mine = 0 AND hidden = 0 AND deleted_at IS NULL ORDER BY id LIMIT 1",
+          "ii", parlour_store_key (self->number, read),
+          parlour_store_key (self->number, PARLOUR_SEQ_MAX)))
     return FALSE;
   if (self->range.from > 0 && seq > self->range.to && !self->request->make_do) {
     want (self, PARLOUR_FETCH_AROUND, self->range.to + 1);
@@ -336,7 +337,8 @@ trim (Window *self, GError **error)
   }
   if (self->request->move != PARLOUR_WINDOW_NEWER && page->high != PARLOUR_WINDOW_END)
     return TRUE;
-  if (!step_down (self, high + 1, PARLOUR_WINDOW_ROWS_MAX, page->low, &seq, &found, error))
+  if (!step_down (self, MIN (high + 1, PARLOUR_SEQ_MAX), PARLOUR_WINDOW_ROWS_MAX, page->low, &seq,
+                  &found, error))
     return FALSE;
   page->low = MAX (page->low, seq);
   return TRUE;
@@ -398,12 +400,12 @@ static gboolean
 fill (Window *self, GError **error)
 {
   ParlourWindowPage *page = self->page;
-  gint64 high = MIN (page->high, PARLOUR_SEQ_MAX);
 
-  if (self->range.from > 0 && (!trim (self, error) || !reach_end (self, error) ||
-                               !parlour_query_messages (self->db, self->number, self->conversation,
-                                                        page->low, high, page->rows, error) ||
-                               !count_outside (self, error)))
+  if (self->range.from > 0 &&
+      (!trim (self, error) || !reach_end (self, error) ||
+       !parlour_query_messages (self->db, self->number, self->conversation, page->low,
+                                MIN (page->high, PARLOUR_SEQ_MAX), page->rows, error) ||
+       !count_outside (self, error)))
     return FALSE;
   return page->high != PARLOUR_WINDOW_END ||
          parlour_queries_outbox (self->db, self->conversation, page->rows, error);
@@ -415,7 +417,7 @@ settle_target (ParlourWindowPage *page)
 {
   gint64 seq = page->target;
 
-  for (guint i = 0; i < page->rows->len; i++) {
+  for (guint i = 0; seq > 0 && i < page->rows->len; i++) {
     const ParlourMessageRow *row = g_ptr_array_index (page->rows, i);
 
     if (row->seq == 0)
