@@ -66,11 +66,18 @@ steal_starting (ParlourHostChild *self)
   return g_steal_pointer (&self->starting);
 }
 
+/* What a person is told: why we ended it, else what it said itself, which stands in its last line;
+ * but that of one that was killed is of before. */
 static GError *
 make_error (ParlourHostChild *self)
 {
   if (self->failure != NULL)
     return g_steal_pointer (&self->failure);
+  if (g_subprocess_get_if_signaled (self->process))
+    return g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED,
+                        /* Translators: the system's name of a signal, like “Killed” */
+                        _ ("The server was ended from outside: %s."),
+                        g_strsignal (g_subprocess_get_term_sig (self->process)));
 
   g_autofree char *words = parlour_host_last_words (self->last_words);
   return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, words);
@@ -84,9 +91,9 @@ close_one (ParlourHostChild *self)
 
   if (--self->n_open > 0)
     return;
+  error = make_error (self);
   g_clear_object (&self->process);
   g_clear_object (&self->life);
-  error = make_error (self);
   if (self->starting != NULL) {
     g_autoptr (GTask) task = steal_starting (self);
     g_task_return_error (task, g_steal_pointer (&error));

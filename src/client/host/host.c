@@ -156,7 +156,7 @@ replanned_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   parlour_host_plan_free (self->plan);
   self->plan = plan;
-  parlour_host_child_start_async (plan, self->cancellable, restarted_cb, g_steal_pointer (&self));
+  parlour_host_child_start_async (plan, self->cancellable, restarted_cb, g_object_ref (self));
 }
 
 static void
@@ -214,14 +214,14 @@ owner_added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   ParlourHost *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
   if (!parlour_host_add_owner_finish (result, &error)) {
     fail_start (task, error);
     return;
   }
-  parlour_host_child_start_async (self->plan, g_task_get_cancellable (task), started_cb,
-                                  g_steal_pointer (&task));
+  parlour_host_child_start_async (self->plan, cancellable, started_cb, g_steal_pointer (&task));
 }
 
 static void
