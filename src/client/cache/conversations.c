@@ -317,7 +317,9 @@ write_page (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **erro
                                 error))
       return NULL;
   parlour_changes_messages (changes, number, page->conversation, from, page->to);
-  parlour_ranges_add (db, number, from, page->to, error);
+  if (parlour_ranges_add (db, number, from, page->to, error))
+    parlour_db_run (db, error, "UPDATE conversations SET top = max (top, ?2) WHERE number = ?1",
+                    "ii", number, page->to);
   return NULL;
 }
 
