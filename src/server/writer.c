@@ -11,10 +11,9 @@
 /* This file owns the writing thread, its connection and its two queues. People's writes go first,
  * as many together as wait; between two such groups one chore runs. */
 
-#define PEOPLE_MAX 4096 /* waiting writes; at the speed of the slowest disks some seconds of them  \
-                         */
-#define GROUP_MAX        256 /* writes in one transaction */
-#define RETRY_AFTER_FULL 10
+#define PEOPLE_MAX       4096 /* waiting writes */
+#define GROUP_MAX        256  /* writes in one transaction */
+#define RETRY_AFTER_FULL 10   /* seconds */
 #define RETRY_AFTER_BUSY 1
 
 typedef struct {

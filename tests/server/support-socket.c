@@ -139,3 +139,25 @@ socket_await_close (Socket *self)
   await (self->closed);
   return self->close_code;
 }
+
+JsonObject *
+socket_take_event (Socket *self, const char *stream, gint64 seq)
+{
+  JsonObject *event = socket_take (self, "event");
+
+  g_assert_cmpstr (member_string (event, "stream"), ==, stream);
+  g_assert_cmpint (member_int (event, "seq"), ==, seq);
+  return event;
+}
+
+void
+socket_drop_event (Socket *self, const char *stream, gint64 seq)
+{
+  g_autoptr (JsonObject) event = socket_take_event (self, stream, seq);
+}
+
+void
+socket_ack (Socket *self, const char *stream, gint64 seq)
+{
+  socket_sayf (self, "{\"op\":\"ack\",\"positions\":{\"%s\":%" G_GINT64_FORMAT "}}", stream, seq);
+}

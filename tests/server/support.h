@@ -144,6 +144,11 @@ JsonObject *socket_take (Socket *self, const char *op);
 /** socket_take_nothing: asserts that no frame of the op @op comes before an answered round trip. */
 void socket_take_nothing (Socket *self, const char *op);
 
+/** socket_take_event: (transfer full): the next event, which must be @seq of @stream. */
+JsonObject *socket_take_event (Socket *self, const char *stream, gint64 seq);
+void socket_drop_event (Socket *self, const char *stream, gint64 seq);
+void socket_ack (Socket *self, const char *stream, gint64 seq);
+
 /** socket_await_close: the close code; it must close within ten seconds. */
 gushort socket_await_close (Socket *self);
 

@@ -4,11 +4,10 @@
 #include "support.h"
 
 #include "core/id.h"
-#include "core/limits.h"
 
 #include <string.h>
 
-/* What sockets are told: where they begin, every number once and in order, marks, windows, ends. */
+/* What sockets are told of streams: where they begin, and every number once and in order. */
 
 typedef struct {
   Place *place;
@@ -21,8 +20,6 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->place = place_new ();
-  if (data != NULL)
-    f->place->config->tops_seconds = 1;
   place_start (f->place);
   f->anna = person_register (f->place, "anna");
   f->bert = person_register (f->place, "bert");
@@ -54,29 +51,6 @@ position (Fixture *f, gint64 seq)
   return g_strdup_printf ("{\"%s\":%" G_GINT64_FORMAT "}", f->conversation, seq);
 }
 
-/* The next event of a stream, whatever the others bring. */
-static JsonObject *
-take_event (Socket *socket, const char *stream, gint64 seq)
-{
-  JsonObject *event = socket_take (socket, "event");
-
-  g_assert_cmpstr (member_string (event, "stream"), ==, stream);
-  g_assert_cmpint (member_int (event, "seq"), ==, seq);
-  return event;
-}
-
-static void
-drop_event (Socket *socket, const char *stream, gint64 seq)
-{
-  g_autoptr (JsonObject) event = take_event (socket, stream, seq);
-}
-
-static void
-ack (Socket *socket, const char *stream, gint64 seq)
-{
-  socket_sayf (socket, "{\"op\":\"ack\",\"positions\":{\"%s\":%" G_GINT64_FORMAT "}}", stream, seq);
-}
-
 static void
 test_welcome (Fixture *f, gconstpointer data)
 {
@@ -99,7 +73,7 @@ test_live_event (Fixture *f, gconstpointer data)
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
   g_autoptr (Reply) sent = compose (f->place, f->anna, "bert", "live");
-  g_autoptr (JsonObject) event = take_event (socket, f->conversation, 2);
+  g_autoptr (JsonObject) event = socket_take_event (socket, f->conversation, 2);
   JsonObject *message = member_object (event, "message");
 
   g_assert_cmpstr (member_string (event, "kind"), ==, "message.created");
@@ -117,10 +91,10 @@ test_new_conversation (Fixture *f, gconstpointer data)
   g_autoptr (Socket) socket = socket_open (f->place, carl);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
   g_autoptr (Reply) sent = compose (f->place, f->anna, "carl", "hello");
-  g_autoptr (JsonObject) added = take_event (socket, "me", 1);
+  g_autoptr (JsonObject) added = socket_take_event (socket, "me", 1);
 
   g_assert_cmpstr (member_string (added, "kind"), ==, "conversation.added");
-  drop_event (socket, member_string (sent->json, "conversation"), 1);
+  socket_drop_event (socket, member_string (sent->json, "conversation"), 1);
 }
 
 static void
@@ -132,9 +106,9 @@ test_backlog (Fixture *f, gconstpointer data)
   g_autoptr (JsonObject) welcome = socket_greet (socket, from);
 
   for (gint64 seq = 4; seq <= 100; seq++)
-    drop_event (socket, f->conversation, seq);
+    socket_drop_event (socket, f->conversation, seq);
   write_messages (f, 1);
-  drop_event (socket, f->conversation, 101);
+  socket_drop_event (socket, f->conversation, 101);
 }
 
 static void
@@ -147,8 +121,8 @@ test_two_sockets (Fixture *f, gconstpointer data)
 
   write_messages (f, 20);
   for (gint64 seq = 2; seq <= 21; seq++) {
-    g_autoptr (JsonObject) left = take_event (one, f->conversation, seq);
-    g_autoptr (JsonObject) right = take_event (other, f->conversation, seq);
+    g_autoptr (JsonObject) left = socket_take_event (one, f->conversation, seq);
+    g_autoptr (JsonObject) right = socket_take_event (other, f->conversation, seq);
     g_assert_cmpstr (member_string (member_object (left, "message"), "body"), ==,
                      member_string (member_object (right, "message"), "body"));
     g_assert_cmpstr (member_string (left, "at"), ==, member_string (right, "at"));
@@ -169,7 +143,7 @@ test_send (Fixture *f, gconstpointer data)
   g_autoptr (JsonObject) ok = socket_take (socket, "ok");
   g_assert_cmpint (member_int (ok, "id"), ==, 1);
   g_assert_cmpint (member_int (member_object (ok, "message"), "seq"), ==, 2);
-  drop_event (socket, f->conversation, 2);
+  socket_drop_event (socket, f->conversation, 2);
 
   socket_sayf (socket,
                "{\"op\":\"send\",\"id\":2,\"conversation\":\"%s\",\"client_id\":\"%s\","
@@ -207,7 +181,7 @@ test_exactly_once (Fixture *f, gconstpointer data)
   }
   g_autoptr (Reply) history = expect (f->place, 200, "GET", path, f->anna->token, NULL);
   g_assert_cmpuint (n_items (history), ==, 2);
-  drop_event (socket, f->conversation, 2);
+  socket_drop_event (socket, f->conversation, 2);
   socket_take_nothing (socket, "event");
 }
 
@@ -236,7 +210,7 @@ test_reset (Fixture *f, gconstpointer data)
   write_messages (f, 1);
   socket_take_nothing (socket, "event");
   socket_sayf (socket, "{\"op\":\"follow\",\"positions\":{\"%s\":1}}", f->conversation);
-  drop_event (socket, f->conversation, 2);
+  socket_drop_event (socket, f->conversation, 2);
   socket_sayf (socket, "{\"op\":\"follow\",\"positions\":{\"%s\":1}}", foreign_id);
   check_reset (socket, foreign_id);
   socket_say (socket, "{\"op\":\"follow\",\"positions\":{\"nothing\":0}}");
@@ -262,10 +236,10 @@ test_follow_restarts (Fixture *f, gconstpointer data)
 
   write_messages (f, 3);
   for (gint64 seq = 2; seq <= 4; seq++)
-    drop_event (socket, f->conversation, seq);
+    socket_drop_event (socket, f->conversation, seq);
   socket_sayf (socket, "{\"op\":\"follow\",\"positions\":{\"%s\":0}}", f->conversation);
   for (gint64 seq = 1; seq <= 4; seq++)
-    drop_event (socket, f->conversation, seq);
+    socket_drop_event (socket, f->conversation, seq);
 }
 
 static void
@@ -277,10 +251,10 @@ test_void (Fixture *f, gconstpointer data)
   g_autoptr (Socket) live = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (live, NULL);
   g_autoptr (Reply) hidden = expect (f->place, 204, "DELETE", hide, f->bert->token, NULL);
-  g_autoptr (JsonObject) told = take_event (live, "me", 2);
+  g_autoptr (JsonObject) told = socket_take_event (live, "me", 2);
   g_autoptr (Socket) later = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) second = socket_greet (later, from);
-  g_autoptr (JsonObject) nothing = take_event (later, f->conversation, 1);
+  g_autoptr (JsonObject) nothing = socket_take_event (later, f->conversation, 1);
 
   g_assert_cmpstr (member_string (told, "kind"), ==, "message.hidden");
   g_assert_cmpint (member_int (told, "target"), ==, 1);
@@ -302,120 +276,12 @@ test_edit_of_hidden (Fixture *f, gconstpointer data)
   g_autoptr (JsonObject) second = socket_greet (hers, NULL);
   g_autoptr (Reply) edited =
       expect (f->place, 200, "PATCH", one, f->anna->token, "{\"body\":\"edited\"}");
-  g_autoptr (JsonObject) nothing = take_event (his, f->conversation, 2);
-  g_autoptr (JsonObject) event = take_event (hers, f->conversation, 2);
+  g_autoptr (JsonObject) nothing = socket_take_event (his, f->conversation, 2);
+  g_autoptr (JsonObject) event = socket_take_event (hers, f->conversation, 2);
 
   g_assert_cmpstr (member_string (nothing, "kind"), ==, "void");
   g_assert_cmpstr (member_string (event, "kind"), ==, "message.edited");
   g_assert_cmpstr (member_string (member_object (event, "message"), "body"), ==, "edited");
-}
-
-static void
-test_delivered (Fixture *f, gconstpointer data)
-{
-  g_autofree char *path = g_strdup_printf ("/api/v1/conversations/%s", f->conversation);
-  g_autoptr (Socket) his = socket_open (f->place, f->bert);
-  g_autoptr (Socket) hers = socket_open (f->place, f->anna);
-  g_autoptr (JsonObject) first = socket_greet (his, NULL);
-  g_autoptr (JsonObject) second = socket_greet (hers, NULL);
-
-  socket_sayf (hers, "{\"op\":\"watch\",\"conversations\":[\"%s\"]}", f->conversation);
-  g_autoptr (JsonObject) before = socket_take (hers, "marks");
-  g_assert_cmpint (member_int (before, "delivered"), ==, 0);
-  write_messages (f, 1);
-  drop_event (his, f->conversation, 2);
-  ack (his, f->conversation, 2);
-  g_autoptr (JsonObject) after = socket_take (hers, "marks");
-  g_assert_cmpstr (member_string (after, "user"), ==, f->bert->id);
-  g_assert_cmpint (member_int (after, "delivered"), ==, 2);
-  g_assert_cmpint (member_int (after, "read"), ==, 0);
-  g_autoptr (Reply) shown = expect (f->place, 200, "GET", path, f->bert->token, NULL);
-  g_assert_cmpint (member_int (member_object (shown->json, "me"), "delivered"), ==, 2);
-}
-
-static void
-test_read (Fixture *f, gconstpointer data)
-{
-  g_autoptr (Socket) his = socket_open (f->place, f->bert);
-  g_autoptr (Person) laptop = person_login (f->place, "bert");
-  g_autoptr (Socket) his_other = socket_open (f->place, laptop);
-  g_autoptr (Socket) hers = socket_open (f->place, f->anna);
-  g_autoptr (JsonObject) first = socket_greet (his, NULL);
-  g_autoptr (JsonObject) second = socket_greet (hers, NULL);
-  g_autoptr (JsonObject) third = socket_greet (his_other, NULL);
-
-  socket_sayf (hers, "{\"op\":\"watch\",\"conversations\":[\"%s\"]}", f->conversation);
-  g_autoptr (JsonObject) before = socket_take (hers, "marks");
-  socket_sayf (his, "{\"op\":\"read\",\"id\":7,\"conversation\":\"%s\",\"seq\":1}",
-               f->conversation);
-  g_autoptr (JsonObject) ok = socket_take (his, "ok");
-  g_autoptr (JsonObject) mine = socket_take (his_other, "marks");
-  g_autoptr (JsonObject) theirs = socket_take (hers, "marks");
-  g_assert_cmpint (member_int (ok, "id"), ==, 7);
-  g_assert_cmpint (member_int (mine, "read"), ==, 1);
-  g_assert_cmpint (member_int (theirs, "read"), ==, 1);
-
-  g_autoptr (Socket) later = socket_open (f->place, f->bert);
-  g_autoptr (JsonObject) fourth = socket_greet (later, NULL);
-  g_autoptr (JsonObject) again = socket_take (later, "marks");
-  g_assert_cmpint (member_int (again, "read"), ==, 1);
-}
-
-static void
-test_signed_out (Fixture *f, gconstpointer data)
-{
-  g_autoptr (Person) laptop = person_login (f->place, "bert");
-  g_autoptr (Socket) ending = socket_open (f->place, laptop);
-  g_autoptr (Socket) staying = socket_open (f->place, f->bert);
-  g_autoptr (JsonObject) first = socket_greet (ending, NULL);
-  g_autoptr (JsonObject) second = socket_greet (staying, NULL);
-  g_autofree char *path = g_strconcat ("/api/v1/sessions/", laptop->session, NULL);
-  g_autoptr (Reply) ended = expect (f->place, 204, "DELETE", path, f->bert->token, NULL);
-  g_autoptr (JsonObject) told = socket_take (staying, "event");
-
-  g_assert_cmpuint (socket_await_close (ending), ==, 4001);
-  g_assert_cmpstr (member_string (told, "kind"), ==, "session.revoked");
-  g_assert_cmpstr (member_string (member_object (told, "session"), "id"), ==, laptop->session);
-  g_assert_false (staying->closed);
-}
-
-static void
-test_window (Fixture *f, gconstpointer data)
-{
-  g_autofree char *from = position (f, 0);
-  write_messages (f, PARLOUR_UNACKED_EVENTS_MAX + 20);
-  g_autoptr (Socket) socket = socket_open (f->place, f->bert);
-  g_autoptr (JsonObject) welcome = socket_greet (socket, from);
-
-  for (gint64 seq = 1; seq <= PARLOUR_UNACKED_EVENTS_MAX; seq++)
-    drop_event (socket, f->conversation, seq);
-  socket_take_nothing (socket, "event");
-  ack (socket, f->conversation, 5);
-  for (gint64 seq = PARLOUR_UNACKED_EVENTS_MAX + 1; seq <= PARLOUR_UNACKED_EVENTS_MAX + 5; seq++)
-    drop_event (socket, f->conversation, seq);
-  socket_take_nothing (socket, "event");
-  ack (socket, f->conversation, PARLOUR_UNACKED_EVENTS_MAX + 5);
-  for (gint64 seq = PARLOUR_UNACKED_EVENTS_MAX + 6; seq <= PARLOUR_UNACKED_EVENTS_MAX + 21; seq++)
-    drop_event (socket, f->conversation, seq);
-}
-
-static void
-test_tops (Fixture *f, gconstpointer data)
-{
-  g_autoptr (Socket) socket = socket_open (f->place, f->bert);
-  g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
-  g_autoptr (JsonObject) quiet = socket_take (socket, "tops");
-
-  g_assert_cmpuint (json_object_get_size (member_object (quiet, "tops")), ==, 0);
-  write_messages (f, 2);
-  for (;;) {
-    g_autoptr (JsonObject) moved = socket_take (socket, "tops");
-    JsonObject *tops = member_object (moved, "tops");
-    if (json_object_get_size (tops) == 0)
-      continue;
-    g_assert_cmpint (member_int (tops, f->conversation), >=, 2);
-    break;
-  }
 }
 
 /* After a good hello, where it names one. */
@@ -478,31 +344,8 @@ test_hello_in_parts (Fixture *f, gconstpointer data)
                f->conversation);
   socket_say (socket, "{\"op\":\"hello\",\"positions\":{\"me\":0}}");
   g_autoptr (JsonObject) welcome = socket_take (socket, "welcome");
-  drop_event (socket, "me", 1);
-  drop_event (socket, f->conversation, 1);
-}
-
-static void
-test_profile (Fixture *f, gconstpointer data)
-{
-  g_autoptr (Socket) socket = socket_open (f->place, f->bert);
-  g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
-  g_autoptr (Reply) changed = expect (f->place, 200, "PATCH", "/api/v1/me", f->anna->token,
-                                      "{\"display_name\":\"Anna Blume\"}");
-  g_autoptr (JsonObject) profile = socket_take (socket, "profile");
-
-  g_assert_cmpstr (member_string (profile, "user"), ==, f->anna->id);
-  g_assert_cmpint (member_int (profile, "version"), ==, member_int (changed->json, "version"));
-}
-
-static void
-test_server_goes_down (Fixture *f, gconstpointer data)
-{
-  g_autoptr (Socket) socket = socket_open (f->place, f->bert);
-  g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
-
-  g_main_loop_quit (f->place->loop);
-  g_assert_cmpuint (socket_await_close (socket), ==, 1001);
+  socket_drop_event (socket, "me", 1);
+  socket_drop_event (socket, f->conversation, 1);
 }
 
 #define ADD(name, function)                                                                        \
@@ -524,15 +367,8 @@ main (int argc, char **argv)
   ADD ("follow-restarts", test_follow_restarts);
   ADD ("void", test_void);
   ADD ("edit-of-hidden", test_edit_of_hidden);
-  ADD ("delivered", test_delivered);
-  ADD ("read", test_read);
-  ADD ("signed-out", test_signed_out);
-  ADD ("window", test_window);
   ADD ("bad-frames", test_bad_frames);
   ADD ("unknown-op", test_unknown_op);
   ADD ("hello-in-parts", test_hello_in_parts);
-  ADD ("profile", test_profile);
-  ADD ("server-goes-down", test_server_goes_down);
-  g_test_add ("/server/stream/tops", Fixture, GINT_TO_POINTER (1), set_up, test_tops, tear_down);
   return g_test_run ();
 }
