@@ -3,21 +3,12 @@
 
 #include "cli/cli-error.h"
 
-#include "client/cache/copy.h"
+#include "client/http.h"
 #include "core/problem.h"
-
-#include <libsoup/soup.h>
 
 /* This file owns how an error becomes the program's exit status. Main thread. */
 
 G_DEFINE_QUARK (parlour - cli - error - quark, parlour_cli_error)
-
-static gboolean
-is_of_the_network (const GError *error)
-{
-  return error->domain == G_IO_ERROR || error->domain == G_RESOLVER_ERROR ||
-         error->domain == G_TLS_ERROR || error->domain == SOUP_SESSION_ERROR;
-}
 
 ParlourCliStatus
 parlour_cli_error_to_status (const GError *error)
@@ -31,7 +22,7 @@ parlour_cli_error_to_status (const GError *error)
                        error->code == PARLOUR_PROBLEM_TOKEN_REFUSED;
     return refused ? PARLOUR_CLI_NOT_SIGNED_IN : PARLOUR_CLI_FAILED;
   }
-  return is_of_the_network (error) ? PARLOUR_CLI_NO_CONNECTION : PARLOUR_CLI_FAILED;
+  return parlour_http_is_network_error (error) ? PARLOUR_CLI_NO_CONNECTION : PARLOUR_CLI_FAILED;
 }
 
 const char *
@@ -53,4 +44,11 @@ parlour_cli_error_to_code (const GError *error)
   default:
     return NULL;
   }
+}
+
+void
+parlour_cli_error_take_local (GError **error, GError *local)
+{
+  g_set_error_literal (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_FAILED, local->message);
+  g_error_free (local);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -23,5 +23,9 @@ ParlourCliStatus parlour_cli_error_to_status (const GError *error);
 
 /** parlour_cli_error_to_code: (transfer none) (nullable): the word for scripts in the message. */
 const char *parlour_cli_error_to_code (const GError *error);
+
+/** parlour_cli_error_take_local: an error of this computer's own, not of the network: it ends the
+ * program with PARLOUR_CLI_FAILED. Takes @local. */
+void parlour_cli_error_take_local (GError **error, GError *local);
 
 G_END_DECLS

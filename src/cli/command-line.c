@@ -56,16 +56,19 @@ make_summary (const ParlourCliSyntax *const *syntaxes, gsize n)
 static const char *
 get_description (void)
 {
-  return _ ("TO and WITH are a username, or the id of a conversation. A body of “-”, or none, is "
-            "read from standard input. A password is asked for, or read with --password-stdin; it "
-            "can’t be an argument, for others can read those.\n"
+  return _ ("TO and WITH are a username, or the id of a conversation. A body of “-”, or\n"
+            "none, is read from standard input. A password is asked for, or read with\n"
+            "--password-stdin; it can’t be an argument, for others can read those.\n"
             "\n"
-            "The token is kept in the keyring, or in the file of --token-file, which only its "
-            "owner may be able to read; it also says which account it belongs to.\n"
+            "The token is kept in the keyring, or in the file of --token-file, which only\n"
+            "its owner may be able to read; it also says which account it belongs to.\n"
             "\n"
-            "Exit status: 0 done; 1 refused or failed; 2 not called like this; 3 no connection "
-            "(what “send” could not send waits, and is sent with the next command); 4 not signed "
-            "in.");
+            "Exit status:\n"
+            "  0  done\n"
+            "  1  refused or failed\n"
+            "  2  not called like this\n"
+            "  3  no connection; a message waits, and is sent with the next command\n"
+            "  4  not signed in");
 }
 
 /* Strings are taken as bytes and must be UTF-8 or of the locale: a message in UTF-8 is not refused

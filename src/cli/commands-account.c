@@ -93,7 +93,7 @@ take_copy (const char *folder, GError **error)
     }
     if (i + 1 == RELEASE_TRIES ||
         !g_error_matches (local, PARLOUR_COPY_ERROR, PARLOUR_COPY_ERROR_IN_USE)) {
-      g_propagate_error (error, g_steal_pointer (&local));
+      parlour_cli_error_take_local (error, g_steal_pointer (&local));
       return FALSE;
     }
     g_timeout_add (100, tick_cb, &ticked);
@@ -113,10 +113,8 @@ remove_copy (const char *folder, GError **error)
   if (!take_copy (folder, error))
     return FALSE;
 
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
-  if (dir == NULL)
-    return FALSE;
-  while ((name = g_dir_read_name (dir)) != NULL) {
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *file = g_build_filename (folder, name, NULL);
     g_unlink (file);
   }

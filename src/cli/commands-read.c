@@ -74,11 +74,9 @@ print_message (Reading *reading, const ParlourMessage *message, gboolean with_ti
   gboolean json = reading->cli->options->json;
   ParlourCliHeading heading = {NULL, NULL};
 
-  if (!json) {
-    heading.from = parlour_cli_people_name (reading->people, message->sender);
-    heading.to =
-        with_title ? parlour_cli_people_title (reading->people, message->conversation) : NULL;
-  }
+  if (!json)
+    heading = parlour_cli_people_head (reading->people, message->sender,
+                                       with_title ? message->conversation : NULL);
   parlour_cli_print_message (message, &heading, json);
 }
 

@@ -71,13 +71,11 @@ state_cb (Watch *watch)
     watch->online = TRUE;
 }
 
+/* The conversation that it is about, if any. */
 static const char *
-where (Watch *watch, const ParlourEvent *event)
+where (const ParlourEvent *event)
 {
-  const char *conversation =
-      strcmp (event->stream, PARLOUR_INBOX_STREAM) == 0 ? event->conversation : event->stream;
-
-  return conversation != NULL ? parlour_cli_people_title (watch->people, conversation) : NULL;
+  return strcmp (event->stream, PARLOUR_INBOX_STREAM) == 0 ? event->conversation : event->stream;
 }
 
 static void
@@ -88,11 +86,8 @@ print (Watch *watch, const ParlourEvent *event)
 
   if (!parlour_cli_watched_is_new (watch->watched, event))
     return;
-  if (!json && event->kind != PARLOUR_EVENT_VOID) {
-    heading.from =
-        event->actor != NULL ? parlour_cli_people_name (watch->people, event->actor) : NULL;
-    heading.to = where (watch, event);
-  }
+  if (!json && event->kind != PARLOUR_EVENT_VOID)
+    heading = parlour_cli_people_head (watch->people, event->actor, where (event));
   parlour_cli_print_event (event, &heading, json);
   parlour_cli_watched_printed (watch->watched, event);
 }

@@ -56,7 +56,7 @@ print_row (ParlourCli *cli, const char *to, const ParlourMessageRow *row)
   };
   const ParlourCliHeading heading = {
       .from = parlour_cli_session_get_entry (cli->session)->username,
-      .to = row->peer_name != NULL ? row->peer_name : to,
+      .to = to,
   };
   g_autoptr (ParlourMessage) message = parlour_message_new (&fields);
 
@@ -65,16 +65,15 @@ print_row (ParlourCli *cli, const char *to, const ParlourMessageRow *row)
 
 /* The message is safe, but only in a copy that stays. */
 static void
-set_waits (ParlourCliDevice *device, const GError *why, GError **error)
+set_waits (ParlourCliDevice *device, GError **error)
 {
-  if (parlour_cli_device_is_temporary (device))
-    /* Translators: a reason, a sentence */
-    g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_NO_CONNECTION,
-                 _ ("%s The message is not sent, and not kept."), why->message);
-  else
-    /* Translators: a reason, a sentence */
-    g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_NO_CONNECTION,
-                 _ ("%s The message waits, and is sent with the next command."), why->message);
+  gboolean lost = parlour_cli_device_is_temporary (device);
+
+  g_set_error_literal (
+      error, PARLOUR_CLI_ERROR, PARLOUR_CLI_NO_CONNECTION,
+      lost ? _ ("There is no connection to the server: the message is not sent, and not kept.")
+           : _ ("There is no connection to the server: the message waits, and is sent with the "
+                "next command."));
 }
 
 static gboolean
@@ -100,7 +99,7 @@ send_by (
   if (!put (device, cli, to, body, &client_id, error))
     return FALSE;
   if (!online) {
-    set_waits (device, offline, error);
+    set_waits (device, error);
     return FALSE;
   }
   if (!parlour_cli_await_sent (device, client_id, &row, error))

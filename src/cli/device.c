@@ -63,8 +63,15 @@ open_copy (const char *folder, GError **error)
 static ParlourCopy *
 open_temporary (ParlourCliDevice *self, GError **error)
 {
-  self->temporary = g_dir_make_tmp ("parlour-cli.XXXXXX", error);
-  return self->temporary != NULL ? open_copy (self->temporary, error) : NULL;
+  GError *local = NULL;
+  ParlourCopy *copy = NULL;
+
+  self->temporary = g_dir_make_tmp ("parlour-cli.XXXXXX", &local);
+  if (self->temporary != NULL)
+    copy = open_copy (self->temporary, &local);
+  if (copy == NULL)
+    parlour_cli_error_take_local (error, local);
+  return copy;
 }
 
 static ParlourCopy *
@@ -80,7 +87,7 @@ open_one (ParlourCliDevice *self, const char *folder, ParlourCliCopyKind kind, G
     parlour_cli_say (_ ("Another parlour-cli holds this device’s copy: a temporary one is used."));
     return open_temporary (self, error);
   }
-  g_propagate_error (error, g_steal_pointer (&local));
+  parlour_cli_error_take_local (error, g_steal_pointer (&local));
   return NULL;
 }
 

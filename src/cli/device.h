@@ -17,7 +17,7 @@ typedef struct _ParlourCliDevice ParlourCliDevice;
 
 typedef enum {
   PARLOUR_CLI_COPY_OR_TEMPORARY, /* says on standard error when it is a temporary one */
-  PARLOUR_CLI_COPY_ONLY,         /* PARLOUR_COPY_ERROR_IN_USE when another process holds it */
+  PARLOUR_CLI_COPY_ONLY,         /* an error when another process holds it */
 } ParlourCliCopyKind;
 
 /** Returns: (transfer full) (nullable): nothing goes over the network yet */

@@ -47,8 +47,9 @@ show (ParlourCliPeople *self, const char *list, const char *id, GError **error)
   return parlour_cli_session_call (self->session, "GET", NULL, error, "/%s/%s", list, escaped);
 }
 
-const char *
-parlour_cli_people_name (ParlourCliPeople *self, const char *id)
+/* The username of the user @id; the id where it can't be had. */
+static const char *
+name_of (ParlourCliPeople *self, const char *id)
 {
   const char *known = g_hash_table_lookup (self->names, id);
 
@@ -77,8 +78,9 @@ keep_title (ParlourCliPeople *self, const char *id, const ParlourConversation *c
   return kept;
 }
 
-const char *
-parlour_cli_people_title (ParlourCliPeople *self, const char *conversation)
+/* The other one's username, or the group's title. */
+static const char *
+title_of (ParlourCliPeople *self, const char *conversation)
 {
   const char *known = g_hash_table_lookup (self->titles, conversation);
 
@@ -89,6 +91,19 @@ parlour_cli_people_title (ParlourCliPeople *self, const char *conversation)
   g_autoptr (ParlourConversation) read =
       object != NULL ? parlour_conversation_read (object, NULL) : NULL;
   return keep_title (self, conversation, read);
+}
+
+ParlourCliHeading
+parlour_cli_people_head (ParlourCliPeople *self, const char *sender, const char *conversation)
+{
+  ParlourCliHeading heading = {
+      .from = sender != NULL ? name_of (self, sender) : NULL,
+      .to = conversation != NULL ? title_of (self, conversation) : NULL,
+  };
+
+  if (heading.to != NULL && g_strcmp0 (heading.from, heading.to) == 0)
+    heading.to = parlour_cli_session_get_entry (self->session)->username;
+  return heading;
 }
 
 typedef struct {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cli/output.h"
 #include "cli/session.h"
 #include "core/conversation.h"
 #include "core/user.h"
@@ -18,12 +19,10 @@ ParlourCliPeople *parlour_cli_people_new (ParlourCliSession *session);
 void parlour_cli_people_free (ParlourCliPeople *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourCliPeople, parlour_cli_people_free)
 
-/** parlour_cli_people_name: (transfer none): the username of the user @id; the id where it can't be
- * had. */
-const char *parlour_cli_people_name (ParlourCliPeople *self, const char *id);
-
-/** parlour_cli_people_title: (transfer none): the other one's username, or the group's title. */
-const char *parlour_cli_people_title (ParlourCliPeople *self, const char *conversation);
+/** parlour_cli_people_head: who wrote to whom: in a direct conversation the other one's messages
+ * are to me. @sender and @conversation are nullable ids; the names live as long as @self. */
+ParlourCliHeading
+parlour_cli_people_head (ParlourCliPeople *self, const char *sender, const char *conversation);
 
 /**
  * parlour_cli_people_find_conversation:

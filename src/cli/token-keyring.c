@@ -66,7 +66,8 @@ set_keyring_error (GError **error, const GError *reason, ParlourCliStatus status
 {
   g_set_error (error, PARLOUR_CLI_ERROR, (int)status,
                /* Translators: a reason, a sentence */
-               _ ("%s Without a keyring, --token-file keeps the token."), reason->message);
+               _ ("The keyring can’t be used; --token-file does without. The reason: %s"),
+               reason->message);
 }
 
 static void

@@ -145,7 +145,7 @@ parlour_cli_await_sent (ParlourCliDevice *device,
 
   *row = NULL;
   if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
+    parlour_cli_error_take_local (error, g_steal_pointer (&local));
     return FALSE;
   }
   if (is_still_waiting (found)) {

@@ -4,6 +4,7 @@
 #include "cli/watched.h"
 
 #include "cli/await.h"
+#include "cli/cli-error.h"
 #include "core/fields.h"
 #include "core/problem.h"
 
@@ -85,7 +86,12 @@ get_state (ParlourCliWatched *self, GError **error)
 
   parlour_copy_get_state_async (self->copy, NULL, parlour_cli_await_cb, &result);
   parlour_cli_await (&result);
-  return parlour_copy_get_state_finish (self->copy, result, error);
+
+  GError *local = NULL;
+  ParlourCopyState *state = parlour_copy_get_state_finish (self->copy, result, &local);
+  if (state == NULL)
+    parlour_cli_error_take_local (error, local);
+  return state;
 }
 
 static gboolean

@@ -71,6 +71,7 @@ class CliTest(unittest.TestCase):
         self.assertIn('\n    -- a dash is no option\n', text)
         self.assertIn('ben', self.ada.run('conversations').output)
         self.assertIn('ada → ben', self.ada.run('sent').output)
+        self.assertIn('ben → ada', self.ada.run('received').output)
 
     def test_11_keeps_what_a_terminal_obeys_from_it(self):
         evil = 'a\x1b]0;owned\x07b\u009b31mc\u202ed'
