@@ -263,18 +263,23 @@ ask_file (CopyFixture *self, const char *sql)
 }
 
 void
-add_outbox (CopyFixture *self, const char *conversation, const char *client_id)
+add_outbox_row (CopyFixture *self, const ParlourOutboxRow *row)
 {
   Waiter waiter = {NULL, FALSE};
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  parlour_copy_outbox_add_async (
-      self->copy,
-      &(ParlourOutboxRow){
-          .client_id = client_id, .conversation = conversation, .body = client_id, .created_at = 5},
-      waiter_cb, &waiter);
+  parlour_copy_outbox_add_async (self->copy, row, waiter_cb, &waiter);
   result = waiter_wait (&waiter);
   parlour_copy_outbox_add_finish (self->copy, result, NULL, &error);
   g_assert_no_error (error);
+}
+
+void
+add_outbox (CopyFixture *self, const char *conversation, const char *client_id)
+{
+  const ParlourOutboxRow row = {
+      .client_id = client_id, .conversation = conversation, .body = client_id, .created_at = 5};
+
+  add_outbox_row (self, &row);
 }

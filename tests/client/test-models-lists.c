@@ -407,7 +407,7 @@ test_quotes (void)
   store_direct (f, C, ANNA, 0, 0);
   apply_well (f, make_event (C, 1, ANNA));
   window = open_window (f);
-  WRITE (f, parlour_copy_outbox_add_async, &row);
+  add_outbox_row (f, &row);
   settle (f);
   item = g_list_model_get_item (G_LIST_MODEL (window), 1);
   g_assert_cmpstr (parlour_message_item_get_reply_text (item), ==, "body 1");
