@@ -3,9 +3,11 @@
 """Nothing is lost or doubled, whatever ends in between."""
 import os
 import signal
+import threading
 import unittest
 
 from commander import PASSWORD, Commander
+from parlour_test.proxy import Proxy
 from parlour_test.server import Server
 
 
@@ -124,6 +126,50 @@ class DeliveryTest(unittest.TestCase):
         self.assertIn('(recipient_unknown)', errors)
         self.assertEqual(self.ben.bodies('history', 'ada'), ['To a new friend'])
         self.assertEqual(self.ada.run('conversations').errors, '')
+
+    def test_connections_that_are_cut_neither_lose_nor_double(self):
+        proxy = self.enterContext(Proxy(self.server.port))
+        cleo = Commander('cleo', proxy)
+        self.addCleanup(cleo.close)
+        cleo.register()
+        cleo.do('send', 'ben', 'Whole')
+        bodies = ['Whole']
+        for direction, count in (('up', 10), ('up', 300), ('up', 420), ('up', 520), ('up', 600), ('down', 1), ('down', 250),
+                                 ('down', 400), ('down', 600), ('down', 900)):
+            proxy.cut_after(count, direction)
+            lift = threading.Timer(0.7, proxy.cut_after, (None, direction))
+            lift.start()
+            bodies.append(f'Cut after {count} {direction}')
+            result = cleo.run('send', 'ben', bodies[-1])
+            lift.join()
+            self.assertIn(result.status, (0, 3), result.errors)
+        self.assertEqual(cleo.bodies('history', 'ben'), bodies)
+        self.assertEqual(self.ben.bodies('history', 'cleo'), bodies)
+
+    def test_two_devices_print_the_same_numbers(self):
+        tablet = Commander('ben', self.server)
+        self.addCleanup(tablet.close)
+        tablet.do('login', 'ben', '--password-stdin', '--server', self.server.address, text=PASSWORD + '\n')
+        watches = [self.ben.watch_from_now(self.ada), tablet.watch_from_now(self.ada)]
+        first = max(watch.events[-1]['seq'] for watch in watches)
+        for i in range(12):
+            if i == 4:
+                self.server.kill()
+                self.server.start()
+            if i == 8:
+                watches[0].end(signal.SIGKILL)
+            self.ada.do('send', 'ben', f'Number {i}')
+            tablet.do('send', 'ada', f'Answer {i}')
+        seen = watches[0].events
+        watches[0] = self.ben.watch()
+        for watch in watches:
+            watch.wait_for_body('Answer 11')
+
+        def told(events):
+            return {event['seq']: event['message']['body'] for event in events
+                    if event['kind'] == 'message.created' and event['seq'] > first}
+        self.assertEqual(told(seen + watches[0].events), told(watches[1].events))
+        self.assertEqual(sorted(told(watches[1].events)), list(range(first + 1, first + 25)))
 
     def test_send_beside_a_watch(self):
         watch = self.ben.watch_from_now(self.ada)
