@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include <sys/types.h>
+
+G_BEGIN_DECLS
+
+/** Pair: two people with a conversation, each signed in on one device. */
+typedef struct {
+  char *conversation;
+  char *tokens[2];
+} Pair;
+
+/**
+ * Place:
+ *
+ * A data folder on a real disk with people in it, and parlour-server on it as a child process. All
+ * calls abort with a message where something fails. On the program's main thread.
+ */
+typedef struct {
+  char *folder;
+  Pair *pairs;
+  guint n_pairs;
+  GPid server;
+  guint16 port;
+} Place;
+
+/**
+ * place_new:
+ * @parent: an existing folder
+ * @program: path of parlour-server
+ *
+ * Writes @n_pairs pairs through the server's own store, without the cost of hashing passwords, and
+ * starts the server.
+ */
+Place *place_new (const char *parent, const char *program, guint n_pairs);
+
+/** place_count_messages: ends the server and counts what it has left on the disk. */
+gint64 place_count_messages (Place *self);
+
+/** place_free: ends the server and removes the folder. */
+void place_free (Place *self);
+
+/** place_get_cpu: nanoseconds that all threads of the server have run, in user and kernel. */
+gint64 place_get_cpu (Place *self);
+
+/** place_get_rss: KiB of the server that are in memory. */
+gint64 place_get_rss (Place *self);
+
+/** folder_remove: removes a folder and what lies in it (no folders). */
+void folder_remove (const char *folder);
+
+G_END_DECLS
