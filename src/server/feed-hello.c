@@ -93,12 +93,11 @@ send_tops (FeedConnection *connection, const char *op, const char *epoch, const 
   } while (done < streams->len);
 }
 
-/* Where a stream begins for this connection: at the position that the client named, else at its
- * top. */
+/* Where a stream begins for this connection: at the position that the client named, else (@named is
+ * NULL) at its top. */
 static void
-begin_stream (FeedConnection *connection, const ParlourStreamTop *stream)
+begin_stream (FeedConnection *connection, const ParlourStreamTop *stream, const gint64 *named)
 {
-  const gint64 *named = g_hash_table_lookup (connection->named, stream->id);
   FeedPosition *position =
       parlour_feed_add_position (connection, stream->stream, stream->id, stream->is_inbox,
                                  stream->top, named != NULL ? *named : stream->top);
@@ -166,8 +165,11 @@ greet (FeedConnection *connection, GError **error)
   connection->tops_at =
       g_get_monotonic_time () + self->config->tops_seconds * (gint64)G_USEC_PER_SEC;
   send_tops (connection, "welcome", place->epoch, streams);
-  for (guint i = 0; i < streams->len; i++)
-    begin_stream (connection, &g_array_index (streams, ParlourStreamTop, i));
+  for (guint i = 0; i < streams->len; i++) {
+    const ParlourStreamTop *stream = &g_array_index (streams, ParlourStreamTop, i);
+    begin_stream (connection, stream,
+                  other_epoch ? NULL : g_hash_table_lookup (connection->named, stream->id));
+  }
   if (other_epoch) {
     lose_all (connection, "epoch");
   } else {

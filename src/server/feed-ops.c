@@ -88,6 +88,7 @@ answered_cb (ParlourCall *call, gpointer data)
   parlour_call_free (call);
 }
 
+/* Takes @object: it goes to other threads with the call. */
 static ParlourCall *
 call_new (FeedConnection *connection, const WriteOp *op, JsonObject *object, gint64 id)
 {
@@ -101,7 +102,7 @@ call_new (FeedConnection *connection, const WriteOp *op, JsonObject *object, gin
   ParlourCall *call = parlour_call_new (parlour_routes_by_name (op->route), answered_cb, answer);
   call->has_token = TRUE;
   memcpy (call->token_hash, peer->token_hash, sizeof call->token_hash);
-  call->body = json_object_ref (object);
+  call->body = object;
   return call;
 }
 
@@ -121,8 +122,9 @@ take_frame_fields (JsonObject *object, gint64 *id, char **conversation, GError *
 }
 
 static void
-write_op (FeedConnection *connection, const WriteOp *op, JsonObject *object)
+write_op (FeedConnection *connection, const WriteOp *op, JsonObject *op_object)
 {
+  g_autoptr (JsonObject) object = op_object;
   g_autoptr (GError) error = NULL;
   g_autofree char *conversation = NULL;
   gint64 id = -1;
@@ -131,7 +133,7 @@ write_op (FeedConnection *connection, const WriteOp *op, JsonObject *object)
     send_error (connection->feed->hub, connection->id, id, error);
     return;
   }
-  ParlourCall *call = call_new (connection, op, object, id);
+  ParlourCall *call = call_new (connection, op, g_steal_pointer (&object), id);
   call->params[0] = g_steal_pointer (&conversation);
   if (parlour_route_decode (call->route, call, &error))
     parlour_dispatch_call (connection->feed->dispatch, call);
@@ -208,6 +210,19 @@ close_unless_hello (FeedConnection *connection, const char *name, JsonObject *ob
     close_for (connection, error);
 }
 
+/* Everything that has no answer of its own. */
+static void
+run_op (FeedConnection *connection, const char *name, JsonObject *op)
+{
+  if (!connection->greeted)
+    close_unless_hello (connection, name, op);
+  else if (name == NULL || strcmp (name, "hello") == 0)
+    parlour_hub_close (connection->feed->hub, connection->id, PARLOUR_CLOSE_BAD_MESSAGE,
+                       "no such frame here");
+  else if (!run_plain_op (connection, name, op))
+    refuse_op (connection, op);
+}
+
 void
 parlour_feed_op (FeedConnection *connection, JsonObject *op)
 {
@@ -216,21 +231,12 @@ parlour_feed_op (FeedConnection *connection, JsonObject *op)
                              json_node_get_value_type (node) == G_TYPE_STRING
                          ? json_node_get_string (node)
                          : NULL;
+  const WriteOp *write = connection->greeted && name != NULL ? find_write_op (name) : NULL;
 
-  if (!connection->greeted) {
-    close_unless_hello (connection, name, op);
-    return;
-  }
-  if (name == NULL || strcmp (name, "hello") == 0) {
-    parlour_hub_close (connection->feed->hub, connection->id, PARLOUR_CLOSE_BAD_MESSAGE,
-                       "no such frame here");
-    return;
-  }
-  if (run_plain_op (connection, name, op))
-    return;
-  const WriteOp *write = find_write_op (name);
-  if (write != NULL)
+  if (write != NULL) {
     write_op (connection, write, op);
-  else
-    refuse_op (connection, op);
+    return;
+  }
+  run_op (connection, name, op);
+  json_object_unref (op);
 }

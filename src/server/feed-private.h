@@ -134,6 +134,8 @@ gboolean parlour_feed_follow (FeedConnection *connection, JsonObject *op, GError
 void parlour_feed_send_tops (FeedConnection *connection);
 
 /* feed-ops.c */
+
+/** parlour_feed_op: @op: (transfer full): nobody else holds it: json-glib does not count safely. */
 void parlour_feed_op (FeedConnection *connection, JsonObject *op);
 void parlour_feed_send_control (FeedConnection *connection, ParlourJsonWriter *writer);
 

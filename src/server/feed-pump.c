@@ -230,6 +230,8 @@ parlour_feed_pump (FeedConnection *connection)
     g_autoptr (GError) error = NULL;
     gint64 before = position->sent;
     position->ready = FALSE;
+    if (position->lost)
+      continue;
     if (!send_turn (position, &error))
       handle_failure (position, error);
     else if (position->sent > before)

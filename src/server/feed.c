@@ -215,7 +215,7 @@ handle (ParlourFeed *self, FeedMessage *message)
   case FEED_OP:
     g_atomic_int_add (&message->peer->pending, -1);
     if (connection != NULL)
-      parlour_feed_op (connection, message->op);
+      parlour_feed_op (connection, g_steal_pointer (&message->op));
     break;
   case FEED_CLOSED:
     parlour_feed_close (self, message->id);
@@ -279,7 +279,9 @@ flow (ParlourFeed *self)
 static gboolean
 take (ParlourFeed *self, GQueue *messages)
 {
-  gboolean timed = g_hash_table_size (self->connections) > 0 || g_hash_table_size (self->waits) > 0;
+  gboolean timed = g_hash_table_size (self->connections) > 0 ||
+                   g_hash_table_size (self->waits) > 0 ||
+                   (self->delivered != NULL && g_hash_table_size (self->delivered) > 0);
   gint64 until = MAX (self->next_tick, g_get_monotonic_time () + 1000);
 
   g_mutex_lock (&self->lock);

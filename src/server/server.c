@@ -10,6 +10,7 @@
 #include "server/http.h"
 #include "server/net/listener.h"
 #include "server/store/place.h"
+#include "server/store/sessions.h"
 
 #include "db/transaction.h"
 
@@ -19,7 +20,8 @@
 /* This file owns a server's parts: in which order they begin and end. On the thread of its main
  * context. */
 
-#define FLUSH_MS 2000 /* that answers under way may take when the server ends */
+#define HOUR_SECONDS 3600
+#define FLUSH_MS     2000 /* that answers under way may take when the server ends */
 
 struct _ParlourServer {
   GObject parent;
@@ -33,6 +35,7 @@ struct _ParlourServer {
   ParlourHttp *http;
   ParlourListener *listener;
   ParlourControl *control;
+  GSource *hourly;
   char *uri;
 };
 
@@ -118,13 +121,40 @@ start_listening (ParlourServer *self, GError **error)
 }
 
 static gboolean
+expire_sessions (ParlourStore *store, gpointer data, GError **error)
+{
+  return parlour_store_expire_sessions (store, error);
+}
+
+static gboolean
+hourly_cb (gpointer data)
+{
+  ParlourServer *self = data;
+
+  parlour_dispatch_chore (self->dispatch, expire_sessions, NULL, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_hourly (ParlourServer *self)
+{
+  self->hourly = g_timeout_source_new_seconds (HOUR_SECONDS);
+  g_source_set_callback (self->hourly, hourly_cb, self, NULL);
+  g_source_attach (self->hourly, self->context);
+  hourly_cb (self);
+}
+
+static gboolean
 start (ParlourServer *self, GError **error)
 {
   self->folder = parlour_data_folder_open (self->config->data_dir, error);
   if (self->folder == NULL)
     return FALSE;
   g_autofree char *path = parlour_data_folder_file (self->folder, PARLOUR_DATABASE_FILE);
-  return start_threads (self, path, error) && start_listening (self, error);
+  if (!start_threads (self, path, error) || !start_listening (self, error))
+    return FALSE;
+  start_hourly (self);
+  return TRUE;
 }
 
 gboolean
@@ -187,6 +217,9 @@ parlour_server_stop (ParlourServer *self)
 {
   g_return_if_fail (PARLOUR_IS_SERVER (self));
 
+  if (self->hourly != NULL)
+    g_source_destroy (self->hourly);
+  g_clear_pointer (&self->hourly, g_source_unref);
   if (self->listener != NULL)
     parlour_listener_stop_accepting (self->listener);
   g_clear_pointer (&self->control, parlour_control_free);
