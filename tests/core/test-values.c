@@ -193,7 +193,7 @@ reparse (ParlourJsonWriter *writer)
 static ParlourMessage *
 sample_message (void)
 {
-  char *mentions[] = {"u2", NULL};
+  char *mentions[] = {(char *)"u2", NULL};
 
   return parlour_message_new (&(ParlourMessage){
       .conversation = "c1",
