@@ -31,16 +31,20 @@ is_own_name (const ParlourConfig *config, const char *name)
   return FALSE;
 }
 
+static gboolean
+set_wrong_host (GError **error)
+{
+  parlour_problem_set (error, PARLOUR_PROBLEM_WRONG_HOST,
+                       "This server does not go by the name in the request.");
+  return FALSE;
+}
+
 gboolean
 parlour_gate_check_host (const ParlourConfig *config, const char *host, GError **error)
 {
   g_autofree char *name = host != NULL ? host_name (host) : NULL;
 
-  if (name != NULL && is_own_name (config, name))
-    return TRUE;
-  parlour_problem_set (error, PARLOUR_PROBLEM_WRONG_HOST,
-                       "This server does not go by the name in the request.");
-  return FALSE;
+  return (name != NULL && is_own_name (config, name)) || set_wrong_host (error);
 }
 
 static gboolean
@@ -59,7 +63,11 @@ parlour_gate_check (const ParlourConfig *config, SoupServerMessage *message, GEr
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
+  /* A target that is a whole address goes before the header (RFC 9112, 3.2.2). */
+  const char *target = g_uri_get_host (soup_server_message_get_uri (message));
+
   return parlour_gate_check_host (config, soup_message_headers_get_one (headers, "Host"), error) &&
+         (is_own_name (config, target != NULL ? target : "") || set_wrong_host (error)) &&
          check_origin (config, soup_message_headers_get_list (headers, "Origin"), error);
 }
 

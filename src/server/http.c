@@ -18,6 +18,8 @@
   (64 * 1024) /* of a request that is refused anyway: read, so that a kept-alive                   \
                  connection goes on */
 
+#define STATUS_MISDIRECTED 421 /* RFC 9110, 15.5.20 */
+
 struct _ParlourHttp {
   const ParlourConfig *config;
   ParlourDispatch *dispatch;
@@ -48,7 +50,9 @@ set_problem (SoupServerMessage *message, const GError *error)
   guint status = parlour_problem_get_status (error);
   char *text = parlour_problem_to_json (error);
 
-  soup_server_message_set_status (message, status, NULL);
+  /* libsoup has no words for it */
+  soup_server_message_set_status (message, status,
+                                  status == STATUS_MISDIRECTED ? "Misdirected Request" : NULL);
   soup_server_message_set_response (message, "application/problem+json", SOUP_MEMORY_TAKE, text,
                                     strlen (text));
   if (retry_after > 0) {

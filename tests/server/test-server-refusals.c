@@ -214,6 +214,21 @@ test_headers (Fixture *f, gconstpointer data)
              "Host: localhost\r\n" JSON_TYPE "Transfer-Encoding: chunked\r\n", LOGIN);
 }
 
+/* A target that is a whole address names the host, whatever the header says. */
+static void
+test_whole_address (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Reply) foreign =
+      ask_raw (f->place, "GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost\r\n"
+                         "Connection: close\r\n\r\n");
+  g_autoptr (Reply) own = ask_raw (f->place, "GET http://localhost/healthz HTTP/1.1\r\n"
+                                             "Host: localhost\r\nConnection: close\r\n\r\n");
+
+  g_assert_cmpuint (foreign->status, ==, 421);
+  g_assert_cmpstr (foreign->code, ==, "wrong_host");
+  g_assert_cmpuint (own->status, ==, 200);
+}
+
 static void
 test_addresses (Fixture *f, gconstpointer data)
 {
@@ -359,6 +374,7 @@ main (int argc, char **argv)
   ADD ("others-conversation", test_others_conversation);
   ADD ("reused-client-id", test_reused_client_id);
   ADD ("headers", test_headers);
+  ADD ("whole-address", test_whole_address);
   ADD ("addresses", test_addresses);
   ADD ("queries", test_queries);
   ADD ("changes", test_changes);
