@@ -334,6 +334,26 @@ test_long_poll_ends_with_session (Fixture *f, gconstpointer data)
   g_assert_cmpstr (reply->code, ==, "token_refused");
 }
 
+/* Two servers in one process know nothing of one another; what one was told is there after it has
+ * begun anew. */
+static void
+test_two_servers (Fixture *f, gconstpointer data)
+{
+  Place *other = place_new ();
+  g_autofree char *path = path_of (f, "");
+
+  place_start (other);
+  g_autoptr (Person) same_name = person_register (other, "anna");
+  expect_problem (other, 401, "token_refused", "GET", "/api/v1/me", f->anna->token, NULL);
+  expect_problem (other, 404, "not_found", "GET", path, same_name->token, NULL);
+  place_free (other);
+
+  place_stop (f->place);
+  place_start (f->place);
+  g_autoptr (Reply) again = expect (f->place, 200, "GET", path, f->anna->token, NULL);
+  g_assert_cmpint (member_int (again->json, "top"), ==, 1);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/server/calls/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -354,5 +374,6 @@ main (int argc, char **argv)
   ADD ("read", test_read);
   ADD ("long-poll", test_long_poll);
   ADD ("long-poll-ends-with-session", test_long_poll_ends_with_session);
+  ADD ("two-servers", test_two_servers);
   return g_test_run ();
 }
