@@ -143,6 +143,11 @@ find_direct (ParlourStore *store, const ParlourSession *session, const Send *in,
                                "Nobody here has this username.");
     return NULL;
   }
+  if (other->number == session->user) {
+    parlour_problem_set_field (error, PARLOUR_PROBLEM_RECIPIENT_IS_SELF, "to",
+                               "You can't write to yourself.");
+    return NULL;
+  }
   return parlour_store_find_or_make_direct (store, session->user, other->number, NULL, NULL, error);
 }
 
