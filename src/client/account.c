@@ -263,7 +263,7 @@ token_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   /* It works for this run all the same; the next start asks for the password again. */
   if (!parlour_keyring_store_finish (result, &error))
-    g_message ("the token is not kept: %s", error->message);
+    g_debug ("the token is not kept: %s", error->message);
 }
 
 static void

@@ -91,7 +91,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!parlour_keyring_clear_finish (result, &error) && error != NULL)
-    g_message ("the token stays in the keyring; it is no longer good: %s", error->message);
+    g_debug ("what the keyring may have stays there; it is no longer good: %s", error->message);
   parlour_accounts_drop (self, leaving->account);
   parlour_accounts_save_async (self, saved_cb, task);
 }

@@ -105,6 +105,8 @@ means_missing (const GError *error)
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_FAILED) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED) || /* no address, no display */
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) || /* no good address */
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ||
          error->domain == G_SPAWN_ERROR;
