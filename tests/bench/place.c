@@ -92,8 +92,8 @@ show_log (Place *self)
 static void
 start (Place *self, const char *program)
 {
-  const char *argv[] = {program,       "serve", "--data-dir", self->folder, "--listen",
-                        "127.0.0.1:0", "--tls", "off",        NULL};
+  const char *argv[] = {program,       "serve", "--data-dir", self->folder,        "--listen",
+                        "127.0.0.1:0", "--tls", "off",        "--stop-with-stdin", NULL};
   g_autoptr (GError) error = NULL;
   char line[128] = "";
   int output = -1;
@@ -150,6 +150,7 @@ stop (Place *self)
 
   kill (self->server, SIGTERM);
   waitpid (self->server, &status, 0);
+  close (self->input);
   self->server = 0;
   if (WIFEXITED (status) && WEXITSTATUS (status) == 0)
     return;

@@ -24,6 +24,7 @@ typedef struct {
   Pair *pairs;
   guint n_pairs;
   GPid server;
+  int input; /* the server ends with it, so none outlives a program that aborts */
   guint16 port;
 } Place;
 
