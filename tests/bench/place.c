@@ -103,8 +103,8 @@ start (Place *self, const char *program)
   int errors = open (log, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
   must (g_spawn_async_with_pipes_and_fds (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-                                          -1, -1, errors, NULL, NULL, 0, &self->server, NULL,
-                                          &output, NULL, &error),
+                                          -1, -1, errors, NULL, NULL, 0, &self->server,
+                                          &self->input, &output, NULL, &error),
         error, program);
   close (errors);
   FILE *stream = fdopen (output, "r");

@@ -174,13 +174,16 @@ measure_idle (const Options *options)
 static void
 print_table (const Options *options, GPtrArray *reports, double idle)
 {
-  printf ("%-6s %12s %12s %7s %14s %12s %9s %9s\n", "pairs", "delivered/s", "bare/s", "ratio",
-          "server us/msg", "bare us/msg", "p50 ms", "p99 ms");
+  printf ("%-6s %12s %10s %7s %15s %14s %12s %8s %8s\n", "pairs", "delivered/s", "bare/s", "ratio",
+          "its quartiles", "server us/msg", "bare us/msg", "p50 ms", "p99 ms");
   for (guint i = 0; i < reports->len; i++) {
     Report *report = reports->pdata[i];
-    printf ("%-6u %12.0f %12.0f %7.3f %14.1f %12.1f %9.2f %9.2f\n", report->pairs,
+    g_autofree char *quartiles =
+        g_strdup_printf ("%.2f to %.2f", numbers_quantile (report->ratio, 0.25),
+                         numbers_quantile (report->ratio, 0.75));
+    printf ("%-6u %12.0f %10.0f %7.2f %15s %14.1f %12.1f %8.2f %8.2f\n", report->pairs,
             numbers_median (report->served), numbers_median (report->bare),
-            numbers_median (report->ratio), numbers_median (report->cpu),
+            numbers_median (report->ratio), quartiles, numbers_median (report->cpu),
             numbers_median (report->bare_cpu), numbers_median (report->latency),
             numbers_quantile (report->latency, 0.99));
   }
@@ -195,10 +198,12 @@ print_json (const Options *options, GPtrArray *reports, double idle)
   for (guint i = 0; i < reports->len; i++) {
     Report *report = reports->pdata[i];
     printf ("%s{\"pairs\":%u,\"rounds\":%d,\"delivered_per_second\":%.1f,"
-            "\"bare_per_second\":%.1f,\"ratio\":%.4f,\"server_cpu_us\":%.2f,"
+            "\"bare_per_second\":%.1f,\"ratio\":%.4f,\"ratio_quartiles\":[%.4f,%.4f],\"server_cpu_"
+            "us\":%.2f,"
             "\"bare_cpu_us\":%.2f,\"latency_ms_p50\":%.3f,\"latency_ms_p99\":%.3f}",
             i > 0 ? "," : "", report->pairs, options->rounds, numbers_median (report->served),
             numbers_median (report->bare), numbers_median (report->ratio),
+            numbers_quantile (report->ratio, 0.25), numbers_quantile (report->ratio, 0.75),
             numbers_median (report->cpu), numbers_median (report->bare_cpu),
             numbers_median (report->latency), numbers_quantile (report->latency, 0.99));
   }
@@ -221,8 +226,8 @@ parse (Options *options, int argc, char **argv, GError **error)
        "Where the databases lie, on a real disk (/var/tmp)", "DIR"},
       {"pairs", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->pairs,
        "How many pairs talk; may be given again (1 and 64)", "N"},
-      {"rounds", 0, 0, G_OPTION_ARG_INT, &options->rounds, "Rounds of each (7)", "N"},
-      {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options->seconds, "Length of a round (2)", "S"},
+      {"rounds", 0, 0, G_OPTION_ARG_INT, &options->rounds, "Rounds of each (15)", "N"},
+      {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options->seconds, "Length of a round (0.5)", "S"},
       {"idle", 0, 0, G_OPTION_ARG_INT, &options->idle, "Idle connections (1000), 0 for none", "N"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Print JSON", NULL},
       {NULL},
@@ -270,7 +275,7 @@ warn_of_memory (const char *folder)
 int
 main (int argc, char **argv)
 {
-  Options options = {.folder = g_strdup ("/var/tmp"), .rounds = 7, .seconds = 2, .idle = 1000};
+  Options options = {.folder = g_strdup ("/var/tmp"), .rounds = 15, .seconds = 0.5, .idle = 1000};
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) reports = NULL;
   guint most = 1;
