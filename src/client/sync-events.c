@@ -133,10 +133,12 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (fetch->connection != self->cancellable)
     return;
-  if (known || parlour_sync_is_gone (error))
-    parlour_sync_release (self, fetch->stream, known);
-  else
+  if (!known && !parlour_sync_is_gone (error)) {
     parlour_sync_fail (self, error); /* the next connection begins from what the copy has */
+    return;
+  }
+  parlour_sync_release (self, fetch->stream, known);
+  parlour_sync_fill (self); /* what was there before */
 }
 
 static void

@@ -242,6 +242,8 @@ missing_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (missing == NULL || missing->len == 0 || self->state != PARLOUR_ACCOUNT_ONLINE) {
     self->filling = FALSE;
+    if (self->fill_more)
+      parlour_sync_fill (self);
     return;
   }
 
@@ -253,6 +255,7 @@ missing_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 parlour_sync_fill (ParlourSync *self)
 {
+  self->fill_more = self->filling;
   if (self->filling || self->cancellable == NULL)
     return;
 

@@ -43,7 +43,8 @@ struct _ParlourSync {
   gint64 last_id;
 
   gboolean filling;
-  guint fill_again; /* timer: filling in behind was put off */
+  gboolean fill_more; /* something came that it may have looked at too early */
+  guint fill_again;   /* timer: filling in behind was put off */
 };
 
 /* What came by the stream, in the order in which it came: an event, or where one begins. */

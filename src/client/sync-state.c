@@ -208,6 +208,7 @@ void
 parlour_sync_load_state (ParlourSync *self)
 {
   parlour_sync_hold (self, PARLOUR_INBOX_STREAM);
+  parlour_copy_reset_stream_async (self->copy, PARLOUR_INBOX_STREAM, NULL, NULL);
   list_conversations (self, -1);
 }
 

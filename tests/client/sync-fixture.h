@@ -23,9 +23,12 @@ int sync_tests_run (void);
   G_STMT_START                                                                                     \
   {                                                                                                \
     gint64 wait_end = g_get_monotonic_time () + (gint64)(seconds)*G_USEC_PER_SEC;                  \
-    while (!(condition) && g_get_monotonic_time () < wait_end)                                     \
+    gboolean wait_over = (condition);                                                              \
+    while (!wait_over && g_get_monotonic_time () < wait_end) {                                     \
       main_loop_turn ();                                                                           \
-    if (!(condition))                                                                              \
+      wait_over = (condition);                                                                     \
+    }                                                                                              \
+    if (!wait_over)                                                                                \
       g_error ("%s:%d: never came true: %s", __FILE__, __LINE__, #condition);                      \
   }                                                                                                \
   G_STMT_END

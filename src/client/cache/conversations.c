@@ -303,6 +303,54 @@ page_free (gpointer data)
   g_free (self);
 }
 
+static gboolean
+has_seq (const Page *page, gint64 seq)
+{
+  for (guint i = 0; i < page->messages->len; i++)
+    if (((ParlourMessage *)g_ptr_array_index (page->messages, i))->seq == seq)
+      return TRUE;
+  return FALSE;
+}
+
+/* Numbers of messages that show between the page's ends and are not on it. */
+static GArray *
+list_gone (ParlourDb *db, gint64 number, const Page *page, GError **error)
+{
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (ParlourStatement) statement = parlour_db_prepare (
+      db, "SELECT id FROM messages WHERE id BETWEEN ?1 AND ?2 AND hidden = 0", error);
+  gboolean row = TRUE;
+
+  if (statement == NULL)
+    return NULL;
+  parlour_statement_bind (statement, "ii", parlour_store_key (number, MAX (page->from, 1)),
+                          parlour_store_key (number, page->to));
+  for (;;) {
+    if (!parlour_statement_step (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&gone);
+    gint64 id = parlour_statement_get_int (statement, 0);
+    if (!has_seq (page, id & PARLOUR_SEQ_MAX))
+      g_array_append_val (gone, id);
+  }
+}
+
+/* A page tells all that is there for me between its ends. */
+static gboolean
+drop_gone (ParlourDb *db, gint64 number, const Page *page, GError **error)
+{
+  if (page->from > page->to)
+    return TRUE;
+
+  g_autoptr (GArray) gone = list_gone (db, number, page, error);
+  for (guint i = 0; gone != NULL && i < gone->len; i++)
+    if (!parlour_db_run (db, error, "DELETE FROM messages WHERE id = ?1", "i",
+                         g_array_index (gone, gint64, i)))
+      return FALSE;
+  return gone != NULL;
+}
+
 static gpointer
 write_page (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
 {
@@ -310,7 +358,8 @@ write_page (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **erro
   gint64 from = MAX (page->from, 1);
   gint64 number;
 
-  if (!parlour_store_need_conversation (db, page->conversation, &number, error))
+  if (!parlour_store_need_conversation (db, page->conversation, &number, error) ||
+      !drop_gone (db, number, page, error))
     return NULL;
   for (guint i = 0; i < page->messages->len; i++)
     if (!parlour_store_message (db, number, g_ptr_array_index (page->messages, i), 0, changes,

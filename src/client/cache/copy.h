@@ -165,7 +165,8 @@ void parlour_copy_set_start_async (ParlourCopy *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 
-/** parlour_copy_reset_stream_async: the position goes; messages stay until they are read anew. */
+/** parlour_copy_reset_stream_async: the position goes, and what was held of the conversation (of
+ * the inbox: of all) is held no more; messages show until they are read anew. */
 void parlour_copy_reset_stream_async (ParlourCopy *self,
                                       const char *stream,
                                       GAsyncReadyCallback callback,
@@ -197,7 +198,8 @@ void parlour_copy_keep_conversations_async (ParlourCopy *self,
  * parlour_copy_store_page_async:
  * @messages: (element-type ParlourMessage) (transfer none): in any order
  * @from_seq, @to_seq: the numbers that are now held whole, inclusive: 1 where the server said that
- *   nothing older is left; above @to_seq (an empty stretch) to store single messages
+ *   nothing older is left; above @to_seq (an empty stretch) to store single messages. What the copy
+ *   has between them beside @messages goes: it is not there for me any more.
  *
  * PARLOUR_COPY_ERROR_UNKNOWN_CONVERSATION where the copy lacks it.
  */

@@ -203,12 +203,22 @@ parlour_copy_set_start_async (ParlourCopy *self,
                       parlour_copy_args_free, NULL, callback, user_data);
 }
 
+/* What happened to the messages meanwhile was missed with the events, so that none of the stretches
+ * is held any more: they are filled in anew. The inbox tells of deletions in all of them. */
 static gpointer
 write_reset (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
 {
   ParlourCopyArgs *args = data;
 
-  parlour_db_run (db, error, "DELETE FROM positions WHERE stream = ?1", "s", args->id);
+  if (!parlour_db_run (db, error, "DELETE FROM positions WHERE stream = ?1", "s", args->id))
+    return NULL;
+  if (g_str_equal (args->id, PARLOUR_INBOX_STREAM))
+    parlour_db_run (db, error, "DELETE FROM ranges", "");
+  else
+    parlour_db_run (db, error,
+                    "DELETE FROM ranges WHERE conversation = "
+                    "(SELECT number FROM conversations WHERE id = ?1)",
+                    "s", args->id);
   return NULL;
 }
 
