@@ -6,6 +6,7 @@
 #include "app/account/connection-banner.h"
 #include "app/compose/composer.h"
 #include "app/history/history-view.h"
+#include "app/template.h"
 
 #include <glib/gi18n.h>
 
@@ -102,7 +103,7 @@ parlour_conversation_page_dispose (GObject *object)
   g_clear_object (&self->item_signals);
   g_clear_object (&self->account);
   g_clear_pointer (&self->conversation, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_PAGE);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_PAGE);
   G_OBJECT_CLASS (parlour_conversation_page_parent_class)->dispose (object);
 }
 

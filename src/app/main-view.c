@@ -11,6 +11,7 @@
 #include "app/history/undo-toasts.h"
 #include "app/lists/sidebar.h"
 #include "app/problem-text.h"
+#include "app/template.h"
 
 #include <glib/gi18n.h>
 
@@ -104,7 +105,7 @@ parlour_main_view_dispose (GObject *object)
   ParlourMainView *self = PARLOUR_MAIN_VIEW (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_MAIN_VIEW);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_MAIN_VIEW);
   g_clear_object (&self->account);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->awaited, g_free);

@@ -4,6 +4,7 @@
 #include "app/account/connection-banner.h"
 
 #include "app/problem-text.h"
+#include "app/template.h"
 #include "app/time-text.h"
 
 #include <glib/gi18n.h>
@@ -71,7 +72,7 @@ update (ParlourConnectionBanner *self)
 static void
 parlour_connection_banner_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_CONNECTION_BANNER);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONNECTION_BANNER);
   g_clear_object (&PARLOUR_CONNECTION_BANNER (object)->account);
   G_OBJECT_CLASS (parlour_connection_banner_parent_class)->dispose (object);
 }

@@ -3,6 +3,8 @@
 
 #include "app/account/keyring-banner.h"
 
+#include "app/template.h"
+
 #include <glib/gi18n.h>
 
 /* The banner. Once closed it stays away for this run: the accounts remember it. Main thread. */
@@ -43,7 +45,7 @@ close_cb (ParlourKeyringBanner *self)
 static void
 parlour_keyring_banner_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_KEYRING_BANNER);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_KEYRING_BANNER);
   g_clear_object (&PARLOUR_KEYRING_BANNER (object)->accounts);
   G_OBJECT_CLASS (parlour_keyring_banner_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 #include "app/compose/unsent.h"
 #include "app/history/message-words.h"
 #include "app/problem-text.h"
+#include "app/template.h"
 #include "core/limits.h"
 #include "core/text.h"
 
@@ -262,7 +263,7 @@ parlour_composer_dispose (GObject *object)
     parlour_composer_set_conversation (self, NULL, NULL);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   g_clear_pointer (&self->unsent, g_hash_table_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_COMPOSER);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_COMPOSER);
   G_OBJECT_CLASS (parlour_composer_parent_class)->dispose (object);
 }
 

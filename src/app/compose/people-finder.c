@@ -3,6 +3,7 @@
 
 #include "app/compose/people-finder.h"
 
+#include "app/template.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>
@@ -96,7 +97,7 @@ parlour_people_finder_dispose (GObject *object)
   stop (self);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->query, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_PEOPLE_FINDER);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_PEOPLE_FINDER);
   G_OBJECT_CLASS (parlour_people_finder_parent_class)->dispose (object);
 }
 

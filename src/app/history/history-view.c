@@ -9,6 +9,7 @@
 #include "app/history/read-marker.h"
 #include "app/log/message-log.h"
 #include "app/problem-text.h"
+#include "app/template.h"
 
 #include <glib/gi18n.h>
 
@@ -326,7 +327,7 @@ parlour_history_view_dispose (GObject *object)
   if (self->menu)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_HISTORY_VIEW);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_HISTORY_VIEW);
   self->log = NULL;
   G_OBJECT_CLASS (parlour_history_view_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 #include "app/history/message-layout.h"
 #include "app/history/message-words.h"
 #include "app/link-text.h"
+#include "app/template.h"
 #include "app/time-text.h"
 #include "core/text.h"
 
@@ -289,7 +290,7 @@ static void
 parlour_message_bubble_dispose (GObject *object)
 {
   parlour_message_bubble_unbind (PARLOUR_MESSAGE_BUBBLE (object));
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_MESSAGE_BUBBLE);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_MESSAGE_BUBBLE);
   G_OBJECT_CLASS (parlour_message_bubble_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 #include "app/lists/box-row.h"
 
 #include "app/history/message-words.h"
+#include "app/template.h"
 #include "app/time-text.h"
 
 #include <glib/gi18n.h>
@@ -86,7 +87,7 @@ parlour_box_row_dispose (GObject *object)
   ParlourBoxRow *self = PARLOUR_BOX_ROW (object);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_BOX_ROW);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_BOX_ROW);
   G_OBJECT_CLASS (parlour_box_row_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 #include "app/lists/box-view.h"
 
 #include "app/lists/box-row.h"
+#include "app/template.h"
 
 #include <glib/gi18n.h>
 
@@ -73,7 +74,7 @@ static void
 parlour_box_view_dispose (GObject *object)
 {
   ParlourBoxView *self = PARLOUR_BOX_VIEW (object);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_BOX_VIEW);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_BOX_VIEW);
   g_clear_object (&self->box);
   G_OBJECT_CLASS (parlour_box_view_parent_class)->dispose (object);
 }

@@ -4,6 +4,7 @@
 #include "app/lists/conversation-entry.h"
 
 #include "app/history/message-words.h"
+#include "app/template.h"
 #include "app/time-text.h"
 #include "core/limits.h"
 #include "core/text.h"
@@ -144,7 +145,7 @@ parlour_conversation_entry_dispose (GObject *object)
   ParlourConversationEntry *self = PARLOUR_CONVERSATION_ENTRY (object);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_ENTRY);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_ENTRY);
   G_OBJECT_CLASS (parlour_conversation_entry_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 #include "app/lists/conversation-list-view.h"
 
 #include "app/lists/conversation-entry.h"
+#include "app/template.h"
 
 #include <glib/gi18n.h>
 
@@ -109,7 +110,7 @@ parlour_conversation_list_view_dispose (GObject *object)
   ParlourConversationListView *self = PARLOUR_CONVERSATION_LIST_VIEW (object);
   if (self->filtered)
     g_signal_handlers_disconnect_by_data (self->filtered, self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);

@@ -6,6 +6,7 @@
 #include "app/account/connection-banner.h"
 #include "app/account/keyring-banner.h"
 #include "app/lists/box-view.h"
+#include "app/template.h"
 
 #include <glib/gi18n.h>
 
@@ -56,7 +57,7 @@ static void
 parlour_sidebar_dispose (GObject *object)
 {
   ParlourSidebar *self = PARLOUR_SIDEBAR (object);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_SIDEBAR);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_SIDEBAR);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (parlour_sidebar_parent_class)->dispose (object);
 }

@@ -277,12 +277,19 @@ parlour_message_log_sync (ParlourMessageLog *self, int width, int height)
   parlour_message_log_queue_tell (self);
 }
 
+/* Rows that are bound while we are laid out ask all that they lie in for a new layout. That is lost
+ * (nothing is painted) unless all of it is being laid out, too: then it has to be a resize. What is
+ * bound here, outside of any layout, has asked for it in time. */
 void
 parlour_message_log_sync_now (ParlourMessageLog *self)
 {
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gboolean ready = self->model != NULL && self->width > 0;
+
   /* Inside the model's own emission, before ours has been called, positions don't mean anything. */
-  if (self->model == NULL || g_list_model_get_n_items (self->model) != self->n_items)
+  if (!self->syncing && (!ready || g_list_model_get_n_items (self->model) != self->n_items)) {
+    gtk_widget_queue_resize (GTK_WIDGET (self));
     return;
+  }
   parlour_message_log_sync (self, self->width, self->height);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

@@ -58,7 +58,7 @@ items_changed_cb (GListModel *model, guint at, guint removed, guint added, gpoin
   self->model_changed = TRUE;
   self->told_near_start = FALSE;
   self->told_near_end = FALSE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -95,7 +95,7 @@ set_adjustment (ParlourMessageLog *self, GtkAdjustment **place, GtkAdjustment *a
   *place = g_object_ref_sink (adjustment);
   if (place == &self->vadjustment)
     g_signal_connect (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -343,7 +343,7 @@ parlour_message_log_set_factory (ParlourMessageLog *self,
 
   parlour_log_rows_set_factory (self->rows, factory, data, destroy);
   self->n_measured = 0;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 GListModel *
@@ -382,7 +382,7 @@ parlour_message_log_set_model (ParlourMessageLog *self, GListModel *model)
   if (model != NULL)
     g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
   forget_place (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
@@ -395,7 +395,7 @@ parlour_message_log_set_more (ParlourMessageLog *self, guint64 before, guint64 a
     return;
   self->more_before = before;
   self->more_after = after;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MORE_BEFORE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MORE_AFTER]);
 }

@@ -5,6 +5,7 @@
 
 #include "app/form.h"
 #include "app/problem-text.h"
+#include "app/template.h"
 #include "core/address.h"
 
 /* The page that finds a server. One question at a time, which dispose cancels. Main thread. */
@@ -84,7 +85,7 @@ parlour_address_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->accounts);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_ADDRESS_PAGE);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_ADDRESS_PAGE);
   G_OBJECT_CLASS (parlour_address_page_parent_class)->dispose (object);
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/form.h"
 #include "app/problem-text.h"
+#include "app/template.h"
 #include "core/problem.h"
 #include "core/text.h"
 
@@ -138,7 +139,7 @@ parlour_host_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->accounts);
   g_clear_object (&self->host);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_HOST_PAGE);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_HOST_PAGE);
   G_OBJECT_CLASS (parlour_host_page_parent_class)->dispose (object);
 }
 

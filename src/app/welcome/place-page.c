@@ -3,6 +3,8 @@
 
 #include "app/welcome/place-page.h"
 
+#include "app/template.h"
+
 #include <glib/gi18n.h>
 
 /* The page that shows a place. Main thread. */
@@ -49,7 +51,7 @@ static void
 parlour_place_page_dispose (GObject *object)
 {
   g_clear_pointer (&PARLOUR_PLACE_PAGE (object)->place, parlour_place_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_PLACE_PAGE);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_PLACE_PAGE);
   G_OBJECT_CLASS (parlour_place_page_parent_class)->dispose (object);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/welcome/welcome.h"
 
+#include "app/template.h"
 #include "app/welcome/address-page.h"
 #include "app/welcome/credentials-page.h"
 #include "app/welcome/host-page.h"
@@ -97,7 +98,7 @@ chosen_cb (ParlourWelcome *self, gboolean create)
 static void
 parlour_welcome_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_WELCOME);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_WELCOME);
   G_OBJECT_CLASS (parlour_welcome_parent_class)->dispose (object);
 }
 
