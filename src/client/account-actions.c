@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-account-actions"
 
 #include "client/account-private.h"
+#include "client/frame.h"
 #include "core/id.h"
 #include "core/problem.h"
 #include "core/text.h"
@@ -166,7 +167,7 @@ recipient_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   if (people != NULL && !has_username (people, sending->row->to) &&
-      json_object_get_string_member_with_default (page, "next", NULL) == NULL) {
+      parlour_frame_get_string (page, "next") == NULL) {
     return_unknown (task, sending->row->to);
     return;
   }

@@ -3,6 +3,7 @@
 
 #include "client/outbox.h"
 
+#include "client/frame.h"
 #include "core/problem.h"
 
 /* This file owns how the outbox empties. Main thread. */
@@ -172,14 +173,14 @@ op_cb (GObject *source, GAsyncResult *result, gpointer data)
   Sending *sending = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) frame = parlour_sync_end_op_finish (PARLOUR_SYNC (source), result, &error);
-  JsonNode *node = frame != NULL ? json_object_get_member (frame, "message") : NULL;
+  JsonObject *message = frame != NULL ? parlour_frame_get_object (frame, "message") : NULL;
 
-  if (frame != NULL && (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)))
+  if (frame != NULL && message == NULL)
     parlour_problem_set (&error, PARLOUR_PROBLEM_UNAVAILABLE, "The server sent no message.");
   if (error != NULL)
     send_failed (sending, error);
   else
-    take_answer (sending, json_node_get_object (node));
+    take_answer (sending, message);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "client/sign-in.h"
 
 #include "client/http.h"
+#include "client/frame.h"
 #include "core/address.h"
 #include "core/fields.h"
 #include "core/id.h"
@@ -165,7 +166,7 @@ read_signed_in (JsonObject *object, ParlourPlace *place, GError **error)
   if (!parlour_fields_end_lax (&in, error))
     return NULL;
   if (session != NULL)
-    self->session = g_strdup (json_object_get_string_member_with_default (session, "id", NULL));
+    self->session = g_strdup (parlour_frame_get_string (session, "id"));
   self->place = parlour_place_ref (place);
   self->user = parlour_user_read (user, error);
   return self->user != NULL ? g_steal_pointer (&self) : NULL;

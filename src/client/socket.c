@@ -3,6 +3,8 @@
 
 #include "client/socket.h"
 
+#include "client/frame.h"
+#include "client/socket-guard.h"
 #include "config.h"
 #include "core/json.h"
 #include "core/problem.h"
@@ -11,7 +13,8 @@
 
 /* This file owns one WebSocket to the server. Main thread. */
 
-#define FRAME_BYTES_MAX   (1024 * 1024) /* welcome and tops name all streams of a member */
+#define FRAME_BYTES_MAX   (1024 * 1024)         /* welcome and tops name all streams of a member */
+#define MESSAGE_BYTES_MAX (4 * FRAME_BYTES_MAX) /* of all frames and pings until one is whole */
 #define SILENCE_SECONDS   60 /* `tops` comes every 25 s; twice missed, the line is dead */
 #define KEEPALIVE_SECONDS 20
 
@@ -22,6 +25,8 @@ struct _ParlourSocket {
   SoupMessage *message;
   SoupWebsocketConnection *connection;
   GCancellable *cancellable;
+  GSocket *transport; /* nullable */
+  GSource *guard;     /* nullable: against a message that does not end */
   guint silence;
   gboolean closed;
 };
@@ -35,16 +40,34 @@ enum {
 };
 static guint signals[N_SIGNALS];
 
+static void
+stop_watching (ParlourSocket *self)
+{
+  g_clear_handle_id (&self->silence, g_source_remove);
+  if (self->guard != NULL)
+    g_source_destroy (self->guard);
+  g_clear_pointer (&self->guard, g_source_unref);
+}
+
 /* Says once that it is over. Takes @error. */
 static void
 end (ParlourSocket *self, guint code, GError *error)
 {
   if (!self->closed) {
     self->closed = TRUE;
-    g_clear_handle_id (&self->silence, g_source_remove);
+    stop_watching (self);
     g_signal_emit (self, signals[CLOSED], 0, code, error);
   }
   g_clear_error (&error);
+}
+
+/* Whoever heard that it is over may have closed it already. */
+static void
+close_with (ParlourSocket *self, gushort code)
+{
+  if (self->connection != NULL &&
+      soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_OPEN)
+    soup_websocket_connection_close (self->connection, code, NULL);
 }
 
 static gboolean
@@ -55,13 +78,27 @@ silence_cb (gpointer data)
   self->silence = 0;
   end (self, 0,
        g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s", _ ("The server has gone silent.")));
-  soup_websocket_connection_close (self->connection, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
+  close_with (self, SOUP_WEBSOCKET_CLOSE_GOING_AWAY);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+guard_cb (gpointer data)
+{
+  g_autoptr (ParlourSocket) self = g_object_ref (PARLOUR_SOCKET (data));
+
+  end (self, 0,
+       g_error_new (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s",
+                    _ ("The server’s answer is too large.")));
+  close_with (self, SOUP_WEBSOCKET_CLOSE_TOO_BIG);
   return G_SOURCE_REMOVE;
 }
 
 static void
 heard (ParlourSocket *self)
 {
+  if (self->guard != NULL)
+    parlour_socket_guard_feed (self->guard);
   g_clear_handle_id (&self->silence, g_source_remove);
   self->silence = g_timeout_add_seconds (SILENCE_SECONDS, silence_cb, self);
 }
@@ -80,12 +117,12 @@ message_cb (ParlourSocket *self, int type, GBytes *bytes)
 
   g_autoptr (JsonObject) frame =
       type == SOUP_WEBSOCKET_DATA_TEXT ? parlour_json_parse_object (data, size, &error) : NULL;
-  if (frame == NULL || json_object_get_string_member_with_default (frame, "op", NULL) == NULL) {
+  if (frame == NULL || parlour_frame_get_string (frame, "op") == NULL) {
     if (error == NULL)
       parlour_problem_set (&error, PARLOUR_PROBLEM_MALFORMED_REQUEST,
                            "The server sent what is no frame.");
     end (self, 0, error);
-    soup_websocket_connection_close (self->connection, SOUP_WEBSOCKET_CLOSE_PROTOCOL_ERROR, NULL);
+    close_with (self, SOUP_WEBSOCKET_CLOSE_PROTOCOL_ERROR);
     return;
   }
   g_signal_emit (self, signals[FRAME], 0, frame);
@@ -108,8 +145,19 @@ closed_cb (ParlourSocket *self)
 }
 
 static void
+begin_guard (ParlourSocket *self)
+{
+  if (self->transport == NULL)
+    return;
+  self->guard = parlour_socket_guard_new (self->transport, MESSAGE_BYTES_MAX);
+  g_source_set_callback (self->guard, guard_cb, self, NULL);
+  g_source_attach (self->guard, g_main_context_get_thread_default ());
+}
+
+static void
 adopt (ParlourSocket *self, SoupWebsocketConnection *connection)
 {
+  begin_guard (self);
   self->connection = connection;
   soup_websocket_connection_set_max_incoming_payload_size (connection, FRAME_BYTES_MAX);
   soup_websocket_connection_set_keepalive_interval (connection, KEEPALIVE_SECONDS);
@@ -189,11 +237,9 @@ parlour_socket_close (ParlourSocket *self)
   g_return_if_fail (PARLOUR_IS_SOCKET (self));
 
   self->closed = TRUE;
-  g_clear_handle_id (&self->silence, g_source_remove);
+  stop_watching (self);
   g_cancellable_cancel (self->cancellable);
-  if (self->connection != NULL &&
-      soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_OPEN)
-    soup_websocket_connection_close (self->connection, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
+  close_with (self, SOUP_WEBSOCKET_CLOSE_GOING_AWAY);
 }
 
 static void
@@ -206,6 +252,7 @@ parlour_socket_dispose (GObject *object)
   g_clear_object (&self->message);
   g_clear_object (&self->http);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->transport);
   G_OBJECT_CLASS (parlour_socket_parent_class)->dispose (object);
 }
 
@@ -225,6 +272,13 @@ parlour_socket_init (ParlourSocket *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static void
+network_event_cb (ParlourSocket *self, GSocketClientEvent event, GIOStream *stream)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (stream))
+    g_set_object (&self->transport, g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)));
+}
+
 ParlourSocket *
 parlour_socket_new (ParlourHttp *http)
 {
@@ -233,6 +287,8 @@ parlour_socket_new (ParlourHttp *http)
   ParlourSocket *self = g_object_new (PARLOUR_TYPE_SOCKET, NULL);
   self->http = g_object_ref (http);
   self->message = parlour_http_new_message (http, "GET", "/stream");
+  g_signal_connect_object (self->message, "network-event", G_CALLBACK (network_event_cb), self,
+                           G_CONNECT_SWAPPED);
   soup_session_websocket_connect_async (parlour_http_get_session (http), self->message, NULL, NULL,
                                         G_PRIORITY_DEFAULT, self->cancellable, connect_cb,
                                         g_object_ref (self));

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-sync-events"
 
 #include "client/sync-private.h"
+#include "client/frame.h"
 
 #include <glib/gi18n.h>
 
@@ -95,6 +96,7 @@ void
 parlour_sync_release (ParlourSync *self, const char *stream, gboolean known)
 {
   g_hash_table_remove (self->fetching, stream);
+  g_hash_table_remove (self->rereading, stream);
   move (self->held, stream, known ? self->incoming : NULL);
   parlour_sync_apply_next (self);
 }
@@ -339,11 +341,10 @@ parlour_sync_hear_event (ParlourSync *self, JsonObject *frame)
 void
 parlour_sync_hear_marks (ParlourSync *self, JsonObject *frame)
 {
-  const char *conversation =
-      json_object_get_string_member_with_default (frame, "conversation", NULL);
-  const char *user = json_object_get_string_member_with_default (frame, "user", NULL);
-  gint64 read = json_object_get_int_member_with_default (frame, "read", 0);
-  gint64 delivered = json_object_get_int_member_with_default (frame, "delivered", 0);
+  const char *conversation = parlour_frame_get_string (frame, "conversation");
+  const char *user = parlour_frame_get_string (frame, "user");
+  gint64 read = parlour_frame_get_int (frame, "read", 0);
+  gint64 delivered = parlour_frame_get_int (frame, "delivered", 0);
 
   if (conversation == NULL || user == NULL || read < 0 || delivered < 0)
     return;
@@ -371,15 +372,15 @@ read_behind (ParlourSync *self)
 void
 parlour_sync_hear_tops (ParlourSync *self, JsonObject *frame)
 {
-  JsonNode *node = json_object_get_member (frame, "tops");
+  JsonObject *tops = parlour_frame_get_object (frame, "tops");
   JsonObjectIter iter;
   const char *stream;
   JsonNode *top;
 
   read_behind (self);
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (tops == NULL)
     return;
-  json_object_iter_init (&iter, json_node_get_object (node));
+  json_object_iter_init (&iter, tops);
   while (json_object_iter_next (&iter, &stream, &top)) {
     gint64 seq = JSON_NODE_HOLDS_VALUE (top) ? json_node_get_int (top) : 0;
     if (seq > parlour_sync_get_position (self, stream) && seq <= G_MAXUINT32)
@@ -390,8 +391,8 @@ parlour_sync_hear_tops (ParlourSync *self, JsonObject *frame)
 void
 parlour_sync_hear_start (ParlourSync *self, JsonObject *frame)
 {
-  const char *stream = json_object_get_string_member_with_default (frame, "stream", NULL);
-  gint64 seq = json_object_get_int_member_with_default (frame, "seq", -1);
+  const char *stream = parlour_frame_get_string (frame, "stream");
+  gint64 seq = parlour_frame_get_int (frame, "seq", -1);
 
   if (stream != NULL && seq >= 0 && seq <= G_MAXUINT32)
     queue (self, NULL, stream, seq);

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-sync-hello"
 
 #include "client/sync-private.h"
+#include "client/frame.h"
 
 #include <glib/gi18n.h>
 
@@ -90,14 +91,14 @@ parlour_sync_say_watch (ParlourSync *self)
 static void
 take_tops (ParlourSync *self, JsonObject *frame)
 {
-  JsonNode *node = json_object_get_member (frame, "tops");
+  JsonObject *tops = parlour_frame_get_object (frame, "tops");
   JsonObjectIter iter;
   const char *stream;
   JsonNode *top;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (tops == NULL)
     return;
-  json_object_iter_init (&iter, json_node_get_object (node));
+  json_object_iter_init (&iter, tops);
   while (json_object_iter_next (&iter, &stream, &top)) {
     if (!JSON_NODE_HOLDS_VALUE (top))
       continue;
@@ -188,14 +189,14 @@ begin_epoch (ParlourSync *self, const char *epoch)
 void
 parlour_sync_hear_welcome (ParlourSync *self, JsonObject *frame)
 {
-  const char *epoch = json_object_get_string_member_with_default (frame, "epoch", NULL);
+  const char *epoch = parlour_frame_get_string (frame, "epoch");
 
   if (self->welcomed || epoch == NULL) {
     parlour_sync_fail_for (self, _ ("The server’s welcome can’t be understood."));
     return;
   }
   take_tops (self, frame);
-  if (json_object_get_boolean_member_with_default (frame, "more", FALSE))
+  if (parlour_frame_get_boolean (frame, "more"))
     return;
   self->welcomed = TRUE;
   if (g_strcmp0 (epoch, self->epoch) == 0)

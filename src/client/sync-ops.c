@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-sync-ops"
 
 #include "client/sync-private.h"
+#include "client/frame.h"
 #include "core/problem.h"
 
 #include <glib/gi18n.h>
@@ -31,7 +32,7 @@ parlour_sync_end_ops (ParlourSync *self)
 static GTask *
 take_op (ParlourSync *self, JsonObject *frame)
 {
-  gint64 id = json_object_get_int_member_with_default (frame, "id", 0);
+  gint64 id = parlour_frame_get_int (frame, "id", 0);
   GTask *task = g_hash_table_lookup (self->ops, &id);
 
   if (task == NULL)

@@ -32,11 +32,12 @@ struct _ParlourSync {
   GHashTable *following; /* stream → gint64 *: asked for from there after a hole, nothing since */
   char *watched;         /* nullable */
 
-  GPtrArray *incoming;  /* ParlourHeard: not given to the copy yet */
-  GPtrArray *held;      /* ParlourHeard: whose stream is being read anew */
-  GHashTable *fetching; /* streams that are being read anew */
-  gboolean welcomed;    /* this connection has had its `welcome` */
-  gboolean ready;       /* the copy has the state: events may be applied */
+  GPtrArray *incoming;   /* ParlourHeard: not given to the copy yet */
+  GPtrArray *held;       /* ParlourHeard: whose stream is being read anew */
+  GHashTable *fetching;  /* streams that are being read anew */
+  GHashTable *rereading; /* those of them that get a new position by it */
+  gboolean welcomed;     /* this connection has had its `welcome` */
+  gboolean ready;        /* the copy has the state: events may be applied */
   gboolean applying;
 
   GHashTable *ops; /* id → GTask: frames that wait for their answer */

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-sync-state"
 
 #include "client/sync-private.h"
+#include "client/frame.h"
 #include "core/fields.h"
 #include "core/problem.h"
 
@@ -10,13 +11,16 @@
 /* This file owns what is read by HTTP to have a state that events can go on from: all conversations
  * for a new device, one conversation, a stream that was reset. Main thread. */
 
-#define CONVERSATIONS_MOST 100000 /* a list that does not end shall not fill the memory */
+/* A list that does not end shall not fill the memory. */
+#define CONVERSATIONS_MOST 100000
+#define PAGES_MOST         1000
 
 /* The list of conversations, page by page. */
 typedef struct {
   ParlourSync *self;
   GCancellable *connection;
   GPtrArray *conversations;
+  guint n_pages;
   gboolean archived; /* those come in a list of their own, second */
   gint64 inbox_top;  /* -1: as welcome told */
 } Listing;
@@ -161,9 +165,10 @@ listing_page_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (listing->connection != listing->self->cancellable)
     return;
   if (error != NULL) {
-    parlour_http_distrust (&error);
+    if (page != NULL)
+      parlour_http_distrust (&error);
     parlour_sync_fail (listing->self, error);
-  } else if (listing->conversations->len > CONVERSATIONS_MOST) {
+  } else if (listing->conversations->len > CONVERSATIONS_MOST || ++listing->n_pages > PAGES_MOST) {
     parlour_sync_fail_for (listing->self, _ ("The server’s answer is too large."));
   } else if (next != NULL && listing->conversations->len > before) {
     ask_listing_page (g_steal_pointer (&listing), next);
@@ -364,6 +369,9 @@ reread_top_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 parlour_sync_reread_stream (ParlourSync *self, const char *stream)
 {
+  if (!g_hash_table_add (self->rereading, g_strdup (stream)))
+    return;
+
   Reread *reread = g_new0 (Reread, 1);
   g_autofree char *escaped = g_uri_escape_string (stream, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/events?stream=%s&limit=1", escaped);
@@ -380,7 +388,7 @@ parlour_sync_reread_stream (ParlourSync *self, const char *stream)
 void
 parlour_sync_hear_reset (ParlourSync *self, JsonObject *frame)
 {
-  const char *stream = json_object_get_string_member_with_default (frame, "stream", NULL);
+  const char *stream = parlour_frame_get_string (frame, "stream");
 
   if (stream != NULL && self->welcomed)
     parlour_sync_reread_stream (self, stream);

@@ -4,6 +4,7 @@
 #include "client/sync.h"
 
 #include "client/sync-private.h"
+#include "client/frame.h"
 #include "config.h"
 #include "core/problem.h"
 
@@ -13,8 +14,9 @@
 
 #define BACK_OFF_FIRST_MS 500
 #define BACK_OFF_MOST_MS  30000
-#define STEADY_SECONDS    10 /* only a connection that lasted so long makes the back-off start anew \
-                              */
+#define STEADY_SECONDS                                                                             \
+  10 /* only a connection that lasted so long makes the back-off start anew                        \
+      */
 #define CLOSE_SIGNED_OUT 4001
 
 G_DEFINE_FINAL_TYPE (ParlourSync, parlour_sync, G_TYPE_OBJECT)
@@ -83,6 +85,7 @@ disconnect (ParlourSync *self)
   g_ptr_array_set_size (self->incoming, 0);
   g_ptr_array_set_size (self->held, 0);
   g_hash_table_remove_all (self->fetching);
+  g_hash_table_remove_all (self->rereading);
   g_hash_table_remove_all (self->tops);
   g_hash_table_remove_all (self->behind);
   g_hash_table_remove_all (self->following);
@@ -194,7 +197,7 @@ static void
 frame_cb (ParlourSync *self, JsonObject *frame)
 {
   g_autoptr (ParlourSync) alive = g_object_ref (self);
-  const char *op = json_object_get_string_member (frame, "op");
+  const char *op = parlour_frame_get_string (frame, "op");
 
   for (gsize i = 0; i < G_N_ELEMENTS (ears); i++)
     if (strcmp (ears[i].op, op) == 0)
@@ -359,6 +362,7 @@ parlour_sync_finalize (GObject *object)
   g_hash_table_unref (self->behind);
   g_hash_table_unref (self->following);
   g_hash_table_unref (self->fetching);
+  g_hash_table_unref (self->rereading);
   g_hash_table_unref (self->ops);
   g_ptr_array_unref (self->incoming);
   g_ptr_array_unref (self->held);
@@ -401,6 +405,7 @@ parlour_sync_init (ParlourSync *self)
   self->behind = positions_new ();
   self->following = positions_new ();
   self->fetching = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->rereading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_heard_free);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_heard_free);
