@@ -22,7 +22,8 @@ struct _ParlourMainView {
   ParlourAccounts *accounts;
   ParlourAccount *account;
   GCancellable *cancellable;
-  char *awaited; /* a conversation that shall open as soon as the copy knows it */
+  char *awaited;      /* a conversation that shall open as soon as the copy knows it */
+  char *awaited_peer; /* or one with this person, by username */
   AdwToastOverlay *toasts;
   AdwLeaflet *leaflet;
   ParlourSidebar *sidebar;
@@ -54,24 +55,51 @@ visible_child_cb (ParlourMainView *self)
     parlour_conversation_page_flush (self->page);
 }
 
+/* The direct conversation with @username, or NULL. */
+static const char *
+conversation_with (ParlourMainView *self, const char *username)
+{
+  GListModel *conversations = parlour_account_get_conversations (self->account);
+  guint n = g_list_model_get_n_items (conversations);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (ParlourConversationItem) item = g_list_model_get_item (conversations, i);
+    if (g_strcmp0 (parlour_conversation_item_get_peer_username (item), username) == 0)
+      return parlour_conversation_item_get_id (item); /* the model holds it */
+  }
+  return NULL;
+}
+
+static void
+open_awaited (ParlourMainView *self)
+{
+  g_autofree char *conversation = self->awaited
+                                      ? g_strdup (self->awaited)
+                                      : g_strdup (conversation_with (self, self->awaited_peer));
+  if (conversation && parlour_account_get_conversation (self->account, conversation))
+    parlour_main_view_show_conversation (self, conversation, 0);
+}
+
 static void
 conversations_changed_cb (ParlourMainView *self)
 {
   const char *open = parlour_conversation_page_get_conversation (self->page);
-  if (self->awaited && parlour_account_get_conversation (self->account, self->awaited)) {
-    g_autofree char *conversation = g_steal_pointer (&self->awaited);
-    parlour_main_view_show_conversation (self, conversation, 0);
-  } else if (open && !parlour_account_get_conversation (self->account, open)) {
+  if (self->awaited || self->awaited_peer)
+    open_awaited (self);
+  else if (open && !parlour_account_get_conversation (self->account, open))
     parlour_conversation_page_show (self->page, NULL, 0);
-  }
 }
 
 static void
-composed_cb (ParlourMainView *self, const char *conversation)
+composed_cb (ParlourMainView *self, const char *conversation, const char *username)
 {
-  if (conversation)
+  if (conversation) {
     parlour_main_view_show_conversation (self, conversation, 0);
-  else
+    return;
+  }
+  g_free (self->awaited_peer);
+  self->awaited_peer = g_strdup (username);
+  open_awaited (self);
+  if (parlour_account_get_state (self->account) != PARLOUR_ACCOUNT_ONLINE)
     parlour_main_view_toast (self, _ ("The message will be sent once you are online"));
 }
 
@@ -109,6 +137,7 @@ parlour_main_view_dispose (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->awaited, g_free);
+  g_clear_pointer (&self->awaited_peer, g_free);
   G_OBJECT_CLASS (parlour_main_view_parent_class)->dispose (object);
 }
 
@@ -173,6 +202,7 @@ parlour_main_view_show_conversation (ParlourMainView *self, const char *conversa
   if (!conversation)
     return;
   g_clear_pointer (&self->awaited, g_free);
+  g_clear_pointer (&self->awaited_peer, g_free);
   if (!parlour_account_get_conversation (self->account, conversation)) {
     self->awaited = g_strdup (conversation);
     return;

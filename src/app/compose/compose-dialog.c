@@ -106,7 +106,9 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   self->discard = TRUE;
-  g_signal_emit (self, signals[SIGNAL_SENT], 0, conversation);
+  g_autofree char *to = parlour_people_finder_resolve (self->finder, text_of (self->to));
+  g_autofree char *username = parlour_username_normalize (to, NULL);
+  g_signal_emit (self, signals[SIGNAL_SENT], 0, conversation, username);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -285,8 +287,9 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
-  signals[SIGNAL_SENT] = g_signal_new ("sent", PARLOUR_TYPE_COMPOSE_DIALOG, G_SIGNAL_RUN_LAST, 0,
-                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_SENT] =
+      g_signal_new ("sent", PARLOUR_TYPE_COMPOSE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

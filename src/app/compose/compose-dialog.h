@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * A new message to a person by name: recipient, title, text. What was written stays in the dialog
  * until it is in the outbox, and is asked about before it is thrown away. Main thread.
  *
- * Signal "sent" (char *conversation, nullable): it is on its way; NULL where it waits for a
- * connection to learn who that is.
+ * Signal "sent" (char *conversation, nullable; char *username): it is on its way to that person;
+ * NULL where the server has not said yet which conversation that is.
  */
 #define PARLOUR_TYPE_COMPOSE_DIALOG (parlour_compose_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (

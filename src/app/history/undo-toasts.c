@@ -14,6 +14,8 @@ typedef struct {
   gboolean undone;
 } Hidden;
 
+enum { UNDO_SECONDS = 10 }; /* time to find the button by keyboard or by ear */
+
 static void
 hidden_free (gpointer data, GClosure *closure)
 {
@@ -51,6 +53,7 @@ parlour_undo_toast_hide (AdwToastOverlay *overlay,
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo-hide-message");
   adw_toast_set_action_target (toast, "(sx)", ref->conversation, ref->seq);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect (toast, "button-clicked", G_CALLBACK (button_clicked_cb), hidden);
   g_signal_connect_data (toast, "dismissed", G_CALLBACK (dismissed_cb), hidden, hidden_free, 0);
