@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-bench"
 
 #include "bare.h"
+#include "busy.h"
 #include "load.h"
 #include "numbers.h"
 #include "socket.h"
@@ -22,6 +23,7 @@
 #define IDLE_ADDRESS  100 /* sockets from one address; the server takes 200 */
 #define NS_PER_US     1000.0
 #define MS_PER_SECOND 1000.0
+#define MUCH          0.1 /* of the processors, used by others */
 
 typedef struct {
   char *folder;
@@ -172,7 +174,7 @@ measure_idle (const Options *options)
 /* --- words ------------------------------------------------------------------------------------ */
 
 static void
-print_table (const Options *options, GPtrArray *reports, double idle)
+print_table (const Options *options, GPtrArray *reports, double idle, double others)
 {
   printf ("%-6s %12s %10s %7s %15s %14s %12s %8s %8s\n", "pairs", "delivered/s", "bare/s", "ratio",
           "its quartiles", "server us/msg", "bare us/msg", "p50 ms", "p99 ms");
@@ -189,10 +191,12 @@ print_table (const Options *options, GPtrArray *reports, double idle)
   }
   if (options->idle > 0)
     printf ("idle connections: %d, %.1f KiB each\n", options->idle, idle);
+  printf ("others used %.0f %% of the processors%s\n", others * 100,
+          others > MUCH ? ": run it again when they do not, these figures mean little" : "");
 }
 
 static void
-print_json (const Options *options, GPtrArray *reports, double idle)
+print_json (const Options *options, GPtrArray *reports, double idle, double others)
 {
   printf ("{\"send\":[");
   for (guint i = 0; i < reports->len; i++) {
@@ -212,7 +216,7 @@ print_json (const Options *options, GPtrArray *reports, double idle)
     printf ("{\"connections\":%d,\"kib_each\":%.2f}", options->idle, idle);
   else
     printf ("null");
-  printf ("}\n");
+  printf (",\"others_share\":%.3f}\n", others);
 }
 
 /* --- options ---------------------------------------------------------------------------------- */
@@ -287,13 +291,15 @@ main (int argc, char **argv)
     return 2;
   }
   warn_of_memory (options.folder);
+  Busy before = busy_now ();
   run_rounds (&options, reports, most);
   if (options.idle > 0)
     idle = measure_idle (&options);
+  double others = busy_share (&before);
   if (options.json)
-    print_json (&options, reports, idle);
+    print_json (&options, reports, idle, others);
   else
-    print_table (&options, reports, idle);
+    print_table (&options, reports, idle, others);
   g_free (options.folder);
   g_free (options.server);
   g_strfreev (options.pairs);

@@ -76,6 +76,7 @@ def print_table(medians, quotients, messages):
         line(TITLES.get(kind, f'{messages:,} messages'), medians[kind], '.0f')
     for name, values in quotients.items():
         line(name, values, '.2f')
+    print(f'load average {os.getloadavg()[0]:.1f}: compare only what a quiet machine says')
 
 
 def main():
@@ -89,6 +90,7 @@ def main():
     quotients = ratios(medians)
     if options.json:
         print(json.dumps({'start': {'messages': options.messages, 'rounds': options.rounds, **medians,
+                                    'load_average': os.getloadavg()[0],
                                     'ratios': quotients}}))
     else:
         print_table(medians, quotients, options.messages)
