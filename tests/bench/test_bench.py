@@ -32,7 +32,7 @@ class Send(unittest.TestCase):
 
     def test_prints_a_line_for_each_number_of_pairs(self):
         lines = self.command('--idle', '0').splitlines()
-        self.assertEqual(['pairs', '1', '3'], [line.split()[0] for line in lines])
+        self.assertEqual(['pairs', '1', '3', 'others'], [line.split()[0] for line in lines])
 
 
 @unittest.skipUnless(os.path.exists(os.path.join(PROGRAMS, 'bench-start-app')), 'built without the desktop')
