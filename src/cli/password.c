@@ -72,7 +72,10 @@ block_signals (sigset_t *before)
 /* A signal that ends us would leave the terminal without echo. So it waits until that is mended,
  * and the line is read only when one is there. */
 static char *
-read_line_silently (FILE *terminal, const struct termios *before, GError **error)
+read_line_silently (FILE *terminal,
+                    const struct termios *before,
+                    const char *question,
+                    GError **error)
 {
   struct termios silent = *before;
   sigset_t mask;
@@ -84,6 +87,8 @@ read_line_silently (FILE *terminal, const struct termios *before, GError **error
 
   silent.c_lflag &= ~(tcflag_t)ECHO;
   tcsetattr (fds[0].fd, TCSAFLUSH, &silent);
+  fprintf (terminal, "%s ", question); /* only now: what is typed before is thrown away */
+  fflush (terminal);
   while (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno == EINTR)
     continue;
   if (fds[1].revents == 0)
@@ -100,10 +105,8 @@ ask (FILE *terminal, const char *question, GError **error)
 {
   struct termios before;
 
-  fprintf (terminal, "%s ", question);
-  fflush (terminal);
   if (tcgetattr (fileno (terminal), &before) == 0)
-    return read_line_silently (terminal, &before, error);
+    return read_line_silently (terminal, &before, question, error);
   g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_FAILED, "%s", g_strerror (errno));
   return NULL;
 }
