@@ -4,6 +4,7 @@
 #include "app/lists/box-view.h"
 
 #include "app/lists/box-row.h"
+#include "app/lists/list-top.h"
 #include "app/template.h"
 
 #include <glib/gi18n.h>
@@ -47,6 +48,13 @@ update_page (ParlourBoxView *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->box)) == 0)
     page = parlour_box_list_get_ready (self->box) ? "empty" : "loading";
   gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static void
+items_changed_cb (ParlourBoxView *self)
+{
+  update_page (self);
+  parlour_list_stay_at_top (self->list);
 }
 
 static void
@@ -129,7 +137,8 @@ parlour_box_view_set_box (ParlourBoxView *self, ParlourBoxList *box)
   GtkNoSelection *selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (box)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   g_object_unref (selection);
-  g_signal_connect_object (box, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (box, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (box, "notify::ready", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   update_page (self);
 }

@@ -4,6 +4,7 @@
 #include "app/lists/conversation-list-view.h"
 
 #include "app/lists/conversation-entry.h"
+#include "app/lists/list-top.h"
 #include "app/template.h"
 
 #include <glib/gi18n.h>
@@ -88,6 +89,7 @@ filtered_changed_cb (ParlourConversationListView *self)
 {
   update_page (self);
   reselect (self);
+  parlour_list_stay_at_top (self->list);
 }
 
 static void

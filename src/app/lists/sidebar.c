@@ -31,6 +31,8 @@ struct _ParlourSidebar {
 
 G_DEFINE_FINAL_TYPE (ParlourSidebar, parlour_sidebar, GTK_TYPE_WIDGET)
 
+enum { WIDTH = 320 };
+
 static char *
 who_and_where (ParlourAccount *account)
 {
@@ -53,6 +55,29 @@ update_account (ParlourSidebar *self)
   g_menu_append_section (self->account_menu, where, G_MENU_MODEL (section));
 }
 
+/* As wide as it has to be and no wider than it is useful, whatever the texts in it are. */
+static void
+parlour_sidebar_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
+                      NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, WIDTH);
+}
+
+static void
+parlour_sidebar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (gtk_widget_get_first_child (widget),
+                            &(GtkAllocation){0, 0, width, height}, baseline);
+}
+
 static void
 parlour_sidebar_dispose (GObject *object)
 {
@@ -67,6 +92,8 @@ parlour_sidebar_class_init (ParlourSidebarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_sidebar_dispose;
+  widget_class->measure = parlour_sidebar_measure;
+  widget_class->size_allocate = parlour_sidebar_size_allocate;
   g_type_ensure (PARLOUR_TYPE_CONNECTION_BANNER);
   g_type_ensure (PARLOUR_TYPE_KEYRING_BANNER);
   g_type_ensure (PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
@@ -82,7 +109,6 @@ parlour_sidebar_class_init (ParlourSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, conversations);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, received);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, sent);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
