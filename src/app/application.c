@@ -30,6 +30,21 @@ G_DEFINE_FINAL_TYPE (ParlourApplication, parlour_application, ADW_TYPE_APPLICATI
 enum { SIGNAL_LOADED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* The hosted server may answer on another port than last time: its accounts go along. Called when
+ * it runs and when the accounts are there, whichever comes last. */
+static void
+follow_host (ParlourApplication *self)
+{
+  const char *address = parlour_host_get_address (self->host);
+  if (!address || !self->loaded)
+    return;
+  parlour_accounts_follow (self->accounts, address);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    g_autoptr (ParlourAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    parlour_account_try_again (account);
+  }
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -41,6 +56,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_warning ("Cannot load the accounts: %s", error->message);
   }
   self->loaded = TRUE;
+  if (self->host)
+    follow_host (self);
   g_autofree char *text = error ? parlour_problem_text (error) : NULL;
   g_signal_emit (self, signals[SIGNAL_LOADED], 0, text);
 }
@@ -55,10 +72,7 @@ host_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_warning ("Cannot start the hosted server: %s", error->message);
     return;
   }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
-    g_autoptr (ParlourAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-    parlour_account_try_again (account);
-  }
+  follow_host (self);
 }
 
 static void

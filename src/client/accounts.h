@@ -94,6 +94,14 @@ void parlour_accounts_sign_out_async (ParlourAccounts *self,
 gboolean
 parlour_accounts_sign_out_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
 
+/**
+ * parlour_accounts_follow:
+ * @address: where one of our own servers answers now, on this computer
+ *
+ * Asks it who it is; the accounts of that place move to @address and connect there.
+ */
+void parlour_accounts_follow (ParlourAccounts *self, const char *address);
+
 /** parlour_accounts_close: closes sockets and copies (waits for their threads); at the program's
  * end. */
 void parlour_accounts_close (ParlourAccounts *self);
