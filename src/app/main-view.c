@@ -189,6 +189,13 @@ parlour_main_view_get_account (ParlourMainView *self)
 }
 
 void
+parlour_main_view_set_enter_sends (ParlourMainView *self, gboolean enter_sends)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_conversation_page_set_enter_sends (self->page, enter_sends);
+}
+
+void
 parlour_main_view_flush (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));

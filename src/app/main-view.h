@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (ParlourMainView, parlour_main_view, PARLOUR, MAIN_VIEW, Gt
 GtkWidget *parlour_main_view_new (ParlourAccounts *accounts, ParlourAccount *account);
 ParlourAccount *parlour_main_view_get_account (ParlourMainView *self);
 
+/** parlour_main_view_set_enter_sends: whether Enter sends; else it breaks the line. */
+void parlour_main_view_set_enter_sends (ParlourMainView *self, gboolean enter_sends);
+
 /** parlour_main_view_flush: keeps what was written and not sent; before the window goes. */
 void parlour_main_view_flush (ParlourMainView *self);
 

@@ -37,6 +37,9 @@ show_account (ParlourWindow *self, ParlourAccount *account)
     return;
   GtkWidget *view =
       parlour_main_view_new (parlour_application_get_accounts (self->application), account);
+  ParlourSettings *settings = parlour_application_get_settings (self->application);
+  parlour_main_view_set_enter_sends (PARLOUR_MAIN_VIEW (view),
+                                     parlour_settings_get_enter_sends (settings));
   gtk_stack_add_named (self->stack, view, NULL);
   gtk_stack_set_visible_child (self->stack, view);
   drop_main_view (self);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-test-words"
+
+#include "app/link-text.h"
+#include "app/problem-text.h"
+#include "app/time-text.h"
+#include "core/problem.h"
+
+#include <gio/gio.h>
+
+/* What the window makes of texts, errors and times. No display. */
+
+static void
+test_links_are_marked (void)
+{
+  static const struct {
+    const char *text;
+    const char *markup;
+  } cases[] = {
+      {"plain & <b>", "plain &amp; &lt;b&gt;"},
+      {"see https://a.example/x?y=1&z.", "see <a href=\"https://a.example/x?y=1&amp;z\">"
+                                         "https://a.example/x?y=1&amp;z</a>."},
+      {"(http://a.example/b_(c))",
+       "(<a href=\"http://a.example/b_(c)\">http://a.example/b_(c)</a>)"},
+      {"HTTPS://A.EXAMPLE", "<a href=\"HTTPS://A.EXAMPLE\">HTTPS://A.EXAMPLE</a>"},
+      {"http://a.example/é ü", "<a href=\"http://a.example/é\">http://a.example/é</a> ü"},
+      {"https:// and xhttps://a.example", "https:// and xhttps://a.example"},
+      {"http://a\"onclick", "<a href=\"http://a\">http://a</a>&quot;onclick"},
+      {"javascript:alert(1) file:///etc/passwd", "javascript:alert(1) file:///etc/passwd"},
+      {"", ""},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *markup = parlour_link_text_to_markup (cases[i].text);
+    g_assert_cmpstr (markup, ==, cases[i].markup);
+  }
+}
+
+static void
+test_only_web_links_open (void)
+{
+  g_assert_true (parlour_link_is_allowed ("https://a.example"));
+  g_assert_true (parlour_link_is_allowed ("HTTP://a.example"));
+  g_assert_false (parlour_link_is_allowed ("https://"));
+  g_assert_false (parlour_link_is_allowed ("file:///etc/passwd"));
+  g_assert_false (parlour_link_is_allowed ("javascript:alert(1)"));
+  g_assert_false (parlour_link_is_allowed (NULL));
+}
+
+static void
+test_problems_have_own_words (void)
+{
+  static const ParlourProblem common[] = {
+      PARLOUR_PROBLEM_WRONG_CREDENTIALS, PARLOUR_PROBLEM_USERNAME_TAKEN,
+      PARLOUR_PROBLEM_INVALID_USERNAME,  PARLOUR_PROBLEM_INVALID_PASSWORD,
+      PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, PARLOUR_PROBLEM_BODY_TOO_LONG,
+      PARLOUR_PROBLEM_TOKEN_REFUSED,     PARLOUR_PROBLEM_UNAVAILABLE,
+      PARLOUR_PROBLEM_STORAGE_FULL,
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (common); i++) {
+    g_autoptr (GError) error = NULL;
+    parlour_problem_set (&error, common[i], "the server's own detail");
+    g_autofree char *text = parlour_problem_text (error);
+    g_assert_cmpstr (text, !=, "the server's own detail");
+  }
+}
+
+static void
+test_unknown_problems_say_their_detail (void)
+{
+  g_autofree char *text = parlour_problem_text_for_code ("of_a_later_version", "Its detail.");
+  g_autofree char *nothing = parlour_problem_text_for_code (NULL, NULL);
+  g_autoptr (GError) refused =
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "errno 111");
+  g_autofree char *words = parlour_problem_text (refused);
+  g_assert_cmpstr (text, ==, "Its detail.");
+  g_assert_cmpstr (nothing, !=, "");
+  g_assert_cmpstr (words, !=, "errno 111");
+}
+
+static void
+test_days_end_at_local_midnight (void)
+{
+  g_autoptr (GDateTime) evening = g_date_time_new_local (2024, 3, 2, 23, 59, 59);
+  gint64 ms = g_date_time_to_unix (evening) * 1000;
+  g_assert_true (parlour_time_text_same_day (ms, ms - 3600 * 1000));
+  g_assert_false (parlour_time_text_same_day (ms, ms + 2000));
+  g_autofree char *day = parlour_time_text_day (ms);
+  g_assert_nonnull (strstr (day, "2024"));
+}
+
+static void
+test_today_is_told_by_the_clock (void)
+{
+  gint64 now = g_get_real_time () / 1000;
+  g_autofree char *clock = parlour_time_text_clock (now);
+  g_autofree char *brief = parlour_time_text_short (now);
+  g_autofree char *long_ago = parlour_time_text_short (0);
+  g_assert_cmpstr (clock, ==, brief);
+  g_assert_cmpstr (long_ago, !=, clock);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/links-are-marked", test_links_are_marked);
+  g_test_add_func ("/words/only-web-links-open", test_only_web_links_open);
+  g_test_add_func ("/words/problems-have-own-words", test_problems_have_own_words);
+  g_test_add_func ("/words/unknown-problems-say-their-detail",
+                   test_unknown_problems_say_their_detail);
+  g_test_add_func ("/words/days-end-at-local-midnight", test_days_end_at_local_midnight);
+  g_test_add_func ("/words/today-is-told-by-the-clock", test_today_is_told_by_the_clock);
+  return g_test_run ();
+}
