@@ -24,67 +24,55 @@ static const SecretSchema schema = {
     },
 };
 
-/* One call with its time limit: ours is the cancellable that libsecret gets, so that the caller's
- * own and the timer both end it, and one can tell which did. */
+/* One call with its time limit. When that is over, the caller hears so and libsecret's call goes on
+ * by itself: cancelling one that waits for a prompt makes libsecret 0.20 answer twice, and whoever
+ * types the password a moment later has what was to be kept kept. */
 typedef struct {
-  GCancellable *inner;
-  GCancellable *outer;
-  gulong handler;
+  GTask *task; /* NULL once it has returned */
   guint timer;
-  gboolean timed_out;
-} Limit;
+} Call;
 
 static void
-outer_cancelled_cb (GCancellable *outer, GCancellable *inner)
+call_end (Call *call)
 {
-  g_cancellable_cancel (inner);
+  g_clear_handle_id (&call->timer, g_source_remove);
+  g_clear_object (&call->task);
 }
 
-static gboolean
+static void
+call_free (Call *call)
+{
+  call_end (call);
+  g_free (call);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+static void
+return_locked (GTask *task)
+{
+  g_task_return_new_error (task, PARLOUR_KEYRING_ERROR, PARLOUR_KEYRING_LOCKED, "%s",
+                           _ ("The keyring is locked."));
+}
+
+static void
 timer_cb (gpointer data)
 {
-  Limit *limit = data;
+  Call *call = data;
 
-  limit->timer = 0;
-  limit->timed_out = TRUE;
-  g_cancellable_cancel (limit->inner);
-  return G_SOURCE_REMOVE;
+  call->timer = 0;
+  return_locked (call->task);
+  call_end (call);
 }
 
-static void
-limit_free (Limit *limit)
+static Call *
+call_new (gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_clear_handle_id (&limit->timer, g_source_remove);
-  if (limit->outer != NULL)
-    g_cancellable_disconnect (limit->outer, limit->handler);
-  g_clear_object (&limit->outer);
-  g_clear_object (&limit->inner);
-  g_free (limit);
-}
+  Call *call = g_new0 (Call, 1);
 
-static Limit *
-limit_new (GCancellable *cancellable)
-{
-  Limit *limit = g_new0 (Limit, 1);
-
-  limit->inner = g_cancellable_new ();
-  limit->timer = g_timeout_add_seconds (PARLOUR_KEYRING_TIMEOUT_SECONDS, timer_cb, limit);
-  if (cancellable != NULL) {
-    limit->outer = g_object_ref (cancellable);
-    limit->handler = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
-                                            g_object_ref (limit->inner), g_object_unref);
-  }
-  return limit;
-}
-
-static GTask *
-task_new (gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  GTask *task = g_task_new (NULL, cancellable, callback, data);
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, limit_new (cancellable), (GDestroyNotify)limit_free);
-  return task;
+  call->task = g_task_new (NULL, cancellable, callback, data);
+  call->timer = g_timeout_add_once (PARLOUR_KEYRING_TIMEOUT_SECONDS * 1000, timer_cb, call);
+  g_task_set_source_tag (call->task, tag);
+  return call;
 }
 
 static GHashTable *
@@ -112,36 +100,35 @@ means_missing (const GError *error)
          error->domain == G_SPAWN_ERROR;
 }
 
+/* Takes @error: %NULL where a prompt came to nothing, which libsecret does not call an error. */
 static void
 return_error (GTask *task, GError *error)
 {
-  Limit *limit = g_task_get_task_data (task);
-
-  if (limit->timed_out || error->domain == SECRET_ERROR)
-    g_task_return_new_error (task, PARLOUR_KEYRING_ERROR, PARLOUR_KEYRING_LOCKED, "%s",
-                             _ ("The keyring is locked."));
+  if (error == NULL || error->domain == SECRET_ERROR)
+    return_locked (task);
   else if (means_missing (error))
     g_task_return_new_error (task, PARLOUR_KEYRING_ERROR, PARLOUR_KEYRING_MISSING, "%s",
                              _ ("This desktop has no keyring."));
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_error_copy (error));
   else
     g_task_return_new_error (task, PARLOUR_KEYRING_ERROR, PARLOUR_KEYRING_UNKNOWN,
                              /* Translators: %s is what the system says */
                              _ ("The keyring can’t be used: %s"), error->message);
-  g_error_free (error);
+  g_clear_error (&error);
 }
 
 static void
 store_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr (Call) call = data;
   GError *error = NULL;
+  gboolean stored = secret_password_store_finish (result, &error);
 
-  if (secret_password_store_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
+  if (call->task == NULL)
+    g_clear_error (&error);
+  else if (stored)
+    g_task_return_boolean (call->task, TRUE);
   else
-    return_error (task, error);
+    return_error (call->task, error);
 }
 
 void
@@ -154,11 +141,10 @@ parlour_keyring_store_async (const ParlourKeyringKey *key,
 {
   g_return_if_fail (key != NULL && label != NULL && token != NULL);
 
-  GTask *task = task_new (parlour_keyring_store_async, cancellable, callback, user_data);
-  Limit *limit = g_task_get_task_data (task);
   g_autoptr (GHashTable) attributes = attributes_for (key);
-  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, token,
-                          limit->inner, store_cb, task);
+  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, token, NULL,
+                          store_cb,
+                          call_new (parlour_keyring_store_async, cancellable, callback, user_data));
 }
 
 gboolean
@@ -170,14 +156,18 @@ parlour_keyring_store_finish (GAsyncResult *result, GError **error)
 static void
 lookup_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr (Call) call = data;
   GError *error = NULL;
   char *token = secret_password_lookup_finish (result, &error);
 
-  if (error == NULL)
-    g_task_return_pointer (task, token, (GDestroyNotify)secret_password_free);
-  else
-    return_error (task, error);
+  if (call->task == NULL) {
+    secret_password_free (token);
+    g_clear_error (&error);
+  } else if (error == NULL) {
+    g_task_return_pointer (call->task, token, (GDestroyNotify)secret_password_free);
+  } else {
+    return_error (call->task, error);
+  }
 }
 
 void
@@ -188,10 +178,10 @@ parlour_keyring_lookup_async (const ParlourKeyringKey *key,
 {
   g_return_if_fail (key != NULL);
 
-  GTask *task = task_new (parlour_keyring_lookup_async, cancellable, callback, user_data);
-  Limit *limit = g_task_get_task_data (task);
   g_autoptr (GHashTable) attributes = attributes_for (key);
-  secret_password_lookupv (&schema, attributes, limit->inner, lookup_cb, task);
+  secret_password_lookupv (
+      &schema, attributes, NULL, lookup_cb,
+      call_new (parlour_keyring_lookup_async, cancellable, callback, user_data));
 }
 
 char *
@@ -209,14 +199,16 @@ parlour_keyring_token_free (char *token)
 static void
 clear_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr (Call) call = data;
   GError *error = NULL;
   gboolean removed = secret_password_clear_finish (result, &error);
 
-  if (error == NULL)
-    g_task_return_boolean (task, removed);
+  if (call->task == NULL)
+    g_clear_error (&error);
+  else if (error == NULL)
+    g_task_return_boolean (call->task, removed);
   else
-    return_error (task, error);
+    return_error (call->task, error);
 }
 
 void
@@ -227,10 +219,9 @@ parlour_keyring_clear_async (const ParlourKeyringKey *key,
 {
   g_return_if_fail (key != NULL);
 
-  GTask *task = task_new (parlour_keyring_clear_async, cancellable, callback, user_data);
-  Limit *limit = g_task_get_task_data (task);
   g_autoptr (GHashTable) attributes = attributes_for (key);
-  secret_password_clearv (&schema, attributes, limit->inner, clear_cb, task);
+  secret_password_clearv (&schema, attributes, NULL, clear_cb,
+                          call_new (parlour_keyring_clear_async, cancellable, callback, user_data));
 }
 
 gboolean

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * Tokens in the desktop's Secret Service, by libsecret. Their attributes are the server's identity,
  * the user's id and the profile, never the address. All calls are asynchronous on the main thread
- * and end within %PARLOUR_KEYRING_TIMEOUT_SECONDS: a locked keyring waits for a prompt for ever,
- * and a person without one must get in all the same.
+ * and end within %PARLOUR_KEYRING_TIMEOUT_SECONDS: a locked keyring waits for a prompt for ever
+ * (and may store the token later, once the person has answered it), and a person without one must
+ * get in all the same.
  */
 
 #define PARLOUR_KEYRING_TIMEOUT_SECONDS 8
