@@ -363,6 +363,7 @@ parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   parlour_undo_toast_hide (self->toasts, self->account, ref);
+  parlour_conversation_page_focus_composer (self->page); /* the focused row is gone */
 }
 
 void
@@ -370,6 +371,7 @@ parlour_main_view_undo_hide (ParlourMainView *self, const ParlourMessageRef *ref
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   parlour_account_hide_undo (self->account, ref->conversation, ref->seq);
+  parlour_conversation_page_focus_composer (self->page); /* the focused toast is gone */
 }
 
 void
