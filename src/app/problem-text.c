@@ -33,7 +33,7 @@ static const Sentence sentences[] = {
     {"invalid_password", N_ ("A password has at least 10 characters.")},
     {"invalid_display_name", N_ ("A name has 1 to 80 visible characters.")},
     {"recipient_unknown", N_ ("Nobody here has this username.")},
-    {"recipient_is_self", N_ ("You cannot write to yourself.")},
+    {"recipient_is_self", N_ ("You can’t write to yourself.")},
     {"body_required", N_ ("There is nothing to send yet.")},
     {"body_too_long", N_ ("The text is too long.")},
     {"subject_too_long", N_ ("The title is too long: at most 200 characters on one line.")},
@@ -41,7 +41,7 @@ static const Sentence sentences[] = {
     {"too_many_requests", N_ ("That was too fast. Wait a moment and try again.")},
     {"internal", N_ ("Something went wrong on the server.")},
     {"unavailable", N_ ("The server is busy or stopping. Try again in a moment.")},
-    {"storage_full", N_ ("The server's disk is full.")},
+    {"storage_full", N_ ("The server’s disk is full.")},
 };
 
 char *

@@ -158,6 +158,7 @@ check (const ParlourCliOptions *self,
     return FALSE;
   }
   if (self->limit < 0 || self->limit > 100000) {
+    /* Translators: an option, and the most that it takes */
     set_usage_error (error, _ ("%s takes 1 to %d."), "--limit", 100000);
     return FALSE;
   }

@@ -98,7 +98,7 @@ return_failure (GTask *task, GError *error)
 
   if (call->late)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s",
-                             _ ("The server does not come to an end."));
+                             _ ("The server takes too long to answer."));
   else
     g_task_return_error (task, g_error_copy (error));
   g_error_free (error);

@@ -109,6 +109,7 @@ parlour_sign_in_again_new (GtkWindow *parent, ParlourAccount *account)
   self->account = g_object_ref (account);
   /* Translators: a username, and the address of a server */
   g_autofree char *text =
+      /* Translators: a username, then the name of a place or the address of its server */
       g_strdup_printf (_ ("As %s at %s"), parlour_account_get_username (account),
                        parlour_account_get_server (account));
   gtk_label_set_text (self->text, text);

@@ -200,7 +200,7 @@ too_late_cb (gpointer data)
 
   self->deadline = 0;
   give_up (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                                      _ ("The server does not get ready.")));
+                                      _ ("The server did not get ready in time.")));
 }
 
 static void
