@@ -119,10 +119,13 @@ sync_server_start (SyncServer *self)
   g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", self->port);
 
   g_assert_null (self->process);
-  self->process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                        program, "serve", "--data-dir", self->folder, "--listen", listen, "--tls",
-                        "off", "--registration", "open", "--stop-with-stdin", NULL);
+  /* libsoup 3.2 leaks the path of a request that breaks off within its headers. */
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "serve", "--data-dir",
+                                               self->folder, "--listen", listen, "--tls", "off",
+                                               "--registration", "open", "--stop-with-stdin", NULL);
   g_assert_no_error (error);
 
   g_autoptr (GDataInputStream) out =
