@@ -282,8 +282,6 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, subject_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
   gtk_widget_class_install_action (widget_class, "compose.send", NULL, send_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "compose.send", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
@@ -292,10 +290,26 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
+/* Before the text sees the key: it would take Ctrl+Enter for a line break. */
+static void
+listen_for_send (ParlourComposeDialog *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  const guint keys[] = {GDK_KEY_Return, GDK_KEY_KP_Enter};
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK),
+                          gtk_named_action_new ("compose.send")));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 parlour_compose_dialog_init (ParlourComposeDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  listen_for_send (self);
   parlour_form_clear_on_edit (self->to);
   parlour_form_clear_on_edit (self->subject);
 }
