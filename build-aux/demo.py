@@ -1,0 +1,291 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shows Parlour to whoever looks: two people at one throw-away server, step by step. build-aux/demo starts this inside a
+session of its own and says where the pictures go.
+
+The windows are driven by real key presses and clicks; what they show is read as a screen reader reads it.
+"""
+import argparse
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+from parlour_test.paths import program
+from parlour_test.person import Person
+from parlour_test.server import Server
+from parlour_test.session import Session
+from parlour_test.waiting import wait_for
+from parlour_test.window import press, xdo
+
+PASSWORD = 'twelve lanterns'
+BACKGROUND = '#e4e1ec'
+MARGIN = 36
+CORNER = 12
+TITLE = 'Summer party'
+FIRST = 'Shall we have it in the courtyard on Saturday? I can bring two cakes.'
+TALK = (('ben', 'Lovely! I bring lemonade and the long table.'),
+        ('ada', 'And the lanterns from last year?'),
+        ('ben', 'All twelve are in my cellar. I will hang them up on Friday.'),
+        ('ada', 'Perfect. See you at five, then!'))
+DELETED = TALK[1][1]
+MEANWHILE = 'Did the lights go out for you as well?'
+LAST = 'They did. All is well again.'
+NEIGHBOURS = (('jonas', 'Jonas Weber', 'The projector is back from repair.', ''),
+              ('maya', 'Maya Torres', 'The scores are on the piano, second pile.', 'Choir on Thursday'))
+
+
+class StepFailed(Exception):
+    """What did not happen; the reason is its cause."""
+
+
+class Pictures:
+    """Draws the two windows as they lie on the screen, on a plain ground, whatever else the screen shows."""
+
+    def __init__(self, folder, people):
+        self.folder = folder
+        self.people = people
+        self.made = []
+
+    def take(self, name):
+        path = os.path.join(self.folder, name + '.png')
+        with tempfile.TemporaryDirectory() as parts:
+            windows = [self._cut_out(window, parts) for window in self._windows()]
+            left, top = (min(window[axis] for window in windows) - MARGIN for axis in (1, 2))
+            width = max(window[1] + window[3] for window in windows) + MARGIN - left
+            height = max(window[2] + window[4] for window in windows) + MARGIN - top
+            command = ['convert', '-size', f'{width}x{height}', 'xc:' + BACKGROUND]
+            for file, x, y, _, _ in windows:
+                command += ['(', file, '-repage', f'+{x - left}+{y - top}',
+                            '(', '+clone', '-background', 'black', '-shadow', '38x9+0+3', ')', '+swap', ')']
+            command += ['-background', 'none', '-layers', 'merge', '-crop', f'{width}x{height}+0+0', '+repage', '-strip',
+                        '-alpha', 'off', '-define', 'png:compression-level=9', path]
+            subprocess.run(command, check=True, timeout=60)
+        self.made.append(path)
+
+    def _windows(self):
+        """The X windows of all people, the lowest first."""
+        listed = subprocess.run(['xprop', '-root', '_NET_CLIENT_LIST_STACKING'], capture_output=True, text=True).stdout
+        own = {int(window) for person in self.people if person.window
+               for window in subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(person.window.process.pid)],
+                                            capture_output=True, text=True).stdout.split()}
+        return [window for window in (int(number, 16) for number in re.findall(r'0x[0-9a-f]+', listed)) if window in own]
+
+    @staticmethod
+    def _cut_out(window, folder):
+        """A picture of this window without its shadow or frame, with round corners; the file, then where it lies."""
+        about = subprocess.run(['xwininfo', '-id', str(window)], capture_output=True, text=True, check=True).stdout
+        x, y, width, height = (int(re.search(what + r':\s*(-?\d+)', about).group(1)) for what in (
+            'Absolute upper-left X', 'Absolute upper-left Y', 'Width', 'Height'))
+        frame = subprocess.run(['xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'], capture_output=True, text=True).stdout
+        left, right, above, below = [int(number) for number in re.findall(r'\d+', frame.partition('=')[2])] or [0] * 4
+        width, height = width - left - right, height - above - below
+        file = os.path.join(folder, f'{window}.png')
+        subprocess.run(['import', '-window', str(window), '-crop', f'{width}x{height}+{left}+{above}', '+repage', file],
+                       check=True, timeout=30)
+        subprocess.run(['convert', file, '(', '+clone', '-fill', 'black', '-colorize', '100', '-fill', 'white', '-draw',
+                        f'roundrectangle 0,0 {width - 1},{height - 1} {CORNER},{CORNER}', ')', '-alpha', 'off',
+                        '-compose', 'CopyOpacity', '-composite', file], check=True, timeout=30)
+        return file, x + left, y + above, width, height
+
+
+class Demo:
+    def __init__(self, session, server, ada, ben, folder):
+        self.session = session
+        self.server = server
+        self.ada = ada
+        self.ben = ben
+        self.pictures = Pictures(folder, (ada, ben))
+        self._start = time.monotonic()
+
+    @contextlib.contextmanager
+    def step(self, text):
+        try:
+            yield
+        except Exception as error:
+            raise StepFailed(text) from error
+        print(f'{time.monotonic() - self._start:5.1f} s  {text}', flush=True)
+
+    def run(self):
+        with self.step(f'a server of its own runs at {self.server.start().address}'):
+            pass
+        with self.step('Ada and Ben open Parlour, side by side'):
+            self.ada.open()
+            self.ben.open()
+            self.arrange()
+        for person, name in ((self.ada, 'Ada Lindqvist'), (self.ben, 'Ben Okafor')):
+            with self.step(f'{name} creates an account in the window'):
+                self.create_account(person, name)
+        with self.step('two neighbours write to Ada with parlour-cli'):
+            self.let_neighbours_write()
+        with self.step('Ada composes a message with a title'):
+            self.compose()
+        with self.step("it arrives in Ben's window, and he opens it"):
+            self.ben.window.find('group', re.compile('^Ada Lindqvist')).click()
+            self.find_message(self.ben, FIRST)
+        with self.step('Ben replies, and they write back and forth'):
+            for who, text in TALK:
+                self.write(self.ben if who == 'ben' else self.ada, text)
+                self.find_message(self.ada if who == 'ben' else self.ben, text)
+            self.ben.window.focus()     # only what an active window shows counts as read
+            self.find_message(self.ada, TALK[-1][1], 'Read')
+            self.pictures.take('2-conversation')
+        with self.step('Ada deletes a message for herself alone'):
+            self.delete_for_me()
+        with self.step('Ben still has it'):
+            self.find_message(self.ben, DELETED)
+        with self.step('the server is killed (kill -9): both are offline, and a message waits'):
+            self.server.kill()
+            for person in (self.ada, self.ben):
+                person.window.find('label', re.compile('^Offline'))
+            self.write(self.ada, MEANWHILE)
+            self.find_message(self.ada, MEANWHILE, 'Waiting to be sent')
+            self.pictures.take('5-offline')
+        with self.step('the server is back: the message is sent and arrives'):
+            self.server.start()
+            self.find_message(self.ben, MEANWHILE, timeout=30)
+            for person in (self.ada, self.ben):
+                person.window.wait_gone('label', re.compile('^Offline'))
+        with self.step('Ben closes Parlour and starts it again: he is still signed in'):
+            self.restart_ben()
+        with self.step('and he answers'):
+            self.write(self.ben, LAST)
+            self.find_message(self.ada, LAST)
+            self.pictures.take('6-back')
+
+    def arrange(self):
+        """Ada's window wide, with her list beside the conversation, Ben's narrow, to the right of it."""
+        screen_width, screen_height = map(int, xdo('getdisplaygeometry').split())
+        height = min(640, screen_height - 120)
+        self.place_ben = (min(820, screen_width - 480), 60, 420, height)
+        self.place(self.ada, 20, 60, min(760, screen_width - 540), height)
+        self.place(self.ben, *self.place_ben)
+
+    @staticmethod
+    def place(person, x, y, width, height):
+        person.window.resize(width, height)
+        person.window.place(x, y)
+
+    def create_account(self, person, name):
+        window = person.window
+        window.find('button', 'Join a Place').click()
+        window.find('text', 'Address').type(self.server.address)
+        window.press('Return')
+        window.find('button', 'Create an Account').click()
+        window.find('text', re.compile('^Your Name')).type(name)
+        window.find('text', 'Username').type(person.profile)
+        window.find(None, 'Password').click()
+        xdo('type', '--delay', 4, '--', PASSWORD)
+        if person is self.ada:
+            self.pictures.take('0-account')
+        window.press('Return')
+        window.find('button', 'New Message')
+
+    def let_neighbours_write(self):
+        for username, name, text, subject in NEIGHBOURS:
+            common = [program('parlour-cli'), '--profile', username, '--token-file',
+                      os.path.join(self.session.folder, username + '.token')]
+            subprocess.run(common + ['--server', self.server.address, '--display-name', name, '--password-stdin',
+                                     'register', username], input=PASSWORD + '\n', text=True, check=True, timeout=20,
+                           env=self.session.environment, stdout=subprocess.DEVNULL)
+            subprocess.run(common + ['--subject', subject, 'send', 'ada', text], check=True, timeout=20,
+                           env=self.session.environment, stdout=subprocess.DEVNULL)
+            self.ada.window.find('group', re.compile('^' + name))
+
+    def compose(self):
+        window = self.ada.window
+        window.press('ctrl+n')
+        window.find('text', 'To').type('be')
+        window.find('list item', 'Ben Okafor').click()
+        window.find('text', re.compile('^Title')).type(TITLE)
+        window.find('text', 'Text').type(FIRST)
+        self.pictures.take('1-compose')
+        window.press('ctrl+Return')
+        window.wait_gone('text', 'To')
+        self.find_message(self.ada, FIRST)
+
+    @staticmethod
+    def write(person, text):
+        person.window.find('text', 'Message').type(text)
+        person.window.press('Return')
+
+    @staticmethod
+    def find_message(person, text, state='', timeout=10):
+        """The message in the person's log, in the state that is asked for."""
+        return person.window.find('list item', re.compile(re.escape(text) + r'.*' + state), timeout)
+
+    def delete_for_me(self):
+        window = self.ada.window
+        self.find_message(self.ada, DELETED).click(button=3)
+        window.find('menu item', 'Delete…')
+        press('Up', 'Return')
+        button = window.find('button', 'Only for Me')
+        self.pictures.take('3-delete')
+        button.click()
+        window.find('label', 'Message deleted for you')
+        wait_for(lambda: not window.has('list item', re.compile(re.escape(DELETED))), 'the message to go')
+        self.pictures.take('4-deleted')
+
+    def restart_ben(self):
+        self.ben.close()
+        self.ben.open()
+        self.place(self.ben, *self.place_ben)
+        self.ben.window.find('group', re.compile('^Ada Lindqvist')).click()
+        self.find_message(self.ben, MEANWHILE)
+
+
+def report_failure(demo, failure, folder):
+    """One line for the eye; all that is known goes to a file beside a picture."""
+    cause = str(failure.__cause__).strip().split('\n')[0] or repr(failure.__cause__)
+    print(f'FAILED   {failure}: {cause}', flush=True)
+    path = os.path.join(folder, 'failed.txt')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(''.join(traceback.format_exception(failure)))
+        file.write('\n--- server ---\n' + demo.server.log())
+        for person in (demo.ada, demo.ben):
+            file.write(f'\n--- {person.name} ---\n' + person.log())
+            with contextlib.suppress(Exception):
+                file.write(person.window.tree() + '\n')
+    with contextlib.suppress(Exception):
+        demo.pictures.take('failed')
+    print(f'More about it: {path}')
+
+
+def leave_open(people):
+    print('Both windows are yours now; the demonstration ends once they are closed.', flush=True)
+    for person in people:
+        if person.window:
+            person.window.process.wait()
+
+
+def main():
+    parser = argparse.ArgumentParser(prog='build-aux/demo')
+    parser.add_argument('--stay', action='store_true')
+    parser.add_argument('pictures')
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    tempfile.tempdir = os.environ['PARLOUR_SESSION_DIR']      # removed with the session, whatever happens here
+    started = time.monotonic()
+    with Session() as session, Person(session, 'Ada') as ada, Person(session, 'Ben') as ben, \
+            contextlib.closing(Server(options=['--name', 'Elm Street 7'])) as server:
+        demo = Demo(session, server, ada, ben, arguments.pictures)
+        try:
+            demo.run()
+            print(f'Done in {time.monotonic() - started:.0f} s.')
+            if arguments.stay:
+                leave_open((ada, ben))
+        except StepFailed as failure:
+            report_failure(demo, failure, arguments.pictures)
+            return 1
+        finally:
+            print('Pictures:', *demo.pictures.made, sep='\n  ', flush=True)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
