@@ -20,13 +20,13 @@ from parlour_test.paths import program
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
-from parlour_test.waiting import wait_for
 from parlour_test.window import press, xdo
 
 PASSWORD = 'twelve lanterns'
 BACKGROUND = '#e4e1ec'
 MARGIN = 36
 CORNER = 12
+FRAME = 4       # what GTK draws around a window where nothing draws its shadow
 TITLE = 'Summer party'
 FIRST = 'Shall we have it in the courtyard on Saturday? I can bring two cakes.'
 TALK = (('ben', 'Lovely! I bring lemonade and the long table.'),
@@ -38,6 +38,11 @@ MEANWHILE = 'Did the lights go out for you as well?'
 LAST = 'They did. All is well again.'
 NEIGHBOURS = (('jonas', 'Jonas Weber', 'The projector is back from repair.', ''),
               ('maya', 'Maya Torres', 'The scores are on the piano, second pile.', 'Choir on Thursday'))
+
+
+def message_name(text, state=''):
+    """What a message in the log is called; unlike the entry of its conversation, it starts with who and when."""
+    return re.compile(r'^[^,]+, \d+:\d\d[^:]*: .*' + re.escape(text) + '.*' + state, re.DOTALL)
 
 
 class StepFailed(Exception):
@@ -83,7 +88,7 @@ class Pictures:
         x, y, width, height = (int(re.search(what + r':\s*(-?\d+)', about).group(1)) for what in (
             'Absolute upper-left X', 'Absolute upper-left Y', 'Width', 'Height'))
         frame = subprocess.run(['xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'], capture_output=True, text=True).stdout
-        left, right, above, below = [int(number) for number in re.findall(r'\d+', frame.partition('=')[2])] or [0] * 4
+        left, right, above, below = [int(number) for number in re.findall(r'\d+', frame.partition('=')[2])] or [FRAME] * 4
         width, height = width - left - right, height - above - below
         file = os.path.join(folder, f'{window}.png')
         subprocess.run(['import', '-window', str(window), '-crop', f'{width}x{height}+{left}+{above}', '+repage', file],
@@ -126,7 +131,7 @@ class Demo:
         with self.step('Ada composes a message with a title'):
             self.compose()
         with self.step("it arrives in Ben's window, and he opens it"):
-            self.ben.window.find('group', re.compile('^Ada Lindqvist')).click()
+            self.ben.window.find(None, re.compile('^Ada Lindqvist, ')).click()
             self.find_message(self.ben, FIRST)
         with self.step('Ben replies, and they write back and forth'):
             for who, text in TALK:
@@ -142,7 +147,7 @@ class Demo:
         with self.step('the server is killed (kill -9): both are offline, and a message waits'):
             self.server.kill()
             for person in (self.ada, self.ben):
-                person.window.find('label', re.compile('^Offline'))
+                person.window.find(None, re.compile('^Offline'))
             self.write(self.ada, MEANWHILE)
             self.find_message(self.ada, MEANWHILE, 'Waiting to be sent')
             self.pictures.take('5-offline')
@@ -150,7 +155,7 @@ class Demo:
             self.server.start()
             self.find_message(self.ben, MEANWHILE, timeout=30)
             for person in (self.ada, self.ben):
-                person.window.wait_gone('label', re.compile('^Offline'))
+                person.window.wait_gone(None, re.compile('^Offline'))
         with self.step('Ben closes Parlour and starts it again: he is still signed in'):
             self.restart_ben()
         with self.step('and he answers'):
@@ -174,11 +179,11 @@ class Demo:
     def create_account(self, person, name):
         window = person.window
         window.find('button', 'Join a Place').click()
-        window.find('text', 'Address').type(self.server.address)
+        window.find(None, 'Address').type(self.server.address)
         window.press('Return')
         window.find('button', 'Create an Account').click()
-        window.find('text', re.compile('^Your Name')).type(name)
-        window.find('text', 'Username').type(person.profile)
+        window.find(None, re.compile('^Your Name')).type(name)
+        window.find(None, 'Username').type(person.profile)
         window.find(None, 'Password').click()
         xdo('type', '--delay', 4, '--', PASSWORD)
         if person is self.ada:
@@ -195,47 +200,47 @@ class Demo:
                            env=self.session.environment, stdout=subprocess.DEVNULL)
             subprocess.run(common + ['--subject', subject, 'send', 'ada', text], check=True, timeout=20,
                            env=self.session.environment, stdout=subprocess.DEVNULL)
-            self.ada.window.find('group', re.compile('^' + name))
+            self.ada.window.find(None, re.compile(f'^{name}, '))
 
     def compose(self):
         window = self.ada.window
         window.press('ctrl+n')
-        window.find('text', 'To').type('be')
+        window.find(None, 'To').type('be')
         window.find('list item', 'Ben Okafor').click()
-        window.find('text', re.compile('^Title')).type(TITLE)
-        window.find('text', 'Text').type(FIRST)
+        window.find(None, re.compile('^Title')).type(TITLE)
+        window.find(None, 'Text').type(FIRST)
         self.pictures.take('1-compose')
         window.press('ctrl+Return')
-        window.wait_gone('text', 'To')
+        window.wait_gone(None, 'To')
         self.find_message(self.ada, FIRST)
 
     @staticmethod
     def write(person, text):
-        person.window.find('text', 'Message').type(text)
+        person.window.find(None, 'Message').type(text)
         person.window.press('Return')
 
     @staticmethod
     def find_message(person, text, state='', timeout=10):
         """The message in the person's log, in the state that is asked for."""
-        return person.window.find('list item', re.compile(re.escape(text) + r'.*' + state), timeout)
+        return person.window.find(None, message_name(text, state), timeout)
 
     def delete_for_me(self):
         window = self.ada.window
         self.find_message(self.ada, DELETED).click(button=3)
-        window.find('menu item', 'Delete…')
+        window.find(None, 'Delete…')
         press('Up', 'Return')
         button = window.find('button', 'Only for Me')
         self.pictures.take('3-delete')
         button.click()
-        window.find('label', 'Message deleted for you')
-        wait_for(lambda: not window.has('list item', re.compile(re.escape(DELETED))), 'the message to go')
+        window.find(None, 'Message deleted for you')
+        window.wait_gone(None, message_name(DELETED))
         self.pictures.take('4-deleted')
 
     def restart_ben(self):
         self.ben.close()
         self.ben.open()
         self.place(self.ben, *self.place_ben)
-        self.ben.window.find('group', re.compile('^Ada Lindqvist')).click()
+        self.ben.window.find(None, re.compile('^Ada Lindqvist, ')).click()
         self.find_message(self.ben, MEANWHILE)
 
 
