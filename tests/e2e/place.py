@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the window share: a server's HTTP face, and how a person gets in."""
 import json
-import urllib.error
+import re
 import urllib.request
 import uuid
+
+from parlour_test.waiting import Timeout, wait_for
 
 PASSWORD = 'correct horse battery'
 
@@ -56,3 +58,26 @@ def sign_in(window, server, username):
     give_address(window, 'Sign In', server.address)
     give_password(window, username, PASSWORD)
     window.find('button', 'Conversations', timeout=20)
+
+
+def click_until(window, find, role, name, button=1, timeout=20):
+    """Clicks what `find` finds, again where a row was laid out anew under the pointer, until `name` shows."""
+    def shown():
+        find().click(button=button)
+        try:
+            return window.find(role, name, timeout=4)
+        except Timeout:
+            return None
+    return wait_for(shown, f'{role} {name!r} after a click', timeout)
+
+
+def open_conversation(window, name):
+    click_until(window, lambda: window.find('group', re.compile('^' + name), timeout=20), 'text', 'Message')
+
+
+def delete_for_me(window, text):
+    """By the message's menu, with the keyboard in it: "Delete…" is its last entry."""
+    click_until(window, lambda: window.find('label', text, timeout=20), 'menu item', re.compile('^Delete'), button=3)
+    window.press('Up', 'Return')
+    window.find('button', 'Only for Me').click()
+    window.wait_gone('label', text)
