@@ -20,7 +20,8 @@ from parlour_test.paths import program
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
-from parlour_test.window import press, xdo
+from parlour_test.waiting import Timeout, wait_for
+from parlour_test.window import press, type_text, xdo
 
 PASSWORD = 'twelve lanterns'
 BACKGROUND = '#e4e1ec'
@@ -45,6 +46,18 @@ def message_name(text, state=''):
     return re.compile(r'^[^,]+, \d+:\d\d[^:]*: .*' + re.escape(text) + '.*' + state, re.DOTALL)
 
 
+def click_until(condition, window, role, name):
+    """Clicks on a row until that has shown an effect: rows are made anew when the server says something new, and a click
+    that falls into that moment is lost."""
+    for timeout in (1, 2, 10):
+        window.find(role, name).click()
+        try:
+            return wait_for(condition, f'an effect of the click on {name!r}', timeout)
+        except Timeout:
+            if timeout == 10:
+                raise
+
+
 class StepFailed(Exception):
     """What did not happen; the reason is its cause."""
 
@@ -55,23 +68,30 @@ class Pictures:
     def __init__(self, folder, people):
         self.folder = folder
         self.people = people
-        self.made = []
+        self._drawing = []
+        self._parts = tempfile.mkdtemp()
 
     def take(self, name):
+        """Keeps what the windows show now; the picture is drawn from it while the demonstration goes on."""
         path = os.path.join(self.folder, name + '.png')
-        with tempfile.TemporaryDirectory() as parts:
-            windows = [self._cut_out(window, parts) for window in self._windows()]
-            left, top = (min(window[axis] for window in windows) - MARGIN for axis in (1, 2))
-            width = max(window[1] + window[3] for window in windows) + MARGIN - left
-            height = max(window[2] + window[4] for window in windows) + MARGIN - top
-            command = ['convert', '-size', f'{width}x{height}', 'xc:' + BACKGROUND]
-            for file, x, y, _, _ in windows:
-                command += ['(', file, '-repage', f'+{x - left}+{y - top}',
-                            '(', '+clone', '-background', 'black', '-shadow', '38x9+0+3', ')', '+swap', ')']
-            command += ['-background', 'none', '-layers', 'merge', '-crop', f'{width}x{height}+0+0', '+repage', '-strip',
-                        '-alpha', 'off', '-define', 'png:compression-level=9', path]
-            subprocess.run(command, check=True, timeout=60)
-        self.made.append(path)
+        windows = [self._keep(window) for window in self._windows()]
+        left, top = (min(window[axis] for window in windows) - MARGIN for axis in (1, 2))
+        width = max(window[1] + window[3] for window in windows) + MARGIN - left
+        height = max(window[2] + window[4] for window in windows) + MARGIN - top
+        command = ['convert', '-size', f'{width}x{height}', 'xc:' + BACKGROUND]
+        for file, x, y, window_width, window_height in windows:
+            shape = f'roundrectangle 0,0 {window_width - 1},{window_height - 1} {CORNER},{CORNER}'
+            command += ['(', file, '(', '-size', f'{window_width}x{window_height}', 'xc:black', '-fill', 'white',
+                        '-draw', shape, ')', '-alpha', 'off', '-compose', 'CopyOpacity', '-composite', '-compose',
+                        'over', '-repage', f'+{x - left}+{y - top}',
+                        '(', '+clone', '-background', 'black', '-shadow', '38x9+0+3', ')', '+swap', ')']
+        command += ['-background', 'none', '-layers', 'merge', '-crop', f'{width}x{height}+0+0', '+repage', '-strip',
+                    '-alpha', 'off', '-define', 'png:compression-level=9', path]
+        self._drawing.append((path, subprocess.Popen(command)))
+
+    def finish(self):
+        """The paths of all pictures, once they are drawn."""
+        return [path for path, drawing in self._drawing if drawing.wait(60) == 0]
 
     def _windows(self):
         """The X windows of all people, the lowest first."""
@@ -81,21 +101,17 @@ class Pictures:
                                             capture_output=True, text=True).stdout.split()}
         return [window for window in (int(number, 16) for number in re.findall(r'0x[0-9a-f]+', listed)) if window in own]
 
-    @staticmethod
-    def _cut_out(window, folder):
-        """A picture of this window without its shadow or frame, with round corners; the file, then where it lies."""
+    def _keep(self, window):
+        """What this window shows without its shadow or frame: a file, then where it lies."""
         about = subprocess.run(['xwininfo', '-id', str(window)], capture_output=True, text=True, check=True).stdout
         x, y, width, height = (int(re.search(what + r':\s*(-?\d+)', about).group(1)) for what in (
             'Absolute upper-left X', 'Absolute upper-left Y', 'Width', 'Height'))
         frame = subprocess.run(['xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'], capture_output=True, text=True).stdout
         left, right, above, below = [int(number) for number in re.findall(r'\d+', frame.partition('=')[2])] or [FRAME] * 4
         width, height = width - left - right, height - above - below
-        file = os.path.join(folder, f'{window}.png')
+        file = os.path.join(self._parts, f'{len(self._drawing)}-{window}.miff')
         subprocess.run(['import', '-window', str(window), '-crop', f'{width}x{height}+{left}+{above}', '+repage', file],
                        check=True, timeout=30)
-        subprocess.run(['convert', file, '(', '+clone', '-fill', 'black', '-colorize', '100', '-fill', 'white', '-draw',
-                        f'roundrectangle 0,0 {width - 1},{height - 1} {CORNER},{CORNER}', ')', '-alpha', 'off',
-                        '-compose', 'CopyOpacity', '-composite', file], check=True, timeout=30)
         return file, x + left, y + above, width, height
 
 
@@ -106,6 +122,7 @@ class Demo:
         self.ada = ada
         self.ben = ben
         self.pictures = Pictures(folder, (ada, ben))
+        self._writing = set()
         self._start = time.monotonic()
 
     @contextlib.contextmanager
@@ -131,8 +148,7 @@ class Demo:
         with self.step('Ada composes a message with a title'):
             self.compose()
         with self.step("it arrives in Ben's window, and he opens it"):
-            self.ben.window.find(None, re.compile('^Ada Lindqvist, ')).click()
-            self.find_message(self.ben, FIRST)
+            self.open_conversation_of_ben(FIRST)
         with self.step('Ben replies, and they write back and forth'):
             for who, text in TALK:
                 self.write(self.ben if who == 'ben' else self.ada, text)
@@ -182,13 +198,14 @@ class Demo:
         window.find(None, 'Address').type(self.server.address)
         window.press('Return')
         window.find('button', 'Create an Account').click()
-        window.find(None, re.compile('^Your Name')).type(name)
-        window.find(None, 'Username').type(person.profile)
-        window.find(None, 'Password').click()
-        xdo('type', '--delay', 4, '--', PASSWORD)
+        window.find(None, re.compile('^Your Name')).click()
+        for text in (name, person.profile):
+            type_text(text)
+            press('Tab')
+        type_text(PASSWORD)
         if person is self.ada:
             self.pictures.take('0-account')
-        window.press('Return')
+        press('Return')
         window.find('button', 'New Message')
 
     def let_neighbours_write(self):
@@ -205,19 +222,25 @@ class Demo:
     def compose(self):
         window = self.ada.window
         window.press('ctrl+n')
-        window.find(None, 'To').type('be')
-        window.find('list item', 'Ben Okafor').click()
-        window.find(None, re.compile('^Title')).type(TITLE)
+        to = window.find(None, 'To')
+        to.type('be')
+        click_until(lambda: to.text == 'ben', window, 'list item', 'Ben Okafor')
+        window.find(None, re.compile('^Title')).click()
+        type_text(TITLE)
         window.find(None, 'Text').type(FIRST)
         self.pictures.take('1-compose')
-        window.press('ctrl+Return')
-        window.wait_gone(None, 'To')
+        press('ctrl+Return')
         self.find_message(self.ada, FIRST)
 
-    @staticmethod
-    def write(person, text):
-        person.window.find(None, 'Message').type(text)
-        person.window.press('Return')
+    def write(self, person, text):
+        """Once somebody writes, the composer keeps the keyboard."""
+        if person in self._writing:
+            person.window.focus()
+        else:
+            person.window.find(None, 'Message').click()
+            self._writing.add(person)
+        type_text(text)
+        press('Return')
 
     @staticmethod
     def find_message(person, text, state='', timeout=10):
@@ -236,12 +259,16 @@ class Demo:
         window.wait_gone(None, message_name(DELETED))
         self.pictures.take('4-deleted')
 
+    def open_conversation_of_ben(self, text):
+        window = self.ben.window
+        click_until(lambda: window.has(None, message_name(text)), window, None, re.compile('^Ada Lindqvist, '))
+
     def restart_ben(self):
         self.ben.close()
+        self._writing.discard(self.ben)
         self.ben.open()
         self.place(self.ben, *self.place_ben)
-        self.ben.window.find(None, re.compile('^Ada Lindqvist, ')).click()
-        self.find_message(self.ben, MEANWHILE)
+        self.open_conversation_of_ben(MEANWHILE)
 
 
 def report_failure(demo, failure, folder):
@@ -288,7 +315,7 @@ def main():
             report_failure(demo, failure, arguments.pictures)
             return 1
         finally:
-            print('Pictures:', *demo.pictures.made, sep='\n  ', flush=True)
+            print('Pictures:', *demo.pictures.finish(), sep='\n  ', flush=True)
     return 0
 
 
