@@ -49,8 +49,10 @@ def message_name(text, state=''):
 def click_until(condition, window, role, name):
     """Clicks on a row until that has shown an effect: rows are made anew when the server says something new, and a click
     that falls into that moment is lost."""
-    for timeout in (1, 2, 10):
-        window.find(role, name).click()
+    window.find(role, name)
+    for timeout in (3, 3, 10):
+        for row in window.find_all(role, name)[:1]:
+            row.click()
         try:
             return wait_for(condition, f'an effect of the click on {name!r}', timeout)
         except Timeout:
@@ -160,6 +162,7 @@ class Demo:
             self.delete_for_me()
         with self.step('Ben still has it'):
             self.find_message(self.ben, DELETED)
+            self.dismiss_toast()
         with self.step('the server is killed (kill -9): both are offline, and a message waits'):
             self.server.kill()
             for person in (self.ada, self.ben):
@@ -259,9 +262,15 @@ class Demo:
         window.wait_gone(None, message_name(DELETED))
         self.pictures.take('4-deleted')
 
+    def dismiss_toast(self):
+        """It lies over the newest message, and the server is told once Undo has gone."""
+        window = self.ada.window
+        window.find(None, 'AdwToastWidget').find_all('button')[-1].click()
+        window.wait_gone(None, 'Message deleted for you')
+
     def open_conversation_of_ben(self, text):
         window = self.ben.window
-        click_until(lambda: window.has(None, message_name(text)), window, None, re.compile('^Ada Lindqvist, '))
+        click_until(lambda: window.has(None, message_name(text)), window, None, re.compile(r'^Ada Lindqvist, (?!\d+:)'))
 
     def restart_ben(self):
         self.ben.close()
