@@ -304,13 +304,7 @@ def leave_open(people):
             person.window.process.wait()
 
 
-def main():
-    parser = argparse.ArgumentParser(prog='build-aux/demo')
-    parser.add_argument('--stay', action='store_true')
-    parser.add_argument('pictures')
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    tempfile.tempdir = os.environ['PARLOUR_SESSION_DIR']      # removed with the session, whatever happens here
+def show(arguments):
     started = time.monotonic()
     with Session() as session, Person(session, 'Ada') as ada, Person(session, 'Ben') as ben, \
             contextlib.closing(Server(options=['--name', 'Elm Street 7'])) as server:
@@ -326,6 +320,26 @@ def main():
         finally:
             print('Pictures:', *demo.pictures.finish(), sep='\n  ', flush=True)
     return 0
+
+
+def main():
+    parser = argparse.ArgumentParser(prog='build-aux/demo')
+    parser.add_argument('--stay', action='store_true')
+    parser.add_argument('pictures')
+    arguments = parser.parse_args()
+    tempfile.tempdir = os.environ['PARLOUR_SESSION_DIR']      # removed with the session, whatever happens here
+    ended = []
+
+    def end(*_):
+        ended.append(True)
+        sys.exit(143)
+    signal.signal(signal.SIGTERM, end)
+    try:
+        return show(arguments)
+    except Exception:
+        if not ended:
+            raise
+        return 143      # the session's bus was ended as well; what stumbles over that is no news
 
 
 if __name__ == '__main__':
