@@ -173,20 +173,25 @@ class Node:
         return self.ask(_ACTION, 'DoAction', '(i)', index)
 
 
+_roles = {}     # (owner, path) → number: it never changes
+
+
 def _read_level(owner, level):
     """`level` is [(path, parent node or None)]; returns its nodes and the next level."""
     questions = Questions(owner)
     for path, _ in level:
         questions.ask((path, 'children'), path, _ACCESSIBLE, 'GetChildren')
         questions.ask((path, 'name'), path, _PROPERTIES, 'Get', '(ss)', _ACCESSIBLE, 'Name')
-        questions.ask((path, 'role'), path, _ACCESSIBLE, 'GetRole')
+        if (owner, path) not in _roles:
+            questions.ask((path, 'role'), path, _ACCESSIBLE, 'GetRole')
     answers = questions.wait()
+    _roles.update({(owner, path): answers[path, 'role'] for path, _ in level if (path, 'role') in answers})
     nodes, below = [], []
     for path, parent in level:
-        if not all((path, key) in answers for key in ('children', 'name', 'role')):
+        if (path, 'children') not in answers or (path, 'name') not in answers or (owner, path) not in _roles:
             continue
         # GTK has names of its own for roles: libatspi's are the ones that everybody knows.
-        role = role_name(Atspi.role_get_name(Atspi.Role(answers[path, 'role'])))
+        role = role_name(Atspi.role_get_name(Atspi.Role(_roles[owner, path])))
         node = Node(owner, path, parent, role, plain_name(answers[path, 'name']))
         if parent:
             parent.children.append(node)

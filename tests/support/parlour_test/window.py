@@ -214,10 +214,11 @@ class Window:
         left, above, content_width, content_height = top.children[0].extents()
         x, y, node_width, node_height = node.extents()
         width, height = self._geometry(window)
-        xdo('mousemove', '--sync', '--window', window,
+        # Not --sync: that waits in vain for a pointer that is there already.
+        xdo('mousemove', '--window', window,
             x - left + (width - content_width) // 2 + node_width // 2,
-            y - above + (height - content_height) // 2 + node_height // 2)
-        xdo('click', '--repeat', count, '--delay', 40, button)
+            y - above + (height - content_height) // 2 + node_height // 2,
+            'click', '--repeat', count, '--delay', 40, button)
 
     def press(self, *keys):
         self.focus()
