@@ -20,13 +20,14 @@ from parlour_test.paths import program
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
-from parlour_test.waiting import wait_for
-from parlour_test.window import press, xdo
+from parlour_test.waiting import Timeout, wait_for
+from parlour_test.window import press, type_text, xdo
 
 PASSWORD = 'twelve lanterns'
 BACKGROUND = '#e4e1ec'
 MARGIN = 36
 CORNER = 12
+FRAME = 4       # what GTK draws around a window where nothing draws its shadow
 TITLE = 'Summer party'
 FIRST = 'Shall we have it in the courtyard on Saturday? I can bring two cakes.'
 TALK = (('ben', 'Lovely! I bring lemonade and the long table.'),
@@ -40,6 +41,25 @@ NEIGHBOURS = (('jonas', 'Jonas Weber', 'The projector is back from repair.', '')
               ('maya', 'Maya Torres', 'The scores are on the piano, second pile.', 'Choir on Thursday'))
 
 
+def message_name(text, state=''):
+    """What a message in the log is called; unlike the entry of its conversation, it starts with who and when."""
+    return re.compile(r'^[^,]+, \d+:\d\d[^:]*: .*' + re.escape(text) + '.*' + state, re.DOTALL)
+
+
+def click_until(condition, window, role, name):
+    """Clicks on a row until that has shown an effect: rows are made anew when the server says something new, and a click
+    that falls into that moment is lost."""
+    window.find(role, name)
+    for timeout in (3, 3, 10):
+        for row in window.find_all(role, name)[:1]:
+            row.click()
+        try:
+            return wait_for(condition, f'an effect of the click on {name!r}', timeout)
+        except Timeout:
+            if timeout == 10:
+                raise
+
+
 class StepFailed(Exception):
     """What did not happen; the reason is its cause."""
 
@@ -50,23 +70,30 @@ class Pictures:
     def __init__(self, folder, people):
         self.folder = folder
         self.people = people
-        self.made = []
+        self._drawing = []
+        self._parts = tempfile.mkdtemp()
 
     def take(self, name):
+        """Keeps what the windows show now; the picture is drawn from it while the demonstration goes on."""
         path = os.path.join(self.folder, name + '.png')
-        with tempfile.TemporaryDirectory() as parts:
-            windows = [self._cut_out(window, parts) for window in self._windows()]
-            left, top = (min(window[axis] for window in windows) - MARGIN for axis in (1, 2))
-            width = max(window[1] + window[3] for window in windows) + MARGIN - left
-            height = max(window[2] + window[4] for window in windows) + MARGIN - top
-            command = ['convert', '-size', f'{width}x{height}', 'xc:' + BACKGROUND]
-            for file, x, y, _, _ in windows:
-                command += ['(', file, '-repage', f'+{x - left}+{y - top}',
-                            '(', '+clone', '-background', 'black', '-shadow', '38x9+0+3', ')', '+swap', ')']
-            command += ['-background', 'none', '-layers', 'merge', '-crop', f'{width}x{height}+0+0', '+repage', '-strip',
-                        '-alpha', 'off', '-define', 'png:compression-level=9', path]
-            subprocess.run(command, check=True, timeout=60)
-        self.made.append(path)
+        windows = [self._keep(window) for window in self._windows()]
+        left, top = (min(window[axis] for window in windows) - MARGIN for axis in (1, 2))
+        width = max(window[1] + window[3] for window in windows) + MARGIN - left
+        height = max(window[2] + window[4] for window in windows) + MARGIN - top
+        command = ['convert', '-size', f'{width}x{height}', 'xc:' + BACKGROUND]
+        for file, x, y, window_width, window_height in windows:
+            shape = f'roundrectangle 0,0 {window_width - 1},{window_height - 1} {CORNER},{CORNER}'
+            command += ['(', file, '(', '-size', f'{window_width}x{window_height}', 'xc:black', '-fill', 'white',
+                        '-draw', shape, ')', '-alpha', 'off', '-compose', 'CopyOpacity', '-composite', '-compose',
+                        'over', '-repage', f'+{x - left}+{y - top}',
+                        '(', '+clone', '-background', 'black', '-shadow', '38x9+0+3', ')', '+swap', ')']
+        command += ['-background', 'none', '-layers', 'merge', '-crop', f'{width}x{height}+0+0', '+repage', '-strip',
+                    '-alpha', 'off', '-define', 'png:compression-level=9', path]
+        self._drawing.append((path, subprocess.Popen(command)))
+
+    def finish(self):
+        """The paths of all pictures, once they are drawn."""
+        return [path for path, drawing in self._drawing if drawing.wait(60) == 0]
 
     def _windows(self):
         """The X windows of all people, the lowest first."""
@@ -76,21 +103,17 @@ class Pictures:
                                             capture_output=True, text=True).stdout.split()}
         return [window for window in (int(number, 16) for number in re.findall(r'0x[0-9a-f]+', listed)) if window in own]
 
-    @staticmethod
-    def _cut_out(window, folder):
-        """A picture of this window without its shadow or frame, with round corners; the file, then where it lies."""
+    def _keep(self, window):
+        """What this window shows without its shadow or frame: a file, then where it lies."""
         about = subprocess.run(['xwininfo', '-id', str(window)], capture_output=True, text=True, check=True).stdout
         x, y, width, height = (int(re.search(what + r':\s*(-?\d+)', about).group(1)) for what in (
             'Absolute upper-left X', 'Absolute upper-left Y', 'Width', 'Height'))
         frame = subprocess.run(['xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'], capture_output=True, text=True).stdout
-        left, right, above, below = [int(number) for number in re.findall(r'\d+', frame.partition('=')[2])] or [0] * 4
+        left, right, above, below = [int(number) for number in re.findall(r'\d+', frame.partition('=')[2])] or [FRAME] * 4
         width, height = width - left - right, height - above - below
-        file = os.path.join(folder, f'{window}.png')
+        file = os.path.join(self._parts, f'{len(self._drawing)}-{window}.miff')
         subprocess.run(['import', '-window', str(window), '-crop', f'{width}x{height}+{left}+{above}', '+repage', file],
                        check=True, timeout=30)
-        subprocess.run(['convert', file, '(', '+clone', '-fill', 'black', '-colorize', '100', '-fill', 'white', '-draw',
-                        f'roundrectangle 0,0 {width - 1},{height - 1} {CORNER},{CORNER}', ')', '-alpha', 'off',
-                        '-compose', 'CopyOpacity', '-composite', file], check=True, timeout=30)
         return file, x + left, y + above, width, height
 
 
@@ -101,6 +124,7 @@ class Demo:
         self.ada = ada
         self.ben = ben
         self.pictures = Pictures(folder, (ada, ben))
+        self._writing = set()
         self._start = time.monotonic()
 
     @contextlib.contextmanager
@@ -126,8 +150,7 @@ class Demo:
         with self.step('Ada composes a message with a title'):
             self.compose()
         with self.step("it arrives in Ben's window, and he opens it"):
-            self.ben.window.find('group', re.compile('^Ada Lindqvist')).click()
-            self.find_message(self.ben, FIRST)
+            self.open_conversation_of_ben(FIRST)
         with self.step('Ben replies, and they write back and forth'):
             for who, text in TALK:
                 self.write(self.ben if who == 'ben' else self.ada, text)
@@ -139,10 +162,11 @@ class Demo:
             self.delete_for_me()
         with self.step('Ben still has it'):
             self.find_message(self.ben, DELETED)
+            self.dismiss_toast()
         with self.step('the server is killed (kill -9): both are offline, and a message waits'):
             self.server.kill()
             for person in (self.ada, self.ben):
-                person.window.find('label', re.compile('^Offline'))
+                person.window.find(None, re.compile('^Offline'))
             self.write(self.ada, MEANWHILE)
             self.find_message(self.ada, MEANWHILE, 'Waiting to be sent')
             self.pictures.take('5-offline')
@@ -150,7 +174,7 @@ class Demo:
             self.server.start()
             self.find_message(self.ben, MEANWHILE, timeout=30)
             for person in (self.ada, self.ben):
-                person.window.wait_gone('label', re.compile('^Offline'))
+                person.window.wait_gone(None, re.compile('^Offline'))
         with self.step('Ben closes Parlour and starts it again: he is still signed in'):
             self.restart_ben()
         with self.step('and he answers'):
@@ -174,16 +198,17 @@ class Demo:
     def create_account(self, person, name):
         window = person.window
         window.find('button', 'Join a Place').click()
-        window.find('text', 'Address').type(self.server.address)
+        window.find(None, 'Address').type(self.server.address)
         window.press('Return')
         window.find('button', 'Create an Account').click()
-        window.find('text', re.compile('^Your Name')).type(name)
-        window.find('text', 'Username').type(person.profile)
-        window.find(None, 'Password').click()
-        xdo('type', '--delay', 4, '--', PASSWORD)
+        window.find(None, re.compile('^Your Name')).click()
+        for text in (name, person.profile):
+            type_text(text)
+            press('Tab')
+        type_text(PASSWORD)
         if person is self.ada:
             self.pictures.take('0-account')
-        window.press('Return')
+        press('Return')
         window.find('button', 'New Message')
 
     def let_neighbours_write(self):
@@ -195,48 +220,64 @@ class Demo:
                            env=self.session.environment, stdout=subprocess.DEVNULL)
             subprocess.run(common + ['--subject', subject, 'send', 'ada', text], check=True, timeout=20,
                            env=self.session.environment, stdout=subprocess.DEVNULL)
-            self.ada.window.find('group', re.compile('^' + name))
+            self.ada.window.find(None, re.compile(f'^{name}, '))
 
     def compose(self):
         window = self.ada.window
         window.press('ctrl+n')
-        window.find('text', 'To').type('be')
-        window.find('list item', 'Ben Okafor').click()
-        window.find('text', re.compile('^Title')).type(TITLE)
-        window.find('text', 'Text').type(FIRST)
+        to = window.find(None, 'To')
+        to.type('be')
+        click_until(lambda: to.text == 'ben', window, 'list item', 'Ben Okafor')
+        window.find(None, re.compile('^Title')).click()
+        type_text(TITLE)
+        window.find(None, 'Text').type(FIRST)
         self.pictures.take('1-compose')
-        window.press('ctrl+Return')
-        window.wait_gone('text', 'To')
+        press('ctrl+Return')
         self.find_message(self.ada, FIRST)
 
-    @staticmethod
-    def write(person, text):
-        person.window.find('text', 'Message').type(text)
-        person.window.press('Return')
+    def write(self, person, text):
+        """Once somebody writes, the composer keeps the keyboard."""
+        if person in self._writing:
+            person.window.focus()
+        else:
+            person.window.find(None, 'Message').click()
+            self._writing.add(person)
+        type_text(text)
+        press('Return')
 
     @staticmethod
     def find_message(person, text, state='', timeout=10):
         """The message in the person's log, in the state that is asked for."""
-        return person.window.find('list item', re.compile(re.escape(text) + r'.*' + state), timeout)
+        return person.window.find(None, message_name(text, state), timeout)
 
     def delete_for_me(self):
         window = self.ada.window
         self.find_message(self.ada, DELETED).click(button=3)
-        window.find('menu item', 'Delete…')
+        window.find(None, 'Delete…')
         press('Up', 'Return')
         button = window.find('button', 'Only for Me')
         self.pictures.take('3-delete')
         button.click()
-        window.find('label', 'Message deleted for you')
-        wait_for(lambda: not window.has('list item', re.compile(re.escape(DELETED))), 'the message to go')
+        window.find(None, 'Message deleted for you')
+        window.wait_gone(None, message_name(DELETED))
         self.pictures.take('4-deleted')
+
+    def dismiss_toast(self):
+        """It lies over the newest message, and the server is told once Undo has gone."""
+        window = self.ada.window
+        window.find(None, 'AdwToastWidget').find_all('button')[-1].click()
+        window.wait_gone(None, 'Message deleted for you')
+
+    def open_conversation_of_ben(self, text):
+        window = self.ben.window
+        click_until(lambda: window.has(None, message_name(text)), window, None, re.compile(r'^Ada Lindqvist, (?!\d+:)'))
 
     def restart_ben(self):
         self.ben.close()
+        self._writing.discard(self.ben)
         self.ben.open()
         self.place(self.ben, *self.place_ben)
-        self.ben.window.find('group', re.compile('^Ada Lindqvist')).click()
-        self.find_message(self.ben, MEANWHILE)
+        self.open_conversation_of_ben(MEANWHILE)
 
 
 def report_failure(demo, failure, folder):
@@ -263,13 +304,7 @@ def leave_open(people):
             person.window.process.wait()
 
 
-def main():
-    parser = argparse.ArgumentParser(prog='build-aux/demo')
-    parser.add_argument('--stay', action='store_true')
-    parser.add_argument('pictures')
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    tempfile.tempdir = os.environ['PARLOUR_SESSION_DIR']      # removed with the session, whatever happens here
+def show(arguments):
     started = time.monotonic()
     with Session() as session, Person(session, 'Ada') as ada, Person(session, 'Ben') as ben, \
             contextlib.closing(Server(options=['--name', 'Elm Street 7'])) as server:
@@ -283,8 +318,28 @@ def main():
             report_failure(demo, failure, arguments.pictures)
             return 1
         finally:
-            print('Pictures:', *demo.pictures.made, sep='\n  ', flush=True)
+            print('Pictures:', *demo.pictures.finish(), sep='\n  ', flush=True)
     return 0
+
+
+def main():
+    parser = argparse.ArgumentParser(prog='build-aux/demo')
+    parser.add_argument('--stay', action='store_true')
+    parser.add_argument('pictures')
+    arguments = parser.parse_args()
+    tempfile.tempdir = os.environ['PARLOUR_SESSION_DIR']      # removed with the session, whatever happens here
+    ended = []
+
+    def end(*_):
+        ended.append(True)
+        sys.exit(143)
+    signal.signal(signal.SIGTERM, end)
+    try:
+        return show(arguments)
+    except Exception:
+        if not ended:
+            raise
+        return 143      # the session's bus was ended as well; what stumbles over that is no news
 
 
 if __name__ == '__main__':

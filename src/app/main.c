@@ -24,11 +24,23 @@ take_profile (int argc, char **argv)
   return NULL;
 }
 
+/* In the build folder, the translations lie there, too. */
+static char *
+dup_locale_dir (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self ? g_path_get_dirname (self) : NULL;
+  if (folder && g_str_has_suffix (folder, "/src/app"))
+    return g_build_filename (folder, "..", "..", "po", NULL);
+  return g_strdup (PARLOUR_LOCALE_DIR);
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autofree char *locale_dir = dup_locale_dir ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PARLOUR_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   if (argc > 1 && g_str_equal (argv[1], "--serve"))

@@ -6,16 +6,8 @@ import shutil
 import subprocess
 import tempfile
 
-from gi.repository import Gio
-
+from .accessible import accessibility_bus_address
 from .keyring import Keyring
-
-
-def accessibility_bus():
-    """The address of the accessibility bus that this process reads windows through."""
-    reply = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
-        'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, Gio.DBusCallFlags.NONE, 20000, None)
-    return reply.unpack()[0]
 
 
 class Session:
@@ -44,7 +36,7 @@ class Session:
         if os.path.isdir(outer_settings):
             shutil.copytree(outer_settings, os.path.join(environment['XDG_CONFIG_HOME'], 'gtk-4.0'))
         if os.environ.get('DISPLAY'):
-            environment['AT_SPI_BUS_ADDRESS'] = accessibility_bus()
+            environment['AT_SPI_BUS_ADDRESS'] = accessibility_bus_address()
         if language:
             environment.update(LANG=language, LANGUAGE=language.split('.')[0])
         return environment

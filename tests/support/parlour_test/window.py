@@ -5,15 +5,11 @@ import os
 import re
 import subprocess
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib
+from gi.repository import GLib
 
 from . import paths
+from .accessible import find_program, in_sight, read_tree, role_name
 from .waiting import Timeout, wait_for
-
-# What GTK 4.8 and GTK 4.18 call the same thing; tests use the newer words.
-_ROLES = {'push button': 'button', 'frame': 'window', 'panel': 'group', 'grouping': 'group', 'filler': 'generic'}
 
 
 def xdo(*arguments):
@@ -40,62 +36,6 @@ def press(*keys):
         xdo('key', '--delay', 4, key)
 
 
-def _children(node):
-    for index in range(node.get_child_count()):
-        child = node.get_child_at_index(index)
-        if child is not None:
-            yield child
-
-
-def _walk(node):
-    yield node
-    for child in _children(node):
-        yield from _walk(child)
-
-
-def _role(node):
-    role = node.get_role_name()
-    return _ROLES.get(role, role)
-
-
-def _name(node):
-    """GTK 4.8 calls a button with a mnemonic '_Delete Delete'; later ones 'Delete'."""
-    name = node.get_name() or ''
-    half = len(name) // 2
-    if '_' in name and name[:half].replace('_', '', 1) == name[half + 1:]:
-        name = name[half + 1:]
-    return name
-
-
-def _way_up(node):
-    """`node` and what it lies in, up to its toplevel window."""
-    while node is not None and _role(node) != 'application':
-        yield node
-        node = node.get_parent()
-
-
-def _on_screen(node):
-    """Whether a person can see it. GTK keeps pages that are turned away in the tree and calls what is in them visible,
-    so this asks what lies under the pointer in the thing's middle, except in a popover, which is a surface of its own."""
-    way = list(_way_up(node))
-    if not way or not all(step.get_state_set().contains(Atspi.StateType.VISIBLE) for step in way):
-        return False
-    component = node.get_component_iface()
-    if component is None:
-        return True
-    place = component.get_extents(Atspi.CoordType.WINDOW)
-    if place.width <= 0 or place.height <= 0:
-        return False
-    if any(_role(step) == 'menu' or (step.get_name() or '').startswith('GtkPopover') for step in way):
-        return True
-    hit = Atspi.Component.get_accessible_at_point(way[-1].get_component_iface(), place.x + place.width // 2,
-                                                  place.y + place.height // 2, Atspi.CoordType.WINDOW)
-    # Nothing: the inside of an entry. Something around it: the pointer passes through what is insensitive.
-    if hit is None or node in _way_up(hit):
-        return True
-    return hit in way and not node.get_state_set().contains(Atspi.StateType.SENSITIVE)
-
-
 def _matches(value, wanted):
     if wanted is None:
         return True
@@ -114,33 +54,30 @@ class Element:
 
     @property
     def role(self):
-        return _role(self.node)
+        return self.node.role
 
     @property
     def name(self):
-        return _name(self.node)
+        return self.node.name
 
     @property
     def description(self):
-        return self.node.get_description() or ''
+        return self.node.description()
 
     @property
     def text(self):
         """What it holds: of an entry or text view its content, else its name."""
-        self.node.clear_cache()
-        holder = self._text_node(Atspi.Accessible.get_text_iface)
-        if holder is None:
-            return self.name
-        return Atspi.Text.get_text(holder, 0, Atspi.Text.get_character_count(holder))
+        text = self.node.text()
+        return self.name if text is None else text
 
-    def _text_node(self, interface):
-        """Entries wrap the node that holds their text."""
-        return next((found for found in map(interface, _walk(self.node)) if found is not None), None)
+    @property
+    def place(self):
+        """x, y, width, height in its window."""
+        return self.node.extents()
 
     def has(self, state):
         """Whether it is 'sensitive', 'focused', 'checked', 'selected', 'expanded' and so on, in AT-SPI's words."""
-        self.node.clear_cache()
-        return self.node.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
+        return self.node.is_in(state)
 
     def wait_until(self, state, wanted=True, timeout=10.0):
         wait_for(lambda: self.has(state) == wanted, f'{self!r} to be {"" if wanted else "not "}{state}', timeout)
@@ -153,7 +90,7 @@ class Element:
         return self._window.find_all(role, name, inside=self.node)
 
     def actions(self):
-        return [self.node.get_action_name(index) for index in range(self.node.get_n_actions())]
+        return self.node.actions()
 
     def act(self, action='click'):
         """Calls an accessible action, as a screen reader does."""
@@ -167,9 +104,7 @@ class Element:
 
     def set_text(self, text):
         """Replaces its content as an assistive tool does: quick, and no key is pressed."""
-        holder = self._text_node(Atspi.Accessible.get_editable_text_iface)
-        assert holder is not None, f'{self!r} cannot be written into'
-        assert Atspi.EditableText.set_text_contents(holder, text), f'{self!r} refused a text'
+        assert self.node.set_text(text), f'{self!r} cannot be written into'
 
     def type(self, text):
         """Clicks into it and types; returns once it holds what was typed."""
@@ -185,29 +120,39 @@ class Window:
 
     def __init__(self, process, timeout=30.0):
         self.process = process
-        self._application = wait_for(self._look_for_application, lambda: f'a window of process {process.pid}', timeout)
+        self._owner = wait_for(self._look_for_window, lambda: f'a window of process {process.pid}', timeout)
 
-    def _look_for_application(self):
+    def _look_for_window(self):
         if self.process.poll() is not None:
             raise AssertionError(f'the program ended with status {self.process.returncode}')
+        owner = find_program(self.process.pid)
         try:
-            desktop = Atspi.get_desktop(0)
-            desktop.clear_cache()
-            return next((application for application in _children(desktop)
-                         if application.get_process_id() == self.process.pid and application.get_child_count()), None)
+            return owner if owner and read_tree(owner).children else None
         except GLib.Error:
             return None
 
+    def _read(self):
+        """The program's tree; an end of the program that nobody asked for is the news, not what follows from it."""
+        try:
+            return read_tree(self._owner)
+        except GLib.Error:
+            status = self.process.poll()
+            if status is not None:
+                raise AssertionError(f'the program ended with status {status}') from None
+            raise
+
     def find_all(self, role=None, name=None, inside=None):
         """Everything in sight (not scrolled or turned away) of this role and name (a string or a pattern), in reading order."""
-        root = inside or self._application
+        role = role and role_name(role)
         try:
-            root.clear_cache()
-            return [Element(self, node) for node in _walk(root)
-                    if _matches(_role(node), _ROLES.get(role, role)) and _matches(_name(node), name)
-                    and _on_screen(node)]
+            root = self._read()
         except GLib.Error:      # something vanished on the way
             return []
+        if inside:
+            root = next((node for node in root.walk() if node.path == inside.path), None)
+        found = [node for node in (root.walk() if root else ())
+                 if _matches(node.role, role) and _matches(node.name, name)]
+        return [Element(self, node) for node in in_sight(self._owner, found)]
 
     def find(self, role=None, name=None, timeout=10.0, inside=None):
         """The first of find_all(), as soon as there is one."""
@@ -222,20 +167,10 @@ class Window:
 
     def tree(self):
         """What is on the screen, as text, for a message about a failure."""
-        lines = []
-
-        def visit(node, depth):
-            try:
-                if depth and not _on_screen(node):
-                    return
-                lines.append(f"{'  ' * depth}{_role(node)} {_name(node)!r}")
-                for child in _children(node):
-                    visit(child, depth + 1)
-            except GLib.Error:
-                lines.append('  ' * depth + '(gone)')
-        self._application.clear_cache()
-        visit(self._application, 0)
-        return '\n'.join(lines)
+        nodes = [node for top in self._read().children for node in top.walk()]
+        seen = set(in_sight(self._owner, nodes))
+        return '\n'.join(f"{'  ' * (len(way) - 1)}{way[0].role} {way[0].name!r}"
+                         for way in (list(node.way_up()) for node in nodes) if seen.issuperset(way))
 
     def _x_windows(self):
         done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
@@ -247,10 +182,10 @@ class Window:
         windows = wait_for(self._x_windows, 'the X window')
         if top is None or len(windows) == 1:
             return windows[-1]
-        width = Atspi.Component.get_extents(top.get_component_iface(), Atspi.CoordType.WINDOW).width
+        width = top.extents()[2]
 
         def distance(window):
-            titled = xdo('getwindowname', window) == (top.get_name() or '')
+            titled = xdo('getwindowname', window) == top.name
             return (not titled, abs(self._geometry(window)[0] - width))
         return min(windows, key=distance)
 
@@ -273,16 +208,17 @@ class Window:
         return window
 
     def click(self, node, button=1, count=1):
-        top = list(_way_up(node))[-1]
+        top = list(node.way_up())[-1]
         window = self.focus(top)
         # Positions count from inside the window's shadow and border, whose width differs: its content tells.
-        content = Atspi.Component.get_extents(next(_children(top)).get_component_iface(), Atspi.CoordType.WINDOW)
-        place = Atspi.Component.get_extents(node.get_component_iface(), Atspi.CoordType.WINDOW)
+        left, above, content_width, content_height = top.children[0].extents()
+        x, y, node_width, node_height = node.extents()
         width, height = self._geometry(window)
-        xdo('mousemove', '--sync', '--window', window,
-            place.x - content.x + (width - content.width) // 2 + place.width // 2,
-            place.y - content.y + (height - content.height) // 2 + place.height // 2)
-        xdo('click', '--repeat', count, '--delay', 40, button)
+        # Not --sync: that waits in vain for a pointer that is there already.
+        xdo('mousemove', '--window', window,
+            x - left + (width - content_width) // 2 + node_width // 2,
+            y - above + (height - content_height) // 2 + node_height // 2,
+            'click', '--repeat', count, '--delay', 40, button)
 
     def press(self, *keys):
         self.focus()
@@ -302,7 +238,7 @@ class Window:
 
     def close(self, timeout=20.0):
         """Closes every window as a person would; the program must end by itself, with status 0."""
-        for top in list(_children(self._application)):
+        for top in self._read().children:
             try:
                 Element(self, top).act('window.close')
             except (GLib.Error, AssertionError):

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Host on this computer: a place of one's own, whose server lives as long as the app does."""
+import os
+import unittest
+
+from parlour_test.person import Person
+from parlour_test.session import Session
+from parlour_test.waiting import wait_for
+
+from place import PASSWORD
+
+
+def children(pid):
+    """The servers that this process started."""
+    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as file:
+        found = [int(child) for child in file.read().split()]
+    return [child for child in found if command(child).startswith('parlour-server')]
+
+
+def command(pid):
+    try:
+        with open(f'/proc/{pid}/comm', encoding='ascii') as file:
+            return file.read()
+    except OSError:
+        return ''
+
+
+def has_ended(pid):
+    return not os.path.exists(f'/proc/{pid}')
+
+
+class HostTest(unittest.TestCase):
+    def test_hosts_a_place_while_the_app_runs(self):
+        with Session() as session, Person(session, 'Ada') as ada:
+            window = ada.open()
+            window.find('button', 'Host on This Computer').click()
+            window.find('text', 'Your Username').set_text('ada')
+            window.find('button', 'Start').click()
+            window.find('label', 'A name has 1 to 80 visible characters.')
+            window.find('text', 'Name of the Place').set_text('Elm Street 7')
+            window.find(None, 'Your Password').set_text('short')
+            window.press('Return')
+            window.find('label', 'A password has at least 10 characters.')
+            window.find(None, 'Your Password').set_text(PASSWORD)
+            window.press('Return')
+            window.find('button', 'Conversations', timeout=20)
+            server, = children(window.process.pid)
+            ada.close()
+            wait_for(lambda: has_ended(server), 'the end of the server', 20)
+
+            # The next start hosts it again, and a killed app leaves no server behind.
+            window = ada.open()
+            window.find('button', 'Conversations', timeout=20)
+            server, = wait_for(lambda: children(window.process.pid), 'the server', 20)
+            window.wait_gone('label', 'Offline, your messages will be sent later', timeout=20)
+            ada.kill()
+            wait_for(lambda: has_ended(server), 'the end of the server', 20)
+
+
+if __name__ == '__main__':
+    unittest.main()

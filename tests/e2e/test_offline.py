@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one sees and may do while the server is away, and that nothing is lost or sent twice."""
+import re
+import unittest
+
+from parlour_test.person import Person
+from parlour_test.server import Server
+from parlour_test.session import Session
+from parlour_test.waiting import wait_for
+
+from place import Api, open_conversation, sign_in
+
+OFFLINE = re.compile('^Offline.*your messages will be sent later$')
+
+
+class OfflineTest(unittest.TestCase):
+    def setUp(self):
+        self.session = self.enterContext(Session())
+        self.server = self.enterContext(Server())
+        self.api = Api(self.server)
+        self.api.register('ada', 'Ada Lindqvist')
+        self.api.register('ben', 'Ben Okafor')
+        self.api.send('ben', 'ada', 'Good morning')
+        self.ada = self.enterContext(Person(self.session, 'Ada'))
+        sign_in(self.ada.open(), self.server, 'ada')
+
+    def write(self, text):
+        window = self.ada.window
+        window.find('text', 'Message').type(text)
+        window.press('Return')
+        window.find('list item', re.compile(f'^You, .*{text}. Waiting to be sent$'))
+
+    def test_a_waiting_message_survives_a_kill_and_is_sent_once(self):
+        open_conversation(self.ada.window, 'Ben Okafor')
+        self.ada.window.find('label', 'Good morning', timeout=20)
+        self.server.kill()
+        self.ada.window.find('label', OFFLINE, timeout=20)
+        self.write('first')
+        self.write('second')
+        self.ada.kill()
+
+        # The next start shows what is here before anybody has answered.
+        window = self.ada.open()
+        open_conversation(window, 'Ben Okafor')
+        window.find('list item', re.compile('^You, .*second. Waiting to be sent$'), timeout=20)
+        window.find('label', 'Good morning')
+        window.find('label', OFFLINE, timeout=20)
+        self.server.start()
+        wait_for(lambda: len(self.api.bodies('ben')) == 3, 'both messages on the server', 60)
+        window.find('list item', re.compile('^You, .*second. (Sent|Delivered)$'), timeout=20)
+        window.wait_gone('label', OFFLINE)
+        self.assertEqual(self.api.bodies('ben'), ['Good morning', 'first', 'second'])
+        self.ada.close()
+
+    def test_try_again_composing_and_what_was_missed(self):
+        window = self.ada.window
+        self.server.kill()
+        window.find('label', OFFLINE, timeout=20)
+        window.press('ctrl+n')
+        window.find('text', 'To').set_text('ben')
+        window.find('text', 'Text').set_text('Written offline')
+        window.press('ctrl+Return')
+        window.find('label', 'Nothing answers at this address. Is the server running?', timeout=20)
+        self.assertEqual(window.find('text', 'Text').text, 'Written offline')
+        self.server.start()
+        self.api.send('ben', 'ada', 'You were away')
+        window.press('ctrl+Return')
+        window.wait_gone('text', 'To', timeout=20)
+        if window.has('button', 'Try Again'):
+            window.find('button', 'Try Again').act()
+        window.find('list item', re.compile('^Ben Okafor, .*You were away$'), timeout=30)
+        window.find('list item', re.compile('^You, .*Written offline. (Sent|Delivered)$'), timeout=20)
+        self.assertEqual(self.api.bodies('ben'), ['Good morning', 'You were away', 'Written offline'])
+        self.ada.close()
+
+
+if __name__ == '__main__':
+    unittest.main()
