@@ -42,6 +42,7 @@ static const Key keys[] = {
     {NULL, N_ ("Previous pane"), "win.next-pane(-1)", {"<Shift>F6"}},
     {NULL, N_ ("Cancel a reply, then back to the list"), NULL, {NULL}, "Escape"},
     {N_ ("General"), N_ ("Main menu"), NULL, {NULL}, "F10"},
+    {NULL, N_ ("Preferences"), "win.preferences", {"<Control>comma"}},
     {NULL, N_ ("Keyboard shortcuts"), "win.show-help-overlay", {"<Control>question"}},
     {NULL, N_ ("Close the window"), "window.close", {"<Control>w"}},
     {NULL, N_ ("Quit"), "app.quit", {"<Control>q"}},
@@ -92,7 +93,7 @@ parlour_keys_new_overlay (void)
                                          "<property name='modal'>1</property>"
                                          "<child><object class='GtkShortcutsSection'>"
                                          "<property name='section-name'>all</property>"
-                                         "<property name='max-height'>12</property>");
+                                         "<property name='max-height'>16</property>");
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
     if (keys[i].group)
       append_group (ui, &keys[i], i == 0);

@@ -4,7 +4,7 @@
 #include "app/main-view.h"
 
 #include "app/account/sign-in-again.h"
-#include "app/account/sign-out.h"
+#include "app/account/sign-out-dialog.h"
 #include "app/compose/compose-dialog.h"
 #include "app/conversation-page.h"
 #include "app/history/message-dialogs.h"
@@ -387,7 +387,8 @@ parlour_main_view_sign_out (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   parlour_conversation_page_flush (self->page);
-  parlour_sign_out_ask (window_of (self), self->accounts, self->account);
+  GtkWidget *dialog = parlour_sign_out_dialog_new (window_of (self), self->accounts, self->account);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 void

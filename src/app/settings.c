@@ -14,9 +14,13 @@ struct _ParlourSettings {
   int width;
   int height;
   gboolean maximized;
+  gboolean enter_sends;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourSettings, parlour_settings, G_TYPE_OBJECT)
+
+enum { PROP_ENTER_SENDS = 1, N_PROPS };
+static GParamSpec *props[N_PROPS];
 
 static GSettings *
 open_kept (ParlourProfile *profile)
@@ -35,6 +39,49 @@ open_kept (ParlourProfile *profile)
   return g_settings_new_full (schema, NULL, fixed ? NULL : path);
 }
 
+/* The kept value, which another program may have changed. */
+static void
+enter_sends_changed_cb (ParlourSettings *self)
+{
+  gboolean enter_sends = g_settings_get_boolean (self->kept, "enter-sends");
+  if (enter_sends == self->enter_sends)
+    return;
+  self->enter_sends = enter_sends;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENTER_SENDS]);
+}
+
+static void
+set_enter_sends (ParlourSettings *self, gboolean enter_sends)
+{
+  if (enter_sends == self->enter_sends)
+    return;
+  self->enter_sends = enter_sends;
+  if (self->kept)
+    g_settings_set_boolean (self->kept, "enter-sends", enter_sends);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENTER_SENDS]);
+}
+
+static void
+parlour_settings_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_ENTER_SENDS)
+    g_value_set_boolean (value, PARLOUR_SETTINGS (object)->enter_sends);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+parlour_settings_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  if (prop_id == PROP_ENTER_SENDS)
+    set_enter_sends (PARLOUR_SETTINGS (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
 static void
 parlour_settings_dispose (GObject *object)
 {
@@ -45,7 +92,14 @@ parlour_settings_dispose (GObject *object)
 static void
 parlour_settings_class_init (ParlourSettingsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = parlour_settings_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = parlour_settings_dispose;
+  object_class->get_property = parlour_settings_get_property;
+  object_class->set_property = parlour_settings_set_property;
+  props[PROP_ENTER_SENDS] =
+      g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
@@ -53,6 +107,7 @@ parlour_settings_init (ParlourSettings *self)
 {
   self->width = 960;
   self->height = 640;
+  self->enter_sends = TRUE;
 }
 
 ParlourSettings *
@@ -60,6 +115,11 @@ parlour_settings_new (ParlourProfile *profile)
 {
   ParlourSettings *self = g_object_new (PARLOUR_TYPE_SETTINGS, NULL);
   self->kept = open_kept (profile);
+  if (!self->kept)
+    return self;
+  self->enter_sends = g_settings_get_boolean (self->kept, "enter-sends");
+  g_signal_connect_object (self->kept, "changed::enter-sends", G_CALLBACK (enter_sends_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -95,5 +155,5 @@ gboolean
 parlour_settings_get_enter_sends (ParlourSettings *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), TRUE);
-  return !self->kept || g_settings_get_boolean (self->kept, "enter-sends");
+  return self->enter_sends;
 }

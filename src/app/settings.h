@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  *
  * A profile's preferences. Where the schema is not installed, as in a build folder, they last for
  * this run only, and a warning says so. Main thread.
+ *
+ * Property "enter-sends" (gboolean, notifies): whether Enter sends and Shift+Enter breaks the line.
  */
 #define PARLOUR_TYPE_SETTINGS (parlour_settings_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourSettings, parlour_settings, PARLOUR, SETTINGS, GObject)
@@ -19,7 +21,6 @@ ParlourSettings *parlour_settings_new (ParlourProfile *profile);
 void parlour_settings_get_window (ParlourSettings *self, int *width, int *height, gboolean *big);
 void parlour_settings_set_window (ParlourSettings *self, int width, int height, gboolean big);
 
-/** parlour_settings_get_enter_sends: whether Enter sends and Shift+Enter breaks the line. */
 gboolean parlour_settings_get_enter_sends (ParlourSettings *self);
 
 G_END_DECLS

@@ -152,9 +152,21 @@ static const GActionEntry entries[] = {
     {"sign-in-again", sign_in_again_cb},
 };
 
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_show_preferences (PARLOUR_WINDOW (user_data));
+}
+
+/* What works without an account, too. */
+static const GActionEntry always[] = {
+    {"preferences", preferences_cb},
+};
+
 void
 parlour_window_add_actions (ParlourWindow *self)
 {
+  g_action_map_add_action_entries (G_ACTION_MAP (self), always, G_N_ELEMENTS (always), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }
 

@@ -4,6 +4,7 @@
 #include "app/window.h"
 
 #include "app/keys.h"
+#include "app/preferences.h"
 #include "app/welcome/welcome.h"
 #include "app/window-actions.h"
 
@@ -31,19 +32,26 @@ drop_main_view (ParlourWindow *self)
 }
 
 static void
+enter_sends_cb (ParlourWindow *self)
+{
+  ParlourSettings *settings = parlour_application_get_settings (self->application);
+  if (self->main_view)
+    parlour_main_view_set_enter_sends (self->main_view,
+                                       parlour_settings_get_enter_sends (settings));
+}
+
+static void
 show_account (ParlourWindow *self, ParlourAccount *account)
 {
   if (self->main_view && parlour_main_view_get_account (self->main_view) == account)
     return;
   GtkWidget *view =
       parlour_main_view_new (parlour_application_get_accounts (self->application), account);
-  ParlourSettings *settings = parlour_application_get_settings (self->application);
-  parlour_main_view_set_enter_sends (PARLOUR_MAIN_VIEW (view),
-                                     parlour_settings_get_enter_sends (settings));
   gtk_stack_add_named (self->stack, view, NULL);
   gtk_stack_set_visible_child (self->stack, view);
   drop_main_view (self);
   self->main_view = PARLOUR_MAIN_VIEW (view);
+  enter_sends_cb (self);
   parlour_window_enable_actions (self, TRUE);
   parlour_welcome_reset (self->welcome);
 }
@@ -69,6 +77,14 @@ loaded_cb (ParlourWindow *self, const char *problem)
   update_page (self);
   if (problem)
     parlour_welcome_show_problem (self->welcome, problem);
+}
+
+/* Where the keyboard is matters in the window in front alone. */
+static void
+is_active_cb (ParlourWindow *self)
+{
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);
 }
 
 static void
@@ -117,6 +133,7 @@ parlour_window_init (ParlourWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   parlour_window_add_actions (self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_cb), NULL);
   parlour_window_enable_actions (self, FALSE);
   g_autoptr (GtkShortcutsWindow) overlay = parlour_keys_new_overlay ();
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), overlay);
@@ -127,17 +144,19 @@ parlour_window_new (ParlourApplication *application)
 {
   ParlourWindow *self = g_object_new (PARLOUR_TYPE_WINDOW, "application", application, NULL);
   ParlourAccounts *accounts = parlour_application_get_accounts (application);
+  ParlourSettings *settings = parlour_application_get_settings (application);
   int width = 0;
   int height = 0;
   gboolean maximized = FALSE;
   self->application = application;
-  parlour_settings_get_window (parlour_application_get_settings (application), &width, &height,
-                               &maximized);
+  parlour_settings_get_window (settings, &width, &height, &maximized);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (maximized)
     gtk_window_maximize (GTK_WINDOW (self));
   parlour_welcome_set_up (self->welcome, accounts, parlour_application_get_host (application));
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::enter-sends", G_CALLBACK (enter_sends_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (application, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   update_page (self);
@@ -149,4 +168,12 @@ parlour_window_get_main_view (ParlourWindow *self)
 {
   g_return_val_if_fail (PARLOUR_IS_WINDOW (self), NULL);
   return self->main_view;
+}
+
+void
+parlour_window_show_preferences (ParlourWindow *self)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self));
+  ParlourSettings *settings = parlour_application_get_settings (self->application);
+  gtk_window_present (parlour_preferences_new (GTK_WINDOW (self), settings));
 }

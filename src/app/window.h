@@ -19,4 +19,7 @@ ParlourWindow *parlour_window_new (ParlourApplication *application);
 /** parlour_window_get_main_view: (transfer none) (nullable): NULL while Welcome is shown. */
 ParlourMainView *parlour_window_get_main_view (ParlourWindow *self);
 
+/** parlour_window_show_preferences: opens the window of preferences over this one. */
+void parlour_window_show_preferences (ParlourWindow *self);
+
 G_END_DECLS

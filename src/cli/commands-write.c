@@ -149,8 +149,8 @@ parlour_cli_delete (ParlourCli *cli, GError **error)
   if (!parlour_cli_people_find_conversation (people, with, &id, error))
     return FALSE;
   if (id == NULL) {
-    /* Translators: %s is a username */
     g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_FAILED,
+                 /* Translators: %s is a username */
                  _ ("There are no messages with “%s”."), with);
     return FALSE;
   }

@@ -3,6 +3,7 @@
 
 #include "app/compose/compose-dialog.h"
 
+#include "app/compose/discard-dialog.h"
 #include "app/compose/people-finder.h"
 #include "app/form.h"
 #include "app/problem-text.h"
@@ -174,14 +175,18 @@ person_chosen_cb (ParlourComposeDialog *self, const char *username)
   g_signal_handlers_block_by_func (self->to, to_changed_cb, self);
   gtk_editable_set_text (GTK_EDITABLE (self->to), username);
   g_signal_handlers_unblock_by_func (self->to, to_changed_cb, self);
-  parlour_people_finder_hide (self->finder);
+  parlour_people_finder_settle (self->finder, self->account, username);
   gtk_widget_grab_focus (self->subject);
 }
 
 static void
 to_done_cb (ParlourComposeDialog *self)
 {
-  parlour_people_finder_hide (self->finder);
+  g_autofree char *username = g_strdup (parlour_people_finder_guess (self->finder));
+  if (username)
+    person_chosen_cb (self, username);
+  else
+    parlour_people_finder_settle (self->finder, self->account, text_of (self->to));
   gtk_widget_grab_focus (self->subject);
 }
 
@@ -196,6 +201,7 @@ body_changed_cb (ParlourComposeDialog *self)
 {
   int over = gtk_text_buffer_get_char_count (self->body) - PARLOUR_BODY_CHARS_MAX;
   g_autofree char *text =
+      /* Translators: %d is how many characters a message has more than it may have */
       over > 0 ? g_strdup_printf (ngettext ("%d character too long", "%d characters too long",
                                             (unsigned long)over),
                                   over)
@@ -225,13 +231,7 @@ discard_cb (ParlourComposeDialog *self, const char *response)
 static void
 ask_to_discard (ParlourComposeDialog *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard this message?"),
-                                              _ ("What you wrote will be lost."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep Writing"),
-                                    "discard", _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  GtkWidget *dialog = parlour_discard_dialog_new (GTK_WINDOW (self));
   g_signal_connect_object (dialog, "response", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -88,6 +88,7 @@ static char *
 over_limit_text (int over)
 {
   return g_strdup_printf (
+      /* Translators: %d is how many characters a message has more than it may have */
       ngettext ("%d character too long", "%d characters too long", (unsigned long)over), over);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/compose/people-finder.h"
 
+#include "app/compose/person-row.h"
 #include "app/template.h"
 #include "core/text.h"
 
@@ -15,6 +16,7 @@ struct _ParlourPeopleFinder {
   GCancellable *cancellable;
   GPtrArray *people; /* ParlourUser, as shown; or NULL */
   char *query;
+  gboolean settled; /* the choice is made: whom the query names, and nobody else, is shown */
   GtkRevealer *revealer;
   GtkListBox *list;
 };
@@ -24,34 +26,85 @@ G_DEFINE_FINAL_TYPE (ParlourPeopleFinder, parlour_people_finder, GTK_TYPE_WIDGET
 enum { SIGNAL_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-enum { PEOPLE_MAX = 5, AVATAR = 32 };
+enum { PEOPLE_MAX = 5 };
 
-static GtkWidget *
-new_row (ParlourUser *user)
+/* Whether @text, as typed, names @user in full. */
+static gboolean
+names (const char *text, ParlourUser *user)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *avatar = adw_avatar_new (AVATAR, user->display_name, TRUE);
-  g_autofree char *username = g_strconcat ("@", user->username, NULL);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), user->display_name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), username);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_autofree char *wanted = parlour_text_fold (text);
+  g_autofree char *name = parlour_text_fold (user->display_name);
+  g_autofree char *username = parlour_text_fold (user->username);
+  return g_str_equal (wanted, username) || g_str_equal (wanted, name);
+}
+
+/* Whom the query names in full among those found, or NULL. */
+static ParlourUser *
+find_meant (ParlourPeopleFinder *self)
+{
+  for (guint i = 0; self->people && i < self->people->len; i++)
+    if (names (self->query, g_ptr_array_index (self->people, i)))
+      return g_ptr_array_index (self->people, i);
+  return NULL;
+}
+
+/* Who belongs into the list: the one who is meant first, and alone once the choice is made. */
+static GPtrArray *
+list_people (ParlourPeopleFinder *self, ParlourUser *meant)
+{
+  GPtrArray *shown = g_ptr_array_new ();
+  if (meant)
+    g_ptr_array_add (shown, meant);
+  for (guint i = 0; self->people && !self->settled && i < self->people->len; i++) {
+    ParlourUser *user = g_ptr_array_index (self->people, i);
+    if (user != meant && shown->len < PEOPLE_MAX)
+      g_ptr_array_add (shown, user);
+  }
+  return shown;
+}
+
+static ParlourPersonRow *
+row_at (ParlourPeopleFinder *self, guint position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int)position);
+  return row ? PARLOUR_PERSON_ROW (row) : NULL;
+}
+
+/* The row that shows @user already keeps its widget, so that a click on it is not lost. */
+static ParlourPersonRow *
+bring_row (ParlourPeopleFinder *self, ParlourUser *user, guint position)
+{
+  ParlourPersonRow *row = NULL;
+  guint at = position;
+  while ((row = row_at (self, at)) &&
+         !g_str_equal (parlour_person_row_get_user (row)->id, user->id))
+    at++;
+  if (row && at == position)
+    return row;
+  if (row) {
+    g_object_ref (row);
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  } else {
+    row = PARLOUR_PERSON_ROW (g_object_ref_sink (parlour_person_row_new ()));
+  }
+  gtk_list_box_insert (self->list, GTK_WIDGET (row), (int)position);
+  g_object_unref (row);
   return row;
 }
 
 static void
 show_people (ParlourPeopleFinder *self)
 {
-  GtkWidget *child = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))))
-    gtk_list_box_remove (self->list, child);
-  guint n = MIN (self->people->len, PEOPLE_MAX);
-  for (guint i = 0; i < n; i++)
-    gtk_list_box_append (self->list, new_row (g_ptr_array_index (self->people, i)));
-  ParlourUser *only = n == 1 ? g_ptr_array_index (self->people, 0) : NULL;
-  gboolean done = only && g_str_equal (only->username, self->query);
-  gtk_revealer_set_reveal_child (self->revealer, n > 0 && !done);
+  ParlourPersonRow *row = NULL;
+  ParlourUser *meant = find_meant (self);
+  g_autoptr (GPtrArray) shown = list_people (self, meant);
+  for (guint i = 0; i < shown->len; i++) {
+    ParlourUser *user = g_ptr_array_index (shown, i);
+    parlour_person_row_show (bring_row (self, user, i), user, user == meant);
+  }
+  gtk_revealer_set_reveal_child (self->revealer, shown->len > 0);
+  while (shown->len > 0 && (row = row_at (self, shown->len))) /* else it is seen going away */
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
 }
 
 static void
@@ -75,11 +128,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 row_activated_cb (ParlourPeopleFinder *self, GtkListBoxRow *row)
 {
-  guint index = (guint)gtk_list_box_row_get_index (row);
-  if (!self->people || index >= self->people->len)
-    return;
-  ParlourUser *user = g_ptr_array_index (self->people, index);
-  g_autofree char *username = g_strdup (user->username);
+  g_autofree char *username =
+      g_strdup (parlour_person_row_get_user (PARLOUR_PERSON_ROW (row))->username);
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, username);
 }
 
@@ -105,6 +155,7 @@ static void
 parlour_people_finder_class_init (ParlourPeopleFinderClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  g_type_ensure (PARLOUR_TYPE_PERSON_ROW);
   G_OBJECT_CLASS (klass)->dispose = parlour_people_finder_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/people-finder.ui");
@@ -122,24 +173,40 @@ parlour_people_finder_init (ParlourPeopleFinder *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-parlour_people_finder_find (ParlourPeopleFinder *self, ParlourAccount *account, const char *query)
+static void
+ask (ParlourPeopleFinder *self, ParlourAccount *account, const char *query, gboolean settled)
 {
-  g_return_if_fail (PARLOUR_IS_PEOPLE_FINDER (self));
   stop (self);
   g_free (self->query);
-  self->query = g_strdup (*query == '@' ? query + 1 : query);
-  g_strstrip (self->query);
+  self->query = g_strstrip (g_strdup (*query == '@' ? query + 1 : query));
+  self->settled = settled;
   self->cancellable = g_cancellable_new ();
   parlour_account_find_people_async (account, self->query, self->cancellable, found_cb, self);
 }
 
 void
-parlour_people_finder_hide (ParlourPeopleFinder *self)
+parlour_people_finder_find (ParlourPeopleFinder *self, ParlourAccount *account, const char *query)
 {
   g_return_if_fail (PARLOUR_IS_PEOPLE_FINDER (self));
-  stop (self);
-  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  ask (self, account, query, FALSE);
+}
+
+void
+parlour_people_finder_settle (ParlourPeopleFinder *self, ParlourAccount *account, const char *query)
+{
+  g_return_if_fail (PARLOUR_IS_PEOPLE_FINDER (self));
+  ask (self, account, query, TRUE);
+  show_people (self);
+}
+
+const char *
+parlour_people_finder_guess (ParlourPeopleFinder *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_PEOPLE_FINDER (self), NULL);
+  ParlourUser *meant = find_meant (self);
+  if (!meant && self->query && *self->query && self->people && self->people->len == 1)
+    meant = g_ptr_array_index (self->people, 0);
+  return meant ? meant->username : NULL;
 }
 
 char *
@@ -147,11 +214,9 @@ parlour_people_finder_resolve (ParlourPeopleFinder *self, const char *text)
 {
   g_return_val_if_fail (PARLOUR_IS_PEOPLE_FINDER (self), NULL);
   g_autofree char *plain = g_strstrip (g_strdup (*text == '@' ? text + 1 : text));
-  g_autofree char *wanted = parlour_text_fold (plain);
   for (guint i = 0; self->people && i < self->people->len; i++) {
     ParlourUser *user = g_ptr_array_index (self->people, i);
-    g_autofree char *name = parlour_text_fold (user->display_name);
-    if (g_str_equal (name, wanted))
+    if (names (plain, user))
       return g_strdup (user->username);
   }
   return g_steal_pointer (&plain);

@@ -74,7 +74,7 @@ parlour_message_show_details (GtkWindow *parent, ParlourMessageItem *item)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   add_detail (list, _ ("From"), mine ? _ ("You") : parlour_message_item_get_sender_name (item));
-  add_detail (list, _ ("Sent"), time);
+  add_detail (list, C_ ("detail of a message: when", "Sent"), time);
   if (state)
     add_detail (list, _ ("State"), state);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (widget), list);

@@ -39,7 +39,7 @@ parlour_message_state_words (ParlourMessageState state)
   case PARLOUR_MESSAGE_WAITING:
     return _ ("Waiting to be sent");
   case PARLOUR_MESSAGE_SENT:
-    return _ ("Sent");
+    return C_ ("state of a message", "Sent");
   case PARLOUR_MESSAGE_DELIVERED:
     return _ ("Delivered");
   case PARLOUR_MESSAGE_READ:

@@ -51,10 +51,11 @@ update_page (ParlourBoxView *self)
 }
 
 static void
-items_changed_cb (ParlourBoxView *self)
+items_changed_cb (ParlourBoxView *self, guint position, guint removed, guint added)
 {
   update_page (self);
-  parlour_list_stay_at_top (self->list);
+  if (position == 0 && added > 0)
+    parlour_list_stay_at_top (self->list);
 }
 
 static void

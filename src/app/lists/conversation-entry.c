@@ -88,6 +88,7 @@ update_unread (ParlourConversationEntry *self)
                                ? g_strdup_printf ("%d+", PARLOUR_UNREAD_MAX)
                                : g_strdup_printf ("%u", unread);
   g_autofree char *words =
+      /* Translators: %u is how many messages of a conversation have not been read */
       g_strdup_printf (ngettext ("%u unread message", "%u unread messages", unread), unread);
   gtk_label_set_text (self->unread, count);
   gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0);
@@ -105,13 +106,13 @@ update_accessible (ParlourConversationEntry *self, const char *line)
   guint unread = parlour_conversation_item_get_unread (self->item);
   const char *title = parlour_conversation_item_get_title (self->item);
   g_autofree char *words =
-      unread > 0
-          /* Translators: a conversation to a screen reader: its name, a number, its last line */
-          ? g_strdup_printf (
-                ngettext ("%s, %u unread message, %s", "%s, %u unread messages, %s", unread), title,
-                unread, line)
-          /* Translators: a conversation to a screen reader: its name, its last line */
-          : g_strdup_printf (_ ("%s, %s"), title, line);
+      unread > 0 ? g_strdup_printf (
+                       /* Translators: a conversation to a screen reader: its name, a number, its
+                        * last line */
+                       ngettext ("%s, %u unread message, %s", "%s, %u unread messages, %s", unread),
+                       title, unread, line)
+                 /* Translators: a conversation to a screen reader: its name, its last line */
+                 : g_strdup_printf (_ ("%s, %s"), title, line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 

@@ -85,11 +85,12 @@ reselect (ParlourConversationListView *self)
 }
 
 static void
-filtered_changed_cb (ParlourConversationListView *self)
+filtered_changed_cb (ParlourConversationListView *self, guint position, guint removed, guint added)
 {
   update_page (self);
   reselect (self);
-  parlour_list_stay_at_top (self->list);
+  if (position == 0 && added > 0)
+    parlour_list_stay_at_top (self->list);
 }
 
 static void

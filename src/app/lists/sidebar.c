@@ -16,7 +16,9 @@ struct _ParlourSidebar {
   GtkWidget parent_instance;
   ParlourAccount *account;
   GMenu *account_menu;
+  GMenuModel *account_section; /* what can be done with the account */
   AdwHeaderBar *header;
+  AdwWindowTitle *title;
   AdwAvatar *avatar;
   GtkStack *stack;
   GtkWidget *unread_only;
@@ -33,13 +35,11 @@ G_DEFINE_FINAL_TYPE (ParlourSidebar, parlour_sidebar, GTK_TYPE_WIDGET)
 
 enum { WIDTH = 320 };
 
-static char *
-who_and_where (ParlourAccount *account)
+static const char *
+where (ParlourAccount *account)
 {
   const char *place = parlour_account_get_place_name (account);
-  /* Translators: a username, and the name of a place or the address of its server */
-  return g_strdup_printf (_ ("@%s in %s"), parlour_account_get_username (account),
-                          place && *place ? place : parlour_account_get_server (account));
+  return place && *place ? place : parlour_account_get_server (account);
 }
 
 static void
@@ -47,12 +47,15 @@ update_account (ParlourSidebar *self)
 {
   const char *name = parlour_account_get_display_name (self->account);
   const char *username = parlour_account_get_username (self->account);
-  g_autofree char *where = who_and_where (self->account);
-  g_autoptr (GMenu) section = g_menu_new ();
+  g_autofree char *handle = g_strconcat ("@", username, NULL);
+  /* Translators: a username, and the name of a place or the address of its server */
+  g_autofree char *whole = g_strdup_printf (_ ("@%s in %s"), username, where (self->account));
   adw_avatar_set_text (self->avatar, name && *name ? name : username);
-  g_menu_append (section, _ ("_Sign Out…"), "win.sign-out");
+  adw_window_title_set_title (self->title, where (self->account));
+  adw_window_title_set_subtitle (self->title, name && *name ? name : handle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), whole);
   g_menu_remove_all (self->account_menu);
-  g_menu_append_section (self->account_menu, where, G_MENU_MODEL (section));
+  g_menu_append_section (self->account_menu, whole, self->account_section);
 }
 
 /* As wide as it has to be and no wider than it is useful, whatever the texts in it are. */
@@ -100,7 +103,9 @@ parlour_sidebar_class_init (ParlourSidebarClass *klass)
   g_type_ensure (PARLOUR_TYPE_BOX_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, account_menu);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, account_section);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, header);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, avatar);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, unread_only);

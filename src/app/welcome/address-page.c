@@ -78,6 +78,13 @@ submit_cb (ParlourAddressPage *self)
   parlour_accounts_probe_async (self->accounts, address, self->cancellable, probed_cb, self);
 }
 
+static gboolean
+parlour_address_page_grab_focus (GtkWidget *widget)
+{
+  ParlourAddressPage *self = PARLOUR_ADDRESS_PAGE (widget);
+  return gtk_widget_grab_focus (self->address);
+}
+
 static void
 parlour_address_page_dispose (GObject *object)
 {
@@ -94,6 +101,7 @@ parlour_address_page_class_init (ParlourAddressPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_address_page_dispose;
+  widget_class->grab_focus = parlour_address_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/address-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, address);

@@ -122,6 +122,13 @@ submit_cb (ParlourCredentialsPage *self)
                                     text_of (self->password), self->cancellable, done_cb, self);
 }
 
+static gboolean
+parlour_credentials_page_grab_focus (GtkWidget *widget)
+{
+  ParlourCredentialsPage *self = PARLOUR_CREDENTIALS_PAGE (widget);
+  return gtk_widget_grab_focus (self->create ? self->display_name : self->username);
+}
+
 static void
 parlour_credentials_page_dispose (GObject *object)
 {
@@ -139,6 +146,7 @@ parlour_credentials_page_class_init (ParlourCredentialsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_credentials_page_dispose;
+  widget_class->grab_focus = parlour_credentials_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/credentials-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, title);

@@ -131,6 +131,13 @@ submit_cb (ParlourHostPage *self)
                               self->cancellable, started_cb, self);
 }
 
+static gboolean
+parlour_host_page_grab_focus (GtkWidget *widget)
+{
+  ParlourHostPage *self = PARLOUR_HOST_PAGE (widget);
+  return gtk_widget_grab_focus (self->place_name);
+}
+
 static void
 parlour_host_page_dispose (GObject *object)
 {
@@ -148,6 +155,7 @@ parlour_host_page_class_init (ParlourHostPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_host_page_dispose;
+  widget_class->grab_focus = parlour_host_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/host-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, form);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, place_name);

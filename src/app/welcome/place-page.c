@@ -18,6 +18,7 @@ struct _ParlourPlacePage {
   GtkWidget *fingerprint_row;
   GtkLabel *fingerprint;
   GtkWidget *create;
+  GtkWidget *sign_in;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPlacePage, parlour_place_page, GTK_TYPE_WIDGET)
@@ -47,6 +48,14 @@ sign_in_cb (ParlourPlacePage *self)
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, FALSE);
 }
 
+static gboolean
+parlour_place_page_grab_focus (GtkWidget *widget)
+{
+  ParlourPlacePage *self = PARLOUR_PLACE_PAGE (widget);
+  return gtk_widget_grab_focus (gtk_widget_get_visible (self->create) ? self->create
+                                                                      : self->sign_in);
+}
+
 static void
 parlour_place_page_dispose (GObject *object)
 {
@@ -60,6 +69,7 @@ parlour_place_page_class_init (ParlourPlacePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_place_page_dispose;
+  widget_class->grab_focus = parlour_place_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/place-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourPlacePage, name);
@@ -68,6 +78,7 @@ parlour_place_page_class_init (ParlourPlacePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourPlacePage, fingerprint_row);
   gtk_widget_class_bind_template_child (widget_class, ParlourPlacePage, fingerprint);
   gtk_widget_class_bind_template_child (widget_class, ParlourPlacePage, create);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPlacePage, sign_in);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -82,7 +93,7 @@ parlour_place_page_init (ParlourPlacePage *self)
 }
 
 void
-parlour_place_page_set_place (ParlourPlacePage *self, ParlourPlace *place)
+parlour_place_page_set_place (ParlourPlacePage *self, ParlourPlace *place, gboolean create)
 {
   g_return_if_fail (PARLOUR_IS_PLACE_PAGE (self));
   parlour_place_ref (place);
@@ -94,7 +105,9 @@ parlour_place_page_set_place (ParlourPlacePage *self, ParlourPlace *place)
   gtk_label_set_text (self->fingerprint, place->fingerprint
                                              ? place->fingerprint
                                              : _ ("None: the connection stays on this computer"));
-  gtk_widget_set_visible (self->create, g_strcmp0 (place->registration, "open") == 0);
+  gboolean open = g_strcmp0 (place->registration, "open") == 0;
+  gtk_widget_set_visible (self->create, open);
+  gtk_widget_set_visible (self->sign_in, !create || !open);
 }
 
 ParlourPlace *

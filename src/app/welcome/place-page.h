@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define PARLOUR_TYPE_PLACE_PAGE (parlour_place_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourPlacePage, parlour_place_page, PARLOUR, PLACE_PAGE, GtkWidget)
 
-void parlour_place_page_set_place (ParlourPlacePage *self, ParlourPlace *place);
+/** parlour_place_page_set_place: @create: a new account is what is wanted, no other is offered. */
+void parlour_place_page_set_place (ParlourPlacePage *self, ParlourPlace *place, gboolean create);
 /** parlour_place_page_get_place: (transfer none) (nullable) */
 ParlourPlace *parlour_place_page_get_place (ParlourPlacePage *self);
 

@@ -13,6 +13,9 @@
 
 /* The order of Welcome's pages. Main thread. */
 
+/* Who signs in knows the place; who is new is shown it before anything is sent. */
+typedef enum { WAY_JOIN, WAY_SIGN_IN, WAY_CREATE } Way;
+
 struct _ParlourWelcome {
   GtkWidget parent_instance;
   AdwLeaflet *leaflet;
@@ -22,7 +25,7 @@ struct _ParlourWelcome {
   ParlourCredentialsPage *credentials_page;
   ParlourHostPage *host_page;
   GtkLabel *problem;
-  gboolean joining; /* the place is shown and asked about before the credentials */
+  Way way;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourWelcome, parlour_welcome, GTK_TYPE_WIDGET)
@@ -31,7 +34,10 @@ static void
 show_page (ParlourWelcome *self, gpointer page)
 {
   adw_leaflet_set_visible_child (self->leaflet, page);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  if (page == self->start_page)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (page);
 }
 
 static void
@@ -43,8 +49,8 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   parlour_credentials_page_stop (self->credentials_page);
   parlour_host_page_stop (self->host_page);
   if (page == GTK_WIDGET (self->credentials_page))
-    show_page (self,
-               self->joining ? GTK_WIDGET (self->place_page) : GTK_WIDGET (self->address_page));
+    show_page (self, self->way == WAY_SIGN_IN ? GTK_WIDGET (self->address_page)
+                                              : GTK_WIDGET (self->place_page));
   else if (page == GTK_WIDGET (self->place_page))
     show_page (self, self->address_page);
   else if (page != self->start_page)
@@ -52,21 +58,29 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+go (ParlourWelcome *self, Way way, const char *title)
+{
+  self->way = way;
+  parlour_address_page_set_title (self->address_page, title);
+  show_page (self, self->address_page);
+}
+
+static void
 join_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ParlourWelcome *self = PARLOUR_WELCOME (widget);
-  self->joining = TRUE;
-  parlour_address_page_set_title (self->address_page, _ ("Join a place"));
-  show_page (self, self->address_page);
+  go (PARLOUR_WELCOME (widget), WAY_JOIN, _ ("Join a place"));
 }
 
 static void
 sign_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ParlourWelcome *self = PARLOUR_WELCOME (widget);
-  self->joining = FALSE;
-  parlour_address_page_set_title (self->address_page, _ ("Sign in"));
-  show_page (self, self->address_page);
+  go (PARLOUR_WELCOME (widget), WAY_SIGN_IN, _ ("Sign in"));
+}
+
+static void
+create_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  go (PARLOUR_WELCOME (widget), WAY_CREATE, _ ("Create an account"));
 }
 
 static void
@@ -78,8 +92,8 @@ host_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 found_cb (ParlourWelcome *self, ParlourPlace *place)
 {
-  if (self->joining) {
-    parlour_place_page_set_place (self->place_page, place);
+  if (self->way != WAY_SIGN_IN) {
+    parlour_place_page_set_place (self->place_page, place, self->way == WAY_CREATE);
     show_page (self, self->place_page);
     return;
   }
@@ -124,6 +138,7 @@ parlour_welcome_class_init (ParlourWelcomeClass *klass)
   gtk_widget_class_install_action (widget_class, "welcome.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "welcome.join", NULL, join_cb);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in_cb);
+  gtk_widget_class_install_action (widget_class, "welcome.create", NULL, create_cb);
   gtk_widget_class_install_action (widget_class, "welcome.host", NULL, host_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "welcome.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "welcome.back",

@@ -219,8 +219,8 @@ tell_damage (ParlourCopyFile *self, const char *aside, gboolean whole)
                          _ ("The local copy of this account was damaged and is made anew. Messages "
                             "that waited to be sent were saved."));
   else
-    /* Translators: %s is a file. */
     g_set_error (&self->damage, PARLOUR_COPY_ERROR, PARLOUR_COPY_ERROR_DAMAGED,
+                 /* Translators: %s is a file. */
                  _ ("The local copy of this account was damaged and is made anew. Messages that "
                     "waited to be sent may be lost; the damaged file is kept as %s."),
                  aside);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-preferences"
+
+#include "app/preferences.h"
+
+/* The window: its switches are bound to the settings. Main thread. */
+
+struct _ParlourPreferences {
+  AdwPreferencesWindow parent_instance;
+  GtkSwitch *enter_sends;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourPreferences, parlour_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+parlour_preferences_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_PREFERENCES);
+  G_OBJECT_CLASS (parlour_preferences_parent_class)->dispose (object);
+}
+
+static void
+parlour_preferences_class_init (ParlourPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_preferences_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, enter_sends);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+}
+
+static void
+parlour_preferences_init (ParlourPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+parlour_preferences_new (GtkWindow *parent, ParlourSettings *settings)
+{
+  ParlourPreferences *self = g_object_new (PARLOUR_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  g_object_bind_property (settings, "enter-sends", self->enter_sends, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  return GTK_WINDOW (self);
+}
