@@ -3,6 +3,7 @@
 
 #include "test-store-place.h"
 
+#include "server/store/accounts.h"
 #include "server/store/marks.h"
 #include "server/store/place.h"
 #include "server/store/sessions.h"
@@ -272,6 +273,10 @@ test_disabled_account_is_refused (Fixture *self, gconstpointer data)
   check_token (self, 1, PARLOUR_PROBLEM_ACCOUNT_DISABLED);
   place_begin (self->place);
   parlour_store_set_active (self->store, self->anna, FALSE, &error);
+  place_commit (self->place, error);
+  check_token (self, 1, PARLOUR_PROBLEM_ACCOUNT_DISABLED);
+  place_begin (self->place);
+  parlour_store_set_active (self->store, self->anna, TRUE, &error);
   place_commit (self->place, error);
   check_token (self, 1, PARLOUR_PROBLEM_TOKEN_REFUSED);
 }

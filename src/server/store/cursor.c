@@ -7,8 +7,8 @@
 
 #include "core/problem.h"
 
-/* This file owns the cursors of lists that run by time: "at.seq.conversation". On the store's
- * thread. */
+/* This file owns the cursors of lists: "at.seq.conversation" where they run by time, a number where
+ * they run by that. On the store's thread. */
 
 char *
 parlour_cursor_format (gint64 at, gint64 seq, const char *id)
@@ -44,4 +44,13 @@ parlour_cursor_parse (ParlourStore *self,
                         "is", user, parts[2]))
     return FALSE;
   return cursor->stream != 0 || refuse (field, error);
+}
+
+gboolean
+parlour_number_cursor_parse (const char *cursor, gint64 *below, GError **error)
+{
+  *below = G_MAXINT64;
+  if (cursor == NULL || g_ascii_string_to_signed (cursor, 10, 1, G_MAXINT64, below, NULL))
+    return TRUE;
+  return refuse ("cursor", error);
 }

@@ -32,4 +32,13 @@ gboolean parlour_cursor_parse (ParlourStore *self,
                                ParlourCursor *cursor,
                                GError **error);
 
+/**
+ * parlour_number_cursor_parse:
+ * @cursor: (nullable)
+ * @below: (out): the number that the page begins below
+ *
+ * The cursor of lists that run down by a number.
+ */
+gboolean parlour_number_cursor_parse (const char *cursor, gint64 *below, GError **error);
+
 G_END_DECLS

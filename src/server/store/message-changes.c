@@ -4,6 +4,7 @@
 #include "server/store/messages.h"
 
 #include "server/store/log.h"
+#include "server/store/message-erase.h"
 #include "server/store/sql.h"
 
 #include "core/problem.h"
@@ -121,30 +122,18 @@ is_own (const ParlourMembership *membership, const ParlourMessage *message)
 }
 
 /* The event that says so holds a target and no text. */
-static gboolean
-append_change (ParlourStore *self,
-               const ParlourMembership *membership,
-               ParlourEventKind kind,
-               gint64 target,
-               gint64 *rev,
-               gint64 *at,
-               GError **error)
+gboolean
+parlour_message_erase (ParlourStore *self, gint64 stream, gint64 seq, gint64 actor, GError **error)
 {
+  gint64 key = parlour_event_key (stream, seq), rev = 0, at = 0;
   ParlourEntry entry = {
-      .stream = membership->stream,
-      .kind = kind,
-      .actor = membership->user,
-      .target = target,
+      .stream = stream,
+      .kind = PARLOUR_EVENT_MESSAGE_DELETED,
+      .actor = actor,
+      .target = seq,
   };
-  return parlour_log_append (self, &entry, rev, at, error);
-}
 
-static gboolean
-erase (ParlourStore *self, const ParlourMembership *membership, gint64 seq, GError **error)
-{
-  gint64 key = parlour_event_key (membership->stream, seq), rev = 0, at = 0;
-
-  return append_change (self, membership, PARLOUR_EVENT_MESSAGE_DELETED, seq, &rev, &at, error) &&
+  return parlour_log_append (self, &entry, &rev, &at, error) &&
          parlour_sql_run (self, error,
                           "UPDATE events SET subject = NULL, body = NULL, mentions = NULL,"
                           " pinned = NULL, deleted_at = ?2, rev = ?3 WHERE key = ?1",
@@ -166,7 +155,8 @@ parlour_store_erase_message (ParlourStore *self,
     return FALSE;
   if (!is_own (membership, message) && !parlour_membership_may_moderate (membership))
     return refuse (error, "You can delete for everyone only what you wrote.");
-  return message->deleted_at != 0 || erase (self, membership, seq, error);
+  return message->deleted_at != 0 ||
+         parlour_message_erase (self, membership->stream, seq, membership->user, error);
 }
 
 static gboolean
@@ -175,8 +165,14 @@ rewrite (ParlourStore *self,
          ParlourMessage *fields,
          GError **error)
 {
-  return append_change (self, membership, PARLOUR_EVENT_MESSAGE_EDITED, fields->seq, &fields->rev,
-                        &fields->edited_at, error) &&
+  ParlourEntry entry = {
+      .stream = membership->stream,
+      .kind = PARLOUR_EVENT_MESSAGE_EDITED,
+      .actor = membership->user,
+      .target = fields->seq,
+  };
+
+  return parlour_log_append (self, &entry, &fields->rev, &fields->edited_at, error) &&
          parlour_sql_run (self, error,
                           "UPDATE events SET subject = ?2, body = ?3, edited_at = ?4, rev = ?5"
                           " WHERE key = ?1",

@@ -117,6 +117,8 @@ take_fact (ParlourPlace *place, const char *name, ParlourStatement *statement)
   else if (strcmp (name, "registration") == 0)
     parlour_registration_from_string (parlour_statement_get_text (statement, 1),
                                       &place->registration);
+  else if (strcmp (name, "max_accounts") == 0)
+    place->max_accounts = parlour_statement_get_int (statement, 1);
   else if (strcmp (name, "created_at") == 0)
     place->created_at = parlour_statement_get_int (statement, 1);
 }
@@ -157,6 +159,15 @@ parlour_store_set_registration (ParlourStore *self,
                                 GError **error)
 {
   return set_fact (self, "registration", parlour_registration_to_string (registration), error);
+}
+
+gboolean
+parlour_store_set_max_accounts (ParlourStore *self, gint64 max_accounts, GError **error)
+{
+  return parlour_sql_run (self, error,
+                          "INSERT INTO place (name, value) VALUES ('max_accounts', ?1)"
+                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                          "i", max_accounts);
 }
 
 gboolean

@@ -17,6 +17,7 @@ typedef struct {
   char *epoch; /* the random id of the database's timeline */
   char *name;
   ParlourRegistration registration;
+  gint64 max_accounts; /* 0: as many as like */
   gint64 created_at;
 } ParlourPlace;
 
@@ -30,6 +31,9 @@ gboolean parlour_store_set_place_name (ParlourStore *self, const char *name, GEr
 gboolean parlour_store_set_registration (ParlourStore *self,
                                          ParlourRegistration registration,
                                          GError **error);
+
+/** parlour_store_set_max_accounts: 0: as many as like. Those that there are stay. Writer. */
+gboolean parlour_store_set_max_accounts (ParlourStore *self, gint64 max_accounts, GError **error);
 
 /** parlour_store_renew_epoch: after a restore: clients drop their positions and copies. */
 gboolean parlour_store_renew_epoch (ParlourStore *self, GError **error);

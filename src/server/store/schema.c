@@ -18,6 +18,7 @@ static const char migration_1[] =
     "  id TEXT NOT NULL UNIQUE," /* the conversation's, or the owner's for an inbox */
     "  top INTEGER NOT NULL DEFAULT 0,"
     "  floor INTEGER NOT NULL DEFAULT 0,"
+    "  counted INTEGER NOT NULL DEFAULT 0," /* up to here message_days has its messages */
     "  last_at INTEGER NOT NULL"
     ") STRICT;"
     /* key is stream number << 32 | seq, so that a stream's events lie side by side. The event that
@@ -102,6 +103,7 @@ static const char migration_1[] =
     "  joined_at INTEGER NOT NULL,"
     "  last_login_at INTEGER,"
     "  last_seen INTEGER,"
+    "  deleted_at INTEGER," /* the row stays: messages name it */
     "  version INTEGER NOT NULL DEFAULT 1,"
     "  password_hash TEXT NOT NULL,"
     "  inbox INTEGER NOT NULL UNIQUE REFERENCES streams (number),"
@@ -169,7 +171,40 @@ static const char migration_1[] =
     "  last INTEGER," /* NULL while the member is in */
     "  PRIMARY KEY (stream, user, first),"
     "  FOREIGN KEY (stream, user) REFERENCES members (stream, user)"
-    ") STRICT, WITHOUT ROWID;";
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE invites ("
+    "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  kind INTEGER NOT NULL," /* 0 join, 1 device of its maker */
+    "  token_hash BLOB NOT NULL UNIQUE,"
+    "  created_by INTEGER," /* user; NULL: who owns the data folder */
+    "  created_at INTEGER NOT NULL,"
+    "  expires_at INTEGER NOT NULL,"
+    "  uses INTEGER NOT NULL,"
+    "  uses_left INTEGER NOT NULL,"
+    "  role INTEGER NOT NULL,"
+    "  conversations TEXT," /* ids, blanks between: what else who joins gets into */
+    "  revoked_at INTEGER"
+    ") STRICT;"
+    "CREATE INDEX invites_by_maker ON invites (created_by);"
+    /* Who changed what as an administrator; names as they were then. Never a secret. */
+    "CREATE TABLE audit ("
+    "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  at INTEGER NOT NULL,"
+    "  actor TEXT,"           /* username; NULL: who owns the data folder */
+    "  origin TEXT NOT NULL," /* an address, or 'control' or 'folder' */
+    "  action TEXT NOT NULL," /* the route's name */
+    "  subject TEXT,"         /* username, or id */
+    "  detail TEXT"
+    ") STRICT;"
+    "CREATE TABLE message_days (" /* written from time to time, see streams.counted */
+    "  day INTEGER PRIMARY KEY,"  /* since 1970 in UTC */
+    "  messages INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE erasures (" /* whose messages are being erased, and how far */
+    "  user INTEGER PRIMARY KEY REFERENCES users (number),"
+    "  reached INTEGER NOT NULL DEFAULT 0" /* key of events */
+    ") STRICT;";
 
 static const ParlourMigration migrations[] = {
     {1, migration_1},

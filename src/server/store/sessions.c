@@ -223,15 +223,15 @@ parlour_store_end_session (ParlourStore *self, gint64 user, const char *id, GErr
   return end (self, user, number, id, error);
 }
 
-/* Ends what @statement names (number, user, id), which is read to its end before. */
-static gboolean
-end_all (ParlourStore *self, ParlourStatement *statement, GError **error)
+/* What @statement names (number, user, id), which is read to its end. */
+static ParlourChanges *
+collect (ParlourStatement *statement, GError **error)
 {
   g_autoptr (ParlourChanges) found = parlour_changes_new ();
   gboolean row = FALSE;
 
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
-    return FALSE;
+    return NULL;
   while (row) {
     ParlourChange one = {
         .session = parlour_statement_get_int (statement, 0),
@@ -240,8 +240,18 @@ end_all (ParlourStore *self, ParlourStatement *statement, GError **error)
     g_strlcpy (one.session_id, parlour_statement_get_text (statement, 2), sizeof one.session_id);
     parlour_changes_add (found, &one);
     if (!parlour_sql_step (statement, &row, error))
-      return FALSE;
+      return NULL;
   }
+  return g_steal_pointer (&found);
+}
+
+static gboolean
+end_all (ParlourStore *self, ParlourStatement *statement, GError **error)
+{
+  g_autoptr (ParlourChanges) found = collect (statement, error);
+
+  if (found == NULL)
+    return FALSE;
   for (guint i = 0; i < parlour_changes_get_length (found); i++) {
     const ParlourChange *one = parlour_changes_index (found, i);
     if (!end (self, one->user, one->session, one->session_id, error))
@@ -258,6 +268,39 @@ parlour_store_end_other_sessions (ParlourStore *self, gint64 user, gint64 keep, 
       user, keep);
 
   return end_all (self, statement, error);
+}
+
+gboolean
+parlour_store_suspend_sessions (ParlourStore *self, gint64 user, GError **error)
+{
+  g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
+      self, error, "SELECT number, user, id FROM sessions WHERE user = ?1", "i", user);
+  g_autoptr (ParlourChanges) found = collect (statement, error);
+
+  if (found == NULL)
+    return FALSE;
+  for (guint i = 0; i < parlour_changes_get_length (found); i++) {
+    const ParlourChange *one = parlour_changes_index (found, i);
+    note_end (self, user, one->session, one->session_id);
+  }
+  return TRUE;
+}
+
+gboolean
+parlour_store_end_all_sessions (ParlourStore *self, GError **error)
+{
+  g_autoptr (ParlourStatement) statement =
+      parlour_sql_prepare (self, error, "SELECT number, user, id FROM sessions", "");
+
+  return end_all (self, statement, error);
+}
+
+gboolean
+parlour_store_count_sessions (ParlourStore *self, gint64 *count, GError **error)
+{
+  return parlour_sql_int (self, count, 0, error,
+                          "SELECT count (*) FROM sessions WHERE last_used_at >= ?1", "i",
+                          oldest_use (self));
 }
 
 gboolean

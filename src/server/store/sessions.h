@@ -87,6 +87,20 @@ parlour_store_end_session (ParlourStore *self, gint64 user, const char *id, GErr
 gboolean
 parlour_store_end_other_sessions (ParlourStore *self, gint64 user, gint64 keep, GError **error);
 
+/**
+ * parlour_store_suspend_sessions:
+ *
+ * Closes what the user has open and keeps the sessions, so that a disabled account's tokens are
+ * told why they are refused. parlour_store_end_other_sessions() before it is enabled again. Writer.
+ */
+gboolean parlour_store_suspend_sessions (ParlourStore *self, gint64 user, GError **error);
+
+/** parlour_store_end_all_sessions: everybody's, for instance after a restore. Writer. */
+gboolean parlour_store_end_all_sessions (ParlourStore *self, GError **error);
+
+/** parlour_store_count_sessions: the devices that are signed in. */
+gboolean parlour_store_count_sessions (ParlourStore *self, gint64 *count, GError **error);
+
 /** parlour_store_expire_sessions: ends what was unused for too long; housekeeping. Writer. */
 gboolean parlour_store_expire_sessions (ParlourStore *self, GError **error);
 

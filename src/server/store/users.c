@@ -4,7 +4,7 @@
 #include "server/store/users.h"
 
 #include "server/store/log.h"
-#include "server/store/sessions.h"
+#include "server/store/place.h"
 #include "server/store/sql.h"
 #include "server/store/user-row.h"
 #include "server/store/user-words.h"
@@ -62,6 +62,25 @@ check_username (ParlourStore *self, const char *username, GError **error)
   return taken == 0;
 }
 
+static gboolean
+check_room (ParlourStore *self, GError **error)
+{
+  g_autoptr (ParlourPlace) place = parlour_store_get_place (self, error);
+  gint64 count = 0;
+
+  if (place == NULL)
+    return FALSE;
+  if (place->max_accounts == 0)
+    return TRUE;
+  if (!parlour_store_count_users (self, &count, error))
+    return FALSE;
+  if (count < place->max_accounts)
+    return TRUE;
+  parlour_problem_set (error, PARLOUR_PROBLEM_PLACE_FULL,
+                       "This place has as many accounts as its administrators allow.");
+  return FALSE;
+}
+
 gboolean
 parlour_store_add_user (ParlourStore *self,
                         const ParlourNewUser *user,
@@ -75,7 +94,7 @@ parlour_store_add_user (ParlourStore *self,
   const char *display_name = user->display_name ? user->display_name : user->username;
   gint64 inbox = 0;
 
-  if (!check_username (self, user->username, error) ||
+  if (!check_username (self, user->username, error) || !check_room (self, error) ||
       !parlour_log_make_stream (self, id, &inbox, error) ||
       !parlour_sql_run (self, error,
                         "INSERT INTO users (id, username, display_name, email, role, joined_at,"
@@ -164,7 +183,8 @@ parlour_store_get_account (ParlourStore *self, gint64 number, GError **error)
 gboolean
 parlour_store_count_users (ParlourStore *self, gint64 *count, GError **error)
 {
-  return parlour_sql_int (self, count, 0, error, "SELECT count (*) FROM users", "");
+  return parlour_sql_int (self, count, 0, error,
+                          "SELECT count (*) FROM users WHERE deleted_at IS NULL", "");
 }
 
 /* Whatever must have met exactly one person. */
@@ -187,21 +207,4 @@ parlour_store_set_password_hash (ParlourStore *self,
   return parlour_sql_run (self, error, "UPDATE users SET password_hash = ?2 WHERE number = ?1",
                           "is", number, password_hash) &&
          check_met (self, error);
-}
-
-gboolean
-parlour_store_set_role (ParlourStore *self, gint64 number, ParlourUserRole role, GError **error)
-{
-  return parlour_sql_run (self, error, "UPDATE users SET role = ?2 WHERE number = ?1", "id", number,
-                          role) &&
-         check_met (self, error);
-}
-
-gboolean
-parlour_store_set_active (ParlourStore *self, gint64 number, gboolean active, GError **error)
-{
-  return parlour_sql_run (self, error, "UPDATE users SET active = ?2 WHERE number = ?1", "id",
-                          number, active != FALSE) &&
-         check_met (self, error) &&
-         (active || parlour_store_end_other_sessions (self, number, 0, error));
 }

@@ -60,7 +60,8 @@ typedef struct {
  *
  * Also makes the user's inbox. Writer.
  *
- * Returns: FALSE with #PARLOUR_PROBLEM_USERNAME_TAKEN where somebody has the name
+ * Returns: FALSE with #PARLOUR_PROBLEM_USERNAME_TAKEN where somebody has the name,
+ *   #PARLOUR_PROBLEM_PLACE_FULL where there are as many accounts as may be
  */
 gboolean parlour_store_add_user (ParlourStore *self,
                                  const ParlourNewUser *user,
@@ -112,11 +113,12 @@ GPtrArray *parlour_store_search_users (ParlourStore *self,
                                        char **next,
                                        GError **error);
 
-/** parlour_store_list_users: all, disabled ones too, in the own view; for administrators. */
+/** parlour_store_list_users: all, disabled ones too, deleted ones not, in the own view; for
+ * administrators. */
 GPtrArray *parlour_store_list_users (
     ParlourStore *self, const char *cursor, guint limit, char **next, GError **error);
 
-/** parlour_store_count_users: all that there are. */
+/** parlour_store_count_users: all that were not deleted. */
 gboolean parlour_store_count_users (ParlourStore *self, gint64 *count, GError **error);
 
 /** parlour_store_update_profile: raises the version where something is another now. Writer. */
@@ -130,12 +132,5 @@ gboolean parlour_store_set_password_hash (ParlourStore *self,
                                           gint64 number,
                                           const char *password_hash,
                                           GError **error);
-
-gboolean
-parlour_store_set_role (ParlourStore *self, gint64 number, ParlourUserRole role, GError **error);
-
-/** parlour_store_set_active: FALSE also ends all the user's sessions. Writer. */
-gboolean
-parlour_store_set_active (ParlourStore *self, gint64 number, gboolean active, GError **error);
 
 G_END_DECLS
