@@ -57,9 +57,8 @@ parlour_user_unref (ParlourUser *self)
 }
 
 void
-parlour_user_write (const ParlourUser *self, ParlourJsonWriter *writer, const char *name)
+parlour_user_write_members (const ParlourUser *self, ParlourJsonWriter *writer)
 {
-  parlour_json_writer_begin_object (writer, name);
   parlour_json_writer_string (writer, "id", self->id);
   parlour_json_writer_string (writer, "username", self->username);
   parlour_json_writer_string (writer, "display_name", self->display_name);
@@ -77,6 +76,13 @@ parlour_user_write (const ParlourUser *self, ParlourJsonWriter *writer, const ch
     parlour_json_writer_time (writer, "joined_at", self->joined_at);
     parlour_json_writer_time (writer, "last_login_at", self->last_login_at);
   }
+}
+
+void
+parlour_user_write (const ParlourUser *self, ParlourJsonWriter *writer, const char *name)
+{
+  parlour_json_writer_begin_object (writer, name);
+  parlour_user_write_members (self, writer);
   parlour_json_writer_end_object (writer);
 }
 

@@ -45,6 +45,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourUser, parlour_user_unref)
 /** parlour_user_write: writes it as a JSON object, the own view only where it has one. */
 void parlour_user_write (const ParlourUser *self, ParlourJsonWriter *writer, const char *name);
 
+/** parlour_user_write_members: the same, inside an object that the caller has begun. */
+void parlour_user_write_members (const ParlourUser *self, ParlourJsonWriter *writer);
+
 /** parlour_user_read: (transfer full) (nullable): from what a server sent. */
 ParlourUser *parlour_user_read (JsonObject *object, GError **error);
 

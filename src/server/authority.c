@@ -26,6 +26,23 @@ parlour_authority_enter (ParlourCall *call, ParlourStore *store, GError **error)
   return g_steal_pointer (&session);
 }
 
+gboolean
+parlour_authority_enter_admin (ParlourCall *call,
+                               ParlourStore *store,
+                               ParlourActor *actor,
+                               GError **error)
+{
+  *actor = (ParlourActor){.origin = call->origin != NULL ? call->origin : "network"};
+  if (call->local)
+    return TRUE;
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  if (session == NULL)
+    return FALSE;
+  actor->user = session->user;
+  actor->name = parlour_call_keep (call, g_strdup (session->username));
+  return TRUE;
+}
+
 ParlourMembership *
 parlour_authority_conversation (ParlourCall *call,
                                 ParlourStore *store,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/call.h"
+#include "server/store/audit.h"
 #include "server/store/conversations.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,18 @@ G_BEGIN_DECLS
  *   FORBIDDEN
  */
 ParlourSession *parlour_authority_enter (ParlourCall *call, ParlourStore *store, GError **error);
+
+/**
+ * parlour_authority_enter_admin:
+ * @actor: (out): who administers; its texts live as long as the call
+ *
+ * Like parlour_authority_enter() for what administrators do; whoever owns the data folder may do
+ * all of it without a session.
+ */
+gboolean parlour_authority_enter_admin (ParlourCall *call,
+                                        ParlourStore *store,
+                                        ParlourActor *actor,
+                                        GError **error);
 
 /**
  * parlour_authority_conversation:

@@ -41,6 +41,7 @@ parlour_call_free (ParlourCall *self)
   g_clear_pointer (&self->token, wipe);
   g_clear_error (&self->error);
   g_free (self->reply);
+  g_free (self->origin);
   g_free (self);
 }
 

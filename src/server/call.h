@@ -5,6 +5,7 @@
 #include "core/json-writer.h"
 #include "core/problem.h"
 #include "server/parameters.h"
+#include "server/standing.h"
 #include "server/token.h"
 
 G_BEGIN_DECLS
@@ -31,7 +32,9 @@ struct _ParlourCall {
   GHashTable *query;                     /* name → value; nullable */
   gboolean has_token;
   guint8 token_hash[PARLOUR_TOKEN_HASH_BYTES];
-  gboolean local; /* came by the control socket, whose peer the kernel has named */
+  gboolean local; /* of whoever owns the data folder: the kernel has said so */
+  char *origin;   /* address that it came from, or "control" or "folder"; nullable */
+  const ParlourStanding *standing; /* of the server that it came to; outlives the call */
 
   gpointer arguments; /* what the route's decoder made of the above; belongs to the call */
 
@@ -40,6 +43,7 @@ struct _ParlourCall {
   /* from one stage for the next */
   gint64 stale_session;   /* number of a session whose use is to be noted; 0 for none */
   ParlourSession *opened; /* who opens a socket */
+  gboolean upkeep;        /* leaves work behind: see parlour_dispatch_upkeep() */
   gint64 subject;         /* number of the user whose password is asked about; 0 for none */
   char *password_hash;    /* found, then made */
   char *token;            /* the new session's, told once */

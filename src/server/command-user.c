@@ -6,7 +6,6 @@
 #include "server/config.h"
 #include "server/control.h"
 #include "server/offline.h"
-#include "server/routes/users.h"
 
 #include "core/json.h"
 #include "core/limits.h"
@@ -39,18 +38,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* Asks the server that runs on the folder; where none does, does it here, holding the folder. */
 static JsonObject *
-ask (const Options *options, const ParlourRoute *route, JsonObject *request, GError **error)
+ask (const Options *options, const char *op, JsonObject *request, GError **error)
 {
   g_autoptr (GError) inner = NULL;
   g_autoptr (ParlourDataFolder) folder = parlour_data_folder_open (options->data_dir, &inner);
 
   if (folder != NULL)
-    return parlour_offline_run (folder, route, request, error);
+    return parlour_offline_run (folder, op, request, error);
   if (!g_error_matches (inner, G_IO_ERROR, G_IO_ERROR_BUSY)) {
     g_propagate_error (error, g_steal_pointer (&inner));
     return NULL;
   }
-  json_object_set_string_member (request, "op", route->name);
+  json_object_set_string_member (request, "op", op);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   json_node_set_object (node, request);
   g_autofree char *text = json_to_string (node, FALSE);
@@ -89,7 +88,7 @@ add (const Options *options, const char *name)
   if (options->display_name != NULL)
     json_object_set_string_member (request, "display_name", options->display_name);
   json_object_set_boolean_member (request, "admin", options->admin);
-  g_autoptr (JsonObject) result = ask (options, &parlour_users_add_route, request, &error);
+  g_autoptr (JsonObject) result = ask (options, "user.add", request, &error);
   if (result == NULL)
     return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
   printf ("added %s\n", json_object_get_string_member (result, "username"));
@@ -164,9 +163,10 @@ list (const Options *options)
 
   do {
     g_autoptr (JsonObject) request = json_object_new ();
+    json_object_set_int_member (request, "limit", PARLOUR_PAGE_ITEMS_MAX);
     if (cursor != NULL)
       json_object_set_string_member (request, "cursor", cursor);
-    g_autoptr (JsonObject) result = ask (options, &parlour_users_list_route, request, &error);
+    g_autoptr (JsonObject) result = ask (options, "user.list", request, &error);
     if (result == NULL || !print_page (options, result, &cursor, &error))
       return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
   } while (cursor != NULL);

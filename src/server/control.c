@@ -4,7 +4,7 @@
 #include "server/control.h"
 
 #include "server/control-address.h"
-#include "server/routes/users.h"
+#include "server/op.h"
 
 #include "core/json.h"
 
@@ -73,7 +73,7 @@ done_cb (ParlourCall *call, gpointer data)
     g_autofree char *problem = parlour_problem_to_json (call->error);
     parlour_json_writer_raw (writer, "problem", problem);
   } else {
-    parlour_json_writer_raw (writer, "result", call->reply);
+    parlour_json_writer_raw (writer, "result", call->reply != NULL ? call->reply : "{}");
   }
   parlour_json_writer_end_object (writer);
   g_autofree char *text = parlour_json_writer_finish (writer);
@@ -86,18 +86,10 @@ done_cb (ParlourCall *call, gpointer data)
 static const ParlourRoute *
 find_route (JsonObject *request, GError **error)
 {
-  const ParlourRoute *const routes[] = {&parlour_users_add_route, &parlour_users_list_route};
   ParlourFields fields = PARLOUR_FIELDS (request);
   const char *op = parlour_fields_string (&fields, "op", PARLOUR_FIELD_REQUIRED);
 
-  if (!parlour_fields_end_lax (&fields, error))
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (strcmp (routes[i]->name, op) == 0)
-      return routes[i];
-  parlour_problem_set_field (error, PARLOUR_PROBLEM_UNSUPPORTED, "op",
-                             "This server does not know this operation.");
-  return NULL;
+  return parlour_fields_end_lax (&fields, error) ? parlour_op_find (op, error) : NULL;
 }
 
 static gboolean
@@ -110,9 +102,7 @@ run (Peer *peer, ParlourDispatch *dispatch, const char *line, gsize length, GErr
     return FALSE;
   g_autoptr (ParlourCall) call = parlour_call_new (route, done_cb, peer);
   json_object_remove_member (request, "op");
-  call->local = TRUE;
-  call->body = g_steal_pointer (&request);
-  if (!parlour_route_decode (route, call, error))
+  if (!parlour_op_fill (call, g_steal_pointer (&request), "control", error))
     return FALSE;
   parlour_dispatch_call (dispatch, g_steal_pointer (&call));
   return TRUE;

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * ParlourControl:
  *
  * The socket in the data folder by which the folder's owner tells a running server what to do: one
- * line of JSON `{"op": …, …}`, answered by one line `{"result": …}` or `{"problem": …}`. The kernel
- * says who is at the other end: the server's own user, or root.
+ * line of JSON `{"op": …, …}`, answered by one line `{"result": …}` (empty where the route has
+ * nothing to say) or `{"problem": …}`. The ops are server/op.h's. The kernel says who is at the
+ * other end: the server's own user, or root.
  */
 typedef struct _ParlourControl ParlourControl;
 

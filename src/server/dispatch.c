@@ -6,6 +6,8 @@
 #include "server/checkpointer.h"
 #include "server/hasher.h"
 #include "server/readers.h"
+#include "server/store/accounts.h"
+#include "server/store/statistics.h"
 
 /* This file owns the way of a call from stage to stage. Its functions run on the thread of the
  * stage that a call leaves. */
@@ -23,6 +25,8 @@ struct _ParlourDispatch {
   ParlourHasher *hasher;
   ParlourCheckpointer *checkpointer;
   ParlourDispatchHooks hooks;
+  const ParlourStanding *standing;
+  gboolean more; /* upkeep; the writer's thread */
 };
 
 static gboolean
@@ -38,6 +42,21 @@ note_use (ParlourDispatch *self, ParlourCall *call)
 
   call->stale_session = 0;
   parlour_writer_push_chore (self->writer, touch_session, number, g_free);
+}
+
+static gboolean
+keep_up (ParlourStore *store, gpointer data, GError **error)
+{
+  ParlourDispatch *self = data;
+
+  return parlour_store_erase_some (store, &self->more, error) &&
+         (self->more || parlour_store_count_some (store, &self->more, error));
+}
+
+void
+parlour_dispatch_upkeep (ParlourDispatch *self)
+{
+  parlour_writer_push_chore (self->writer, keep_up, self, NULL);
 }
 
 static void
@@ -57,6 +76,8 @@ finish (ParlourDispatch *self, ParlourCall *call, GError *error)
 {
   if (call->stale_session != 0)
     note_use (self, call);
+  if (error == NULL && call->upkeep)
+    parlour_dispatch_upkeep (self);
   if (error == NULL && call->wait_stream != 0)
     self->hooks.wait (call, self->hooks.data);
   else
@@ -83,6 +104,10 @@ changed_cb (ParlourChanges *changes, gpointer data)
   ParlourDispatch *self = data;
 
   self->hooks.changed (changes, self->hooks.data);
+  if (!self->more)
+    return;
+  self->more = FALSE; /* what was done is committed; on with the rest */
+  parlour_dispatch_upkeep (self);
 }
 
 static void
@@ -129,11 +154,18 @@ parlour_dispatch_new (const ParlourConfig *config,
 }
 
 void
+parlour_dispatch_set_standing (ParlourDispatch *self, const ParlourStanding *standing)
+{
+  self->standing = standing;
+}
+
+void
 parlour_dispatch_call (ParlourDispatch *self, ParlourCall *call)
 {
   const ParlourRoute *route = call->route;
   GError *error = NULL;
 
+  call->standing = self->standing;
   if (route->runs == PARLOUR_RUNS_HERE) {
     route->handle (call, NULL, &error);
     parlour_call_finish (call, error);

@@ -49,6 +49,15 @@ void parlour_dispatch_chore (ParlourDispatch *self,
                              gpointer data,
                              GDestroyNotify destroy);
 
+/** parlour_dispatch_set_standing: (transfer none): before the first call; outlives the dispatch. */
+void parlour_dispatch_set_standing (ParlourDispatch *self, const ParlourStanding *standing);
+
+/**
+ * parlour_dispatch_upkeep: sets chores going that do, a few milliseconds at a time, what calls left
+ * behind: erasing what deleted accounts wrote, counting messages. Any thread.
+ */
+void parlour_dispatch_upkeep (ParlourDispatch *self);
+
 /** parlour_dispatch_read_step: what a reader has to run for @call. */
 ParlourHandler parlour_dispatch_read_step (const ParlourCall *call);
 

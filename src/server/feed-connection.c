@@ -15,6 +15,7 @@ remove_user (ParlourFeed *self, FeedConnection *connection)
 
   if (connections == NULL)
     return;
+  parlour_online_remove (self->online, connection->peer->session->user);
   g_ptr_array_remove_fast (connections, connection);
   if (connections->len == 0)
     g_hash_table_remove (self->users, &connection->peer->session->user);
@@ -31,6 +32,7 @@ add_user (ParlourFeed *self, FeedConnection *connection)
     g_hash_table_insert (self->users, g_memdup2 (&user, sizeof user), connections);
   }
   g_ptr_array_add (connections, connection);
+  parlour_online_add (self->online, user);
 }
 
 /* The session may have ended between the upgrade's look and now, before this connection could be

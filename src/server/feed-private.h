@@ -88,6 +88,7 @@ struct _ParlourFeed {
   ParlourStore *store;
   ParlourHub *hub;
   ParlourDispatch *dispatch;
+  ParlourOnline *online;
   GThread *thread;
 
   GMutex lock;

@@ -115,6 +115,12 @@ parlour_peer_free (ParlourPeer *self)
   g_atomic_rc_box_release_full (self, peer_clear);
 }
 
+ParlourOnline *
+parlour_feed_get_online (ParlourFeed *self)
+{
+  return self->online;
+}
+
 void
 parlour_feed_changed (ParlourFeed *self, ParlourChanges *changes)
 {
@@ -350,6 +356,7 @@ parlour_feed_new (const ParlourConfig *config, const char *path, GError **error)
   ParlourFeed *self = g_new0 (ParlourFeed, 1);
   self->config = config;
   self->store = store;
+  self->online = parlour_online_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   g_queue_init (&self->messages);
@@ -397,6 +404,7 @@ parlour_feed_free (ParlourFeed *self)
   g_clear_pointer (&self->delivered, g_hash_table_unref);
   g_hash_table_unref (self->waits);
   parlour_store_close (self->store);
+  parlour_online_unref (self->online);
   g_queue_clear_full (&self->messages, (GDestroyNotify)message_free);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);

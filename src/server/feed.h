@@ -4,6 +4,7 @@
 #include "server/config.h"
 #include "server/dispatch.h"
 #include "server/net/hub.h"
+#include "server/online.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,9 @@ const ParlourHubHandler *parlour_feed_get_handler (void);
 
 /** parlour_feed_start: starts the thread. Both outlive parlour_feed_stop(). */
 void parlour_feed_start (ParlourFeed *self, ParlourHub *hub, ParlourDispatch *dispatch);
+
+/** parlour_feed_get_online: (transfer none): who has a socket open. Any thread. */
+ParlourOnline *parlour_feed_get_online (ParlourFeed *self);
 
 /** parlour_feed_changed: (transfer full): what was committed. Any thread. */
 void parlour_feed_changed (ParlourFeed *self, ParlourChanges *changes);

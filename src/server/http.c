@@ -313,6 +313,17 @@ request_new (ParlourHttp *self, SoupServerMessage *message)
   return request;
 }
 
+static char *
+remote_address (SoupServerMessage *message)
+{
+  GSocketAddress *address = soup_server_message_get_remote_address (message);
+
+  return G_IS_INET_SOCKET_ADDRESS (address)
+             ? g_inet_address_to_string (
+                   g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)))
+             : NULL;
+}
+
 static void
 request_cb (SoupServer *server,
             SoupServerMessage *message,
@@ -332,6 +343,7 @@ request_cb (SoupServer *server,
   Request *request = request_new (self, message);
   g_autoptr (ParlourCall) call = parlour_call_new (route, done_cb, request);
   memcpy (call->params, params, sizeof params);
+  call->origin = remote_address (message);
   if (!read_request (message, call, &error)) {
     set_problem (message, error);
     request_free (request);

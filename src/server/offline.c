@@ -4,6 +4,8 @@
 #include "server/offline.h"
 
 #include "server/config.h"
+#include "server/op.h"
+#include "server/store/accounts.h"
 
 #include "core/json.h"
 #include "db/transaction.h"
@@ -19,16 +21,32 @@ never_cb (ParlourCall *call, gpointer data)
 }
 
 static gboolean
-run_in_transaction (ParlourCall *call, ParlourStore *store, GError **error)
+in_transaction (ParlourStore *store, gboolean good, GError **error)
 {
   ParlourDb *db = parlour_store_get_db (store);
 
-  if (!parlour_db_begin (db, TRUE, error))
-    return FALSE;
-  if (call->route->handle (call, store, error) && parlour_db_commit (db, error))
+  if (good && parlour_db_commit (db, error))
     return TRUE;
   parlour_db_rollback (db);
   return FALSE;
+}
+
+static gboolean
+handle (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  return parlour_db_begin (parlour_store_get_db (store), TRUE, error) &&
+         in_transaction (store, call->route->handle (call, store, error), error);
+}
+
+/* What a server does bit by bit afterwards. */
+static gboolean
+keep_up (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  for (gboolean more = call->upkeep; more;)
+    if (!parlour_db_begin (parlour_store_get_db (store), TRUE, error) ||
+        !in_transaction (store, parlour_store_erase_some (store, &more, error), error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -38,26 +56,27 @@ run_stages (ParlourCall *call, ParlourStore *store, GError **error)
   const ParlourHashing cost = {.operations = config->hash_operations,
                                .memory = config->hash_memory};
 
-  return parlour_route_decode (call->route, call, error) &&
-         (call->route->hash == NULL || call->route->hash (call, &cost, error)) &&
-         run_in_transaction (call, store, error);
+  return (call->route->hash == NULL || call->route->hash (call, &cost, error)) &&
+         handle (call, store, error) && keep_up (call, store, error);
 }
 
 JsonObject *
-parlour_offline_run (ParlourDataFolder *folder,
-                     const ParlourRoute *route,
-                     JsonObject *request,
-                     GError **error)
+parlour_offline_run (ParlourDataFolder *folder, const char *op, JsonObject *members, GError **error)
 {
   g_autofree char *path = parlour_data_folder_file (folder, PARLOUR_DATABASE_FILE);
-  g_autoptr (ParlourStore) store = parlour_store_open (path, PARLOUR_STORE_WRITER, error);
+  const ParlourRoute *route = parlour_op_find (op, error);
+  g_autoptr (ParlourStore) store =
+      route != NULL ? parlour_store_open (path, PARLOUR_STORE_WRITER, error) : NULL;
 
   if (store == NULL)
     return NULL;
+  g_autoptr (ParlourStanding) standing =
+      parlour_standing_new (parlour_data_folder_get_path (folder), NULL, NULL, NULL);
   g_autoptr (ParlourCall) call = parlour_call_new (route, never_cb, NULL);
-  call->local = TRUE;
-  call->body = json_object_ref (request);
-  if (!run_stages (call, store, error))
+  call->standing = standing;
+  if (!parlour_op_fill (call, json_object_ref (members), "folder", error) ||
+      !run_stages (call, store, error))
     return NULL;
-  return parlour_json_parse_object (call->reply, strlen (call->reply), error);
+  return call->reply != NULL ? parlour_json_parse_object (call->reply, strlen (call->reply), error)
+                             : json_object_new ();
 }

@@ -9,15 +9,16 @@ G_BEGIN_DECLS
 /**
  * parlour_offline_run:
  * @folder: held, so no server runs on it
- * @request: the route's body
+ * @op: see server/op.h
+ * @members: the op's; some are taken out of it
  *
- * Runs one call of the control socket's in this very thread. Blocks.
+ * Does one op in this very thread. Blocks.
  *
- * Returns: (transfer full) (nullable): the reply
+ * Returns: (transfer full) (nullable): the reply; empty where there is none
  */
 JsonObject *parlour_offline_run (ParlourDataFolder *folder,
-                                 const ParlourRoute *route,
-                                 JsonObject *request,
+                                 const char *op,
+                                 JsonObject *members,
                                  GError **error);
 
 G_END_DECLS

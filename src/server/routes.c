@@ -7,10 +7,15 @@
 #include "server/routes/conversations.h"
 #include "server/routes/events.h"
 #include "server/routes/history.h"
+#include "server/routes/invites.h"
 #include "server/routes/me.h"
 #include "server/routes/messages.h"
+#include "server/routes/overview.h"
 #include "server/routes/people.h"
 #include "server/routes/place.h"
+#include "server/routes/replies.h"
+#include "server/routes/settings.h"
+#include "server/routes/users.h"
 
 #include <string.h>
 
@@ -43,6 +48,9 @@ static const ParlourRoute routes[] = {
    PARLOUR_ACCESS_PUBLIC, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
    parlour_account_decode_login, parlour_account_look_login, parlour_account_hash_login,
    parlour_account_login},
+  {"account.login-device", "POST", API ("/login/device"),
+   PARLOUR_ACCESS_PUBLIC, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
+   .decode = parlour_account_decode_login_device, .handle = parlour_account_login_device},
   {"account.logout", "POST", API ("/logout"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .handle = parlour_account_logout},
@@ -63,6 +71,10 @@ static const ParlourRoute routes[] = {
    PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
    parlour_me_decode_password, parlour_me_look_password, parlour_me_hash_password,
    parlour_me_set_password},
+
+  {"me.device-link", "POST", API ("/me/device-link"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_invites_device_link},
 
   {"people.list", "GET", API ("/users"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
@@ -112,8 +124,69 @@ static const ParlourRoute routes[] = {
   {PARLOUR_STREAM_ROUTE, "GET", API ("/stream"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .handle = parlour_events_open_socket},
+
+  {"user.list", "GET", API ("/admin/users"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_users_decode_list, .handle = parlour_users_list},
+  {"user.add", "POST", API ("/admin/users"),
+   PARLOUR_ACCESS_ADMIN, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   parlour_users_decode_add, parlour_users_look, parlour_users_hash_password, parlour_users_add},
+  {"user.change", "PATCH", API ("/admin/users/{user}"),
+   PARLOUR_ACCESS_ADMIN, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_users_decode_change, .handle = parlour_users_change},
+  {"user.delete", "DELETE", API ("/admin/users/{user}"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_users_decode_delete, .handle = parlour_users_delete},
+  {"user.disable", "POST", API ("/admin/users/{user}/disable"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_users_disable},
+  {"user.enable", "POST", API ("/admin/users/{user}/enable"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_users_enable},
+  {"user.reset-password", "POST", API ("/admin/users/{user}/reset-password"),
+   PARLOUR_ACCESS_ADMIN, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   parlour_users_decode_reset, parlour_users_look, parlour_users_hash_password,
+   parlour_users_reset},
+
+  {"invite.list", "GET", API ("/admin/invites"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_page_decode, .handle = parlour_invites_list},
+  {"invite.create", "POST", API ("/admin/invites"),
+   PARLOUR_ACCESS_ADMIN, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_invites_decode_create, .handle = parlour_invites_create},
+  {"invite.revoke", "DELETE", API ("/admin/invites/{invite}"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_invites_revoke},
+
+  {"settings.get", "GET", API ("/admin/settings"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_settings_get},
+  {"settings.set", "PATCH", API ("/admin/settings"),
+   PARLOUR_ACCESS_ADMIN, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_settings_decode_set, .handle = parlour_settings_set},
+  {"status.get", "GET", API ("/admin/status"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_overview_status},
+  {"statistics.get", "GET", API ("/admin/statistics"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_overview_statistics},
+  {"audit.list", "GET", API ("/admin/audit"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_page_decode, .handle = parlour_overview_audit},
 };
 /* clang-format on */
+
+/* The last row stands for none. */
+static const ParlourRoute local_routes[] = {
+    {NULL},
+};
+
+const ParlourRoute *
+parlour_routes_get_local (gsize *n)
+{
+  *n = G_N_ELEMENTS (local_routes) - 1;
+  return local_routes;
+}
 
 const ParlourRoute *
 parlour_routes_get_all (gsize *n)

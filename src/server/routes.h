@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 typedef enum {
   PARLOUR_ACCESS_PUBLIC,
   PARLOUR_ACCESS_MEMBER, /* whoever is signed in */
-  PARLOUR_ACCESS_ADMIN,
-  PARLOUR_ACCESS_LOCAL, /* the control socket alone */
+  PARLOUR_ACCESS_ADMIN,  /* and whoever owns the data folder: see server/op.h */
+  PARLOUR_ACCESS_LOCAL,  /* the control socket alone */
 } ParlourAccess;
 
 /** ParlourRate: which budget a call draws on. */
@@ -47,7 +47,7 @@ typedef gboolean (*ParlourHandler) (ParlourCall *call, ParlourStore *store, GErr
 typedef gboolean (*ParlourHashStep) (ParlourCall *call, const ParlourHashing *cost, GError **error);
 
 struct _ParlourRoute {
-  const char *name; /* for logs */
+  const char *name; /* for logs, and the op's on the control socket */
   const char *method;
   const char *path; /* with {…} for what goes into the call's params */
   ParlourAccess access;
@@ -80,6 +80,12 @@ const ParlourRoute *parlour_routes_match (const char *method,
                                           char *params[PARLOUR_CALL_PARAMS_MAX],
                                           char **allow,
                                           GError **error);
+
+/**
+ * parlour_routes_get_local: (array length=n) (transfer none): those of %PARLOUR_ACCESS_LOCAL, which
+ * have no path: all that the control socket takes besides the routes of administrators.
+ */
+const ParlourRoute *parlour_routes_get_local (gsize *n);
 
 /** parlour_routes_by_name: (transfer none): for the ops of a socket, which name it in the source.
  */

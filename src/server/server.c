@@ -31,6 +31,7 @@ struct _ParlourServer {
   ParlourDataFolder *folder;
   ParlourFeed *feed;
   ParlourDispatch *dispatch;
+  ParlourStanding *standing;
   ParlourHub *hub;
   ParlourHttp *http;
   ParlourListener *listener;
@@ -117,6 +118,10 @@ start_listening (ParlourServer *self, GError **error)
     return FALSE;
   uris = parlour_listener_get_uris (self->listener);
   self->uri = g_strdup (uris[0]);
+  self->standing =
+      parlour_standing_new (parlour_data_folder_get_path (self->folder), (const char *const *)uris,
+                            NULL, parlour_feed_get_online (self->feed));
+  parlour_dispatch_set_standing (self->dispatch, self->standing);
   return TRUE;
 }
 
@@ -132,6 +137,7 @@ hourly_cb (gpointer data)
   ParlourServer *self = data;
 
   parlour_dispatch_chore (self->dispatch, expire_sessions, NULL, NULL);
+  parlour_dispatch_upkeep (self->dispatch);
   return G_SOURCE_CONTINUE;
 }
 
@@ -228,6 +234,7 @@ parlour_server_stop (ParlourServer *self)
   if (self->feed != NULL)
     parlour_feed_stop (self->feed);
   g_clear_pointer (&self->dispatch, parlour_dispatch_stop);
+  g_clear_pointer (&self->standing, parlour_standing_free);
   if (self->http != NULL)
     flush (self);
   if (self->listener != NULL)

@@ -223,9 +223,17 @@ parlour_writer_push_chore (ParlourWriter *self,
 
   *entry = (Chore){.chore = chore, .data = data, .destroy = destroy};
   g_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->chores, entry);
-  g_cond_signal (&self->wake);
+  gboolean taken = !self->stopping;
+  if (taken) {
+    g_queue_push_tail (&self->chores, entry);
+    g_cond_signal (&self->wake);
+  }
   g_mutex_unlock (&self->lock);
+  if (taken)
+    return;
+  if (destroy != NULL)
+    destroy (data);
+  g_free (entry);
 }
 
 void

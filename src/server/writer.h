@@ -42,7 +42,8 @@ void parlour_writer_push (ParlourWriter *self, ParlourCall *call);
  * parlour_writer_push_chore:
  * @data: (transfer full): freed with @destroy on the writer's thread
  *
- * Any thread. An error of it is logged.
+ * Any thread. An error of it is logged. Once the writer ends, it is dropped: a chore has to be one
+ * that is asked for again after the next start.
  */
 void parlour_writer_push_chore (ParlourWriter *self,
                                 ParlourChore chore,

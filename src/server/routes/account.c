@@ -4,6 +4,7 @@
 #include "server/routes/account.h"
 
 #include "server/authority.h"
+#include "server/store/invites.h"
 #include "server/store/place.h"
 #include "server/store/users.h"
 
@@ -21,6 +22,7 @@ typedef struct {
   const char *email;
   const char *invite;
   const char *device_name;
+  guint8 invite_hash[PARLOUR_TOKEN_HASH_BYTES]; /* where @invite is not NULL */
 } SignIn;
 
 #define EMAIL_BYTES_MAX 254 /* RFC 5321, 4.5.3.1.3 */
@@ -58,6 +60,15 @@ read_device_name (ParlourFields *fields, SignIn *into)
   check_text (fields, "device_name", into->device_name, PARLOUR_DEVICE_NAME_MAX);
 }
 
+/* What cannot be a token has the hash of none that there is. */
+static void
+read_token (ParlourFields *fields, const char *name, ParlourFieldFlags flags, SignIn *into)
+{
+  into->invite = parlour_fields_string (fields, name, flags);
+  if (into->invite != NULL && !parlour_token_hash (into->invite, into->invite_hash))
+    memset (into->invite_hash, 0, sizeof into->invite_hash);
+}
+
 /* The rules of new names and passwords; the first that fails sticks. */
 static void
 check_new (ParlourCall *call, ParlourFields *fields, SignIn *in)
@@ -86,18 +97,20 @@ parlour_account_decode_register (ParlourCall *call, GError **error)
   in->username = parlour_fields_string (&fields, "username", PARLOUR_FIELD_REQUIRED);
   in->password = parlour_fields_string (&fields, "password", PARLOUR_FIELD_REQUIRED);
   in->display_name = parlour_fields_string (&fields, "display_name", 0);
-  in->invite = parlour_fields_string (&fields, "invite", 0);
+  read_token (&fields, "invite", 0, in);
   read_email (&fields, in);
   read_device_name (&fields, in);
   check_new (call, &fields, in);
   return parlour_fields_end (&fields, error);
 }
 
+/* Whether whoever calls may join. @invited: (out): by their invite, which is to be used then. */
 static gboolean
-check_registration (ParlourStore *store, GError **error)
+check_registration (ParlourStore *store, const SignIn *in, gboolean *invited, GError **error)
 {
   g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
 
+  *invited = FALSE;
   if (place == NULL)
     return FALSE;
   switch (place->registration) {
@@ -109,6 +122,9 @@ check_registration (ParlourStore *store, GError **error)
     return FALSE;
   case PARLOUR_REGISTRATION_INVITE:
   default:
+    *invited = in->invite != NULL;
+    if (*invited)
+      return parlour_store_check_invite (store, PARLOUR_INVITE_JOIN, in->invite_hash, error);
     parlour_problem_set_field (error, PARLOUR_PROBLEM_INVITE_REQUIRED, "invite",
                                "Joining this place takes an invitation.");
     return FALSE;
@@ -121,8 +137,9 @@ parlour_account_look_register (ParlourCall *call, ParlourStore *store, GError **
 {
   const SignIn *in = call->arguments;
   g_autoptr (ParlourAccount) account = NULL;
+  gboolean invited = FALSE;
 
-  if (!check_registration (store, error) ||
+  if (!check_registration (store, in, &invited, error) ||
       !parlour_store_find_account (store, in->username, &account, error))
     return FALSE;
   if (account == NULL)
@@ -171,19 +188,34 @@ open_session (
   return TRUE;
 }
 
+/* In the same transaction as the account: an invite never lets more in than it has uses. */
+static gboolean
+use_invite (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const SignIn *in = call->arguments;
+  g_autofree char *id = NULL;
+  const ParlourActor actor = {.name = in->username,
+                              .origin = call->origin != NULL ? call->origin : "network"};
+
+  return parlour_store_use_invite (store, PARLOUR_INVITE_JOIN, in->invite_hash, NULL, &id, error) &&
+         parlour_store_note_deed (store, &actor, "invite.use", id, NULL, error);
+}
+
 gboolean
 parlour_account_register (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const SignIn *in = call->arguments;
   gint64 number = 0;
+  gboolean invited = FALSE;
   const ParlourNewUser user = {.username = in->username,
                                .display_name = in->display_name,
                                .email = in->email,
                                .password_hash = call->password_hash,
                                .role = PARLOUR_USER_MEMBER};
 
-  return check_registration (store, error) &&
+  return check_registration (store, in, &invited, error) &&
          parlour_store_add_user (store, &user, &number, error) &&
+         (!invited || use_invite (call, store, error)) &&
          open_session (call, store, number, 201, error);
 }
 
@@ -238,6 +270,15 @@ parlour_account_hash_login (ParlourCall *call, const ParlourHashing *cost, GErro
   return TRUE;
 }
 
+static gboolean
+check_active (const ParlourAccount *account, GError **error)
+{
+  if (!account->active)
+    parlour_problem_set (error, PARLOUR_PROBLEM_ACCOUNT_DISABLED,
+                         "An administrator has disabled this account.");
+  return account->active;
+}
+
 /* The password may have been changed while this one was hashed. */
 gboolean
 parlour_account_login (ParlourCall *call, ParlourStore *store, GError **error)
@@ -250,12 +291,34 @@ parlour_account_login (ParlourCall *call, ParlourStore *store, GError **error)
     set_wrong_credentials (error);
     return FALSE;
   }
-  if (!account->active) {
-    parlour_problem_set (error, PARLOUR_PROBLEM_ACCOUNT_DISABLED,
-                         "An administrator has disabled this account.");
+  return check_active (account, error) && open_session (call, store, account->number, 200, error);
+}
+
+gboolean
+parlour_account_decode_login_device (ParlourCall *call, GError **error)
+{
+  ParlourFields fields = PARLOUR_FIELDS (call->body);
+  SignIn *in = parlour_call_alloc (call, sizeof *in);
+
+  call->arguments = in;
+  read_token (&fields, "token", PARLOUR_FIELD_REQUIRED, in);
+  read_device_name (&fields, in);
+  call->token = parlour_token_new ();
+  return parlour_fields_end (&fields, error);
+}
+
+gboolean
+parlour_account_login_device (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const SignIn *in = call->arguments;
+  gint64 maker = 0;
+
+  if (!parlour_store_use_invite (store, PARLOUR_INVITE_DEVICE, in->invite_hash, &maker, NULL,
+                                 error))
     return FALSE;
-  }
-  return open_session (call, store, account->number, 200, error);
+  g_autoptr (ParlourAccount) account = parlour_store_get_account (store, maker, error);
+  return account != NULL && check_active (account, error) &&
+         open_session (call, store, maker, 200, error);
 }
 
 gboolean

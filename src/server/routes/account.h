@@ -23,4 +23,8 @@ gboolean parlour_account_logout (ParlourCall *call, ParlourStore *store, GError 
 gboolean parlour_account_list_sessions (ParlourCall *call, ParlourStore *store, GError **error);
 gboolean parlour_account_end_session (ParlourCall *call, ParlourStore *store, GError **error);
 
+/* A device link of one's own signs another device in. */
+gboolean parlour_account_decode_login_device (ParlourCall *call, GError **error);
+gboolean parlour_account_login_device (ParlourCall *call, ParlourStore *store, GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "server/routes/me.h"
 
 #include "server/authority.h"
+#include "server/store/invites.h"
 #include "server/store/users.h"
 
 #include "core/text.h"
@@ -199,7 +200,8 @@ parlour_me_set_password (ParlourCall *call, ParlourStore *store, GError **error)
     return FALSE;
   }
   if (!parlour_store_set_password_hash (store, session->user, call->password_hash, error) ||
-      !parlour_store_end_other_sessions (store, session->user, session->number, error))
+      !parlour_store_end_other_sessions (store, session->user, session->number, error) ||
+      !parlour_store_revoke_device_links (store, session->user, error))
     return FALSE;
   parlour_call_reply_empty (call);
   return TRUE;

@@ -54,7 +54,7 @@ parlour_place_show (ParlourCall *call, ParlourStore *store, GError **error)
                               parlour_registration_to_string (place->registration));
   write_limits (writer);
   write_features (writer);
-  parlour_json_writer_null (writer, "fingerprint");
+  parlour_json_writer_string (writer, "fingerprint", call->standing->fingerprint);
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);
   return TRUE;

@@ -3,6 +3,8 @@
 
 #include "server/routes/replies.h"
 
+#include "core/text.h"
+
 /* This file owns the answers that several routes give. Any thread. */
 
 void
@@ -50,6 +52,30 @@ parlour_path_seq (ParlourCall *call, gint64 *seq, GError **error)
     return TRUE;
   parlour_problem_set (error, PARLOUR_PROBLEM_NOT_FOUND, "There is no such message.");
   return FALSE;
+}
+
+gboolean
+parlour_page_decode (ParlourCall *call, GError **error)
+{
+  ParlourParameters parameters = PARLOUR_PARAMETERS (call->query);
+  ParlourPage *page = parlour_call_alloc (call, sizeof *page);
+
+  call->arguments = page;
+  page->cursor = parlour_parameters_string (&parameters, "cursor");
+  page->limit = parlour_parameters_limit (&parameters);
+  return parlour_parameters_end (&parameters, error);
+}
+
+const char *
+parlour_read_new_password (ParlourFields *fields, const char *name)
+{
+  GError *error = NULL;
+  const char *password = parlour_fields_string (fields, name, PARLOUR_FIELD_REQUIRED);
+
+  if (password == NULL || parlour_password_check (password, &error))
+    return password;
+  parlour_fields_fail (fields, error);
+  return NULL;
 }
 
 void

@@ -28,6 +28,18 @@ void parlour_reply_conversation (ParlourCall *call,
  */
 gboolean parlour_path_seq (ParlourCall *call, gint64 *seq, GError **error);
 
+/** ParlourPage: which page of a list. */
+typedef struct {
+  const char *cursor; /* nullable */
+  guint limit;
+} ParlourPage;
+
+/** parlour_page_decode: a decoder: `cursor` and `limit` make a #ParlourPage of the arguments. */
+gboolean parlour_page_decode (ParlourCall *call, GError **error);
+
+/** parlour_read_new_password: a required member that passes the rules for passwords; nullable. */
+const char *parlour_read_new_password (ParlourFields *fields, const char *name);
+
 /** parlour_read_client_id: the required member "client_id", a UUID. */
 void parlour_read_client_id (ParlourFields *fields, guint8 bytes[PARLOUR_ID_BYTES]);
 

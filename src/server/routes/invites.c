@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-invite-routes"
+
+#include "server/routes/invites.h"
+
+#include "server/authority.h"
+#include "server/routes/replies.h"
+#include "server/store/invites.h"
+
+#include <string.h>
+
+/* This file owns making, listing and taking back what lets people and devices in. A token is told
+ * once, to whom it was made for. */
+
+typedef struct {
+  ParlourInviteKind kind;
+  gint64 uses;
+  gint64 seconds;
+} Create;
+
+static void
+write_members (const ParlourInvite *invite, ParlourJsonWriter *writer)
+{
+  parlour_json_writer_string (writer, "id", invite->id);
+  parlour_json_writer_string (writer, "kind", parlour_invite_kind_to_string (invite->kind));
+  parlour_json_writer_string (writer, "state", parlour_invite_state_to_string (invite->state));
+  parlour_json_writer_string (writer, "role",
+                              invite->role == PARLOUR_USER_ADMIN ? "admin" : "member");
+  parlour_json_writer_int (writer, "uses", invite->uses);
+  parlour_json_writer_int (writer, "uses_left", invite->uses_left);
+  parlour_json_writer_string (writer, "created_by", invite->created_by);
+  parlour_json_writer_time (writer, "created_at", invite->created_at);
+  parlour_json_writer_time (writer, "expires_at", invite->expires_at);
+  parlour_json_writer_time (writer, "revoked_at", invite->revoked_at);
+}
+
+static void
+write_invite (gconstpointer item, ParlourJsonWriter *writer, const char *name)
+{
+  parlour_json_writer_begin_object (writer, name);
+  write_members (item, writer);
+  parlour_json_writer_end_object (writer);
+}
+
+gboolean
+parlour_invites_list (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const ParlourPage *page = call->arguments;
+  ParlourActor actor;
+  g_autofree char *next = NULL;
+
+  if (!parlour_authority_enter_admin (call, store, &actor, error))
+    return FALSE;
+  g_autoptr (GPtrArray) invites =
+      parlour_store_list_invites (store, page->cursor, page->limit, &next, error);
+  if (invites == NULL)
+    return FALSE;
+  parlour_reply_list (call, invites, write_invite, next);
+  return TRUE;
+}
+
+static void
+read_kind (ParlourFields *fields, Create *into)
+{
+  GError *error = NULL;
+  const char *kind = parlour_fields_string (fields, "kind", 0);
+
+  into->kind = g_strcmp0 (kind, "device") == 0 ? PARLOUR_INVITE_DEVICE : PARLOUR_INVITE_JOIN;
+  if (kind == NULL || strcmp (kind, parlour_invite_kind_to_string (into->kind)) == 0)
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "kind",
+                             "An invitation is of the kind “join” or “device”.");
+  parlour_fields_fail (fields, error);
+}
+
+static void
+read_role (ParlourFields *fields)
+{
+  GError *error = NULL;
+  const char *role = parlour_fields_string (fields, "role", 0);
+
+  if (role == NULL || strcmp (role, "member") == 0)
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "role",
+                             "An invitation makes members: administrators are made by others.");
+  parlour_fields_fail (fields, error);
+}
+
+/* A device link has one use and a short life, whatever anybody asks for. */
+gboolean
+parlour_invites_decode_create (ParlourCall *call, GError **error)
+{
+  ParlourFields fields = PARLOUR_FIELDS (call->body);
+  Create *in = parlour_call_alloc (call, sizeof *in);
+
+  call->arguments = in;
+  read_kind (&fields, in);
+  read_role (&fields);
+  gboolean device = in->kind == PARLOUR_INVITE_DEVICE;
+  in->uses = parlour_fields_int (&fields, "uses", 0, 1, device ? 1 : PARLOUR_INVITE_USES_MAX, 1);
+  in->seconds =
+      parlour_fields_int (&fields, "expires_in", 0, 1,
+                          device ? PARLOUR_DEVICE_LINK_SECONDS : PARLOUR_INVITE_SECONDS_MAX,
+                          device ? PARLOUR_DEVICE_LINK_SECONDS : PARLOUR_INVITE_SECONDS);
+  return parlour_fields_end (&fields, error);
+}
+
+/* The token is made once, however often the handler runs. */
+static ParlourInvite *
+make (ParlourCall *call, ParlourStore *store, const Create *in, gint64 maker, GError **error)
+{
+  guint8 hash[PARLOUR_TOKEN_HASH_BYTES];
+
+  if (call->token == NULL)
+    call->token = parlour_token_new ();
+  parlour_token_hash (call->token, hash);
+  const ParlourNewInvite invite = {.kind = in->kind,
+                                   .token_hash = hash,
+                                   .created_by = maker,
+                                   .seconds = in->seconds,
+                                   .uses = in->uses,
+                                   .role = PARLOUR_USER_MEMBER};
+  return parlour_store_add_invite (store, &invite, error);
+}
+
+static void
+reply_made (ParlourCall *call, const ParlourInvite *invite)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+
+  parlour_json_writer_begin_object (writer, NULL);
+  write_members (invite, writer);
+  parlour_json_writer_string (writer, "token", call->token);
+  parlour_json_writer_end_object (writer);
+  parlour_call_reply (call, 201, writer);
+}
+
+gboolean
+parlour_invites_create (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const Create *in = call->arguments;
+  ParlourActor actor;
+
+  if (!parlour_authority_enter_admin (call, store, &actor, error))
+    return FALSE;
+  if (in->kind == PARLOUR_INVITE_DEVICE && actor.user == 0) {
+    parlour_problem_set_field (error, PARLOUR_PROBLEM_INVALID_FIELD, "kind",
+                               "A device is added by whom it belongs to, who is signed in.");
+    return FALSE;
+  }
+  g_autoptr (ParlourInvite) invite = make (call, store, in, actor.user, error);
+  if (invite == NULL)
+    return FALSE;
+  g_autofree char *detail = g_strdup_printf ("%s, uses: %" G_GINT64_FORMAT,
+                                             parlour_invite_kind_to_string (in->kind), in->uses);
+  if (!parlour_store_note_deed (store, &actor, call->route->name, invite->id, detail, error))
+    return FALSE;
+  reply_made (call, invite);
+  return TRUE;
+}
+
+gboolean
+parlour_invites_revoke (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  ParlourActor actor;
+
+  if (!parlour_authority_enter_admin (call, store, &actor, error) ||
+      !parlour_store_revoke_invite (store, call->params[0], error) ||
+      !parlour_store_note_deed (store, &actor, call->route->name, call->params[0], NULL, error))
+    return FALSE;
+  parlour_call_reply_empty (call);
+  return TRUE;
+}
+
+gboolean
+parlour_invites_device_link (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const Create in = {
+      .kind = PARLOUR_INVITE_DEVICE, .uses = 1, .seconds = PARLOUR_DEVICE_LINK_SECONDS};
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (ParlourInvite) invite = make (call, store, &in, session->user, error);
+  if (invite == NULL)
+    return FALSE;
+  reply_made (call, invite);
+  return TRUE;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-settings"
+
+#include "server/routes/settings.h"
+
+#include "server/authority.h"
+#include "server/store/place.h"
+
+#include "core/text.h"
+
+/* This file owns the place's settings. */
+
+#define ACCOUNTS_MAX 1000000
+
+typedef struct {
+  const char *name; /* nullable: stays */
+  gboolean set_registration;
+  ParlourRegistration registration;
+  gint64 max_accounts; /* -1: stays */
+} Set;
+
+static gboolean
+reply_settings (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+  g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
+
+  if (place == NULL)
+    return FALSE;
+  parlour_json_writer_begin_object (writer, NULL);
+  parlour_json_writer_string (writer, "name", place->name);
+  parlour_json_writer_string (writer, "registration",
+                              parlour_registration_to_string (place->registration));
+  parlour_json_writer_int (writer, "max_accounts", place->max_accounts);
+  parlour_json_writer_end_object (writer);
+  parlour_call_reply (call, 200, writer);
+  return TRUE;
+}
+
+gboolean
+parlour_settings_get (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  ParlourActor actor;
+
+  return parlour_authority_enter_admin (call, store, &actor, error) &&
+         reply_settings (call, store, error);
+}
+
+/* A place's name is shown like a person's. */
+static void
+read_name (ParlourCall *call, ParlourFields *fields, Set *into)
+{
+  g_autoptr (GError) rule = NULL;
+  GError *error = NULL;
+  const char *name = parlour_fields_string (fields, "name", 0);
+
+  if (name == NULL)
+    return;
+  into->name = parlour_call_keep (call, parlour_display_name_normalize (name, &rule));
+  if (into->name != NULL)
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "name", "%s", rule->message);
+  parlour_fields_fail (fields, error);
+}
+
+static void
+read_registration (ParlourFields *fields, Set *into)
+{
+  GError *error = NULL;
+  const char *text = parlour_fields_string (fields, "registration", 0);
+
+  if (text == NULL)
+    return;
+  into->set_registration = parlour_registration_from_string (text, &into->registration);
+  if (into->set_registration)
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "registration",
+                             "Registration is “open”, “invite” or “closed”.");
+  parlour_fields_fail (fields, error);
+}
+
+gboolean
+parlour_settings_decode_set (ParlourCall *call, GError **error)
+{
+  ParlourFields fields = PARLOUR_FIELDS (call->body);
+  Set *in = parlour_call_alloc (call, sizeof *in);
+
+  call->arguments = in;
+  read_name (call, &fields, in);
+  read_registration (&fields, in);
+  in->max_accounts = parlour_fields_int (&fields, "max_accounts", 0, 0, ACCOUNTS_MAX, -1);
+  return parlour_fields_end (&fields, error);
+}
+
+static gboolean
+store_settings (ParlourStore *store, const Set *in, GError **error)
+{
+  return (in->name == NULL || parlour_store_set_place_name (store, in->name, error)) &&
+         (!in->set_registration ||
+          parlour_store_set_registration (store, in->registration, error)) &&
+         (in->max_accounts < 0 || parlour_store_set_max_accounts (store, in->max_accounts, error));
+}
+
+static char *
+describe (const Set *in)
+{
+  GString *text = g_string_new (NULL);
+
+  if (in->name != NULL)
+    g_string_append_printf (text, "name: %s; ", in->name);
+  if (in->set_registration)
+    g_string_append_printf (text, "registration: %s; ",
+                            parlour_registration_to_string (in->registration));
+  if (in->max_accounts >= 0)
+    g_string_append_printf (text, "max_accounts: %" G_GINT64_FORMAT "; ", in->max_accounts);
+  g_string_truncate (text, text->len >= 2 ? text->len - 2 : 0);
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+parlour_settings_set (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const Set *in = call->arguments;
+  g_autofree char *detail = describe (in);
+  ParlourActor actor;
+
+  return parlour_authority_enter_admin (call, store, &actor, error) &&
+         (detail[0] == '\0' ||
+          (store_settings (store, in, error) &&
+           parlour_store_note_deed (store, &actor, call->route->name, NULL, detail, error))) &&
+         reply_settings (call, store, error);
+}

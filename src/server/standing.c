@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-standing"
+
+#include "server/standing.h"
+
+#include "core/timestamp.h"
+
+#include <gio/gio.h>
+#include <ifaddrs.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+
+/* This file owns what a server knows of itself beside its database, and under which addresses this
+ * computer is reached. Any thread. */
+
+#define ADDRESSES_MAX 8 /* what an invite's link holds */
+
+ParlourStanding *
+parlour_standing_new (const char *data_dir,
+                      const char *const *uris,
+                      const char *fingerprint,
+                      ParlourOnline *online)
+{
+  ParlourStanding *self = g_new0 (ParlourStanding, 1);
+
+  self->data_dir = g_strdup (data_dir);
+  self->uris = g_strdupv ((char **)uris);
+  self->fingerprint = g_strdup (fingerprint);
+  self->online = online != NULL ? parlour_online_ref (online) : parlour_online_new ();
+  self->started_at = uris != NULL ? parlour_timestamp_now () : 0;
+  return self;
+}
+
+void
+parlour_standing_free (ParlourStanding *self)
+{
+  g_free (self->data_dir);
+  g_strfreev (self->uris);
+  g_free (self->fingerprint);
+  parlour_online_unref (self->online);
+  g_free (self);
+}
+
+/* Of a network that somebody else may be in. */
+static GInetAddress *
+inet_address (const struct ifaddrs *interface, GSocketFamily family)
+{
+  if (interface->ifa_addr == NULL || interface->ifa_addr->sa_family != family ||
+      (interface->ifa_flags & (IFF_UP | IFF_LOOPBACK)) != IFF_UP)
+    return NULL;
+  if (family == G_SOCKET_FAMILY_IPV4) {
+    struct sockaddr_in v4;
+    memcpy (&v4, interface->ifa_addr, sizeof v4);
+    return g_inet_address_new_from_bytes ((const guint8 *)&v4.sin_addr, family);
+  }
+  struct sockaddr_in6 v6;
+  memcpy (&v6, interface->ifa_addr, sizeof v6);
+  return g_inet_address_new_from_bytes ((const guint8 *)&v6.sin6_addr, family);
+}
+
+static void
+add_address (GPtrArray *into, GInetAddress *address, guint port)
+{
+  g_autofree char *text = g_inet_address_to_string (address);
+  gboolean v6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
+  g_autofree char *whole = g_strdup_printf (v6 ? "[%s]:%u" : "%s:%u", text, port);
+
+  if (into->len < ADDRESSES_MAX &&
+      !g_ptr_array_find_with_equal_func (into, whole, g_str_equal, NULL))
+    g_ptr_array_add (into, g_steal_pointer (&whole));
+}
+
+static void
+add_interfaces (GPtrArray *into, GSocketFamily family, guint port)
+{
+  struct ifaddrs *interfaces = NULL;
+
+  if (getifaddrs (&interfaces) != 0)
+    return;
+  for (const struct ifaddrs *one = interfaces; one != NULL; one = one->ifa_next) {
+    g_autoptr (GInetAddress) address = inet_address (one, family);
+    if (address != NULL && !g_inet_address_get_is_link_local (address))
+      add_address (into, address, port);
+  }
+  freeifaddrs (interfaces);
+}
+
+/* "[::]" takes IPv4 as well. */
+static void
+add_uri (GPtrArray *into, const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GInetAddress) bound =
+      uri != NULL ? g_inet_address_new_from_string (g_uri_get_host (uri)) : NULL;
+
+  if (bound == NULL)
+    return;
+  guint port = (guint)g_uri_get_port (uri);
+  if (!g_inet_address_get_is_any (bound)) {
+    add_address (into, bound, port);
+    return;
+  }
+  add_interfaces (into, G_SOCKET_FAMILY_IPV4, port);
+  if (g_inet_address_get_family (bound) == G_SOCKET_FAMILY_IPV6)
+    add_interfaces (into, G_SOCKET_FAMILY_IPV6, port);
+}
+
+static char **
+finish (GPtrArray *texts)
+{
+  g_ptr_array_add (texts, NULL);
+  return (char **)g_ptr_array_free (texts, FALSE);
+}
+
+char **
+parlour_standing_list_addresses (const ParlourStanding *self)
+{
+  GPtrArray *addresses = g_ptr_array_new ();
+
+  for (guint i = 0; self->uris != NULL && self->uris[i] != NULL; i++)
+    add_uri (addresses, self->uris[i]);
+  return finish (addresses);
+}
+
+/* A loopback device's is all zeros. */
+static void
+add_mac (GPtrArray *into, const struct sockaddr_ll *link)
+{
+  static const guint8 none[6] = {0};
+  const guint8 *mac = link->sll_addr;
+
+  if (link->sll_halen != sizeof none || memcmp (mac, none, sizeof none) == 0)
+    return;
+  g_ptr_array_add (into, g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],
+                                          mac[3], mac[4], mac[5]));
+}
+
+char **
+parlour_standing_list_macs (void)
+{
+  GPtrArray *macs = g_ptr_array_new ();
+  struct ifaddrs *interfaces = NULL;
+
+  if (getifaddrs (&interfaces) == 0) {
+    for (const struct ifaddrs *one = interfaces; one != NULL; one = one->ifa_next) {
+      struct sockaddr_ll link;
+      if (one->ifa_addr == NULL || one->ifa_addr->sa_family != AF_PACKET ||
+          (one->ifa_flags & IFF_UP) == 0)
+        continue;
+      memcpy (&link, one->ifa_addr, sizeof link);
+      add_mac (macs, &link);
+    }
+    freeifaddrs (interfaces);
+  }
+  return finish (macs);
+}
