@@ -28,7 +28,12 @@ typedef enum {
  * Properties (all notify): "state" (ParlourAccountState), "problem" (boxed GError: why it is
  * offline or signed out, NULL when online), "offline-since" (gint64 ms, 0), "server" (address),
  * "place-name", "user-id", "username", "display-name", "unread" (guint: conversations with
- * something unread), "waiting" (guint: messages in the outbox that are not sent).
+ * something unread), "waiting" (guint: messages in the outbox that are not sent), "fingerprint"
+ * (text, nullable: the pinned key), "last-seen" (gint64 ms, 0: when the server was last heard of),
+ * "can-wake" (gboolean: the host's computer told how to wake it).
+ *
+ * A server that shows another key than the pinned one leaves the account offline with a "problem"
+ * of #PARLOUR_CLIENT_ERROR_OTHER_KEY; what is local stays.
  *
  * Signals:
  * - "event" (ParlourEvent *): after it stands in the local copy; for `watch` and notifications.
@@ -47,6 +52,37 @@ const GError *parlour_account_get_problem (ParlourAccount *self);
 gint64 parlour_account_get_offline_since (ParlourAccount *self);
 guint parlour_account_get_unread (ParlourAccount *self);
 guint parlour_account_get_waiting (ParlourAccount *self);
+
+/** parlour_account_get_fingerprint: (transfer none) (nullable): the pin, base64url. */
+const char *parlour_account_get_fingerprint (ParlourAccount *self);
+/** parlour_account_get_last_seen: ms since 1970 when the server was last heard of, over starts of
+ * the program; 0 where never. */
+gint64 parlour_account_get_last_seen (ParlourAccount *self);
+
+/** parlour_account_get_can_wake: whether "Wake it" can be offered. */
+gboolean parlour_account_get_can_wake (ParlourAccount *self);
+
+/** parlour_account_wake_async: wakes the host's computer, then tries again for a while. Ends when
+ * the packets are sent. */
+void parlour_account_wake_async (ParlourAccount *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean parlour_account_wake_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
+
+/**
+ * parlour_account_make_device_link_async:
+ *
+ * A link by which another device of the same person signs in: once, within ten minutes. `finish`
+ * returns (transfer full) its text.
+ */
+void parlour_account_make_device_link_async (ParlourAccount *self,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+char *parlour_account_make_device_link_finish (ParlourAccount *self,
+                                               GAsyncResult *result,
+                                               GError **error);
 
 /** parlour_account_try_again: connect now, without waiting for the back-off. */
 void parlour_account_try_again (ParlourAccount *self);

@@ -2,18 +2,24 @@
 #pragma once
 
 #include "client/account.h"
+#include "client/client-error.h"
+#include "client/destination.h"
 #include "client/profile.h"
 
 G_BEGIN_DECLS
 
-/** ParlourPlace: what a server tells anyone about itself. Immutable, counted atomically. */
+/** ParlourPlace: what a server tells anyone about itself, once its key was accepted. Immutable,
+ * counted atomically. */
 typedef struct {
-  const char *server;   /* normalised address */
-  const char *identity; /* the server's, whatever its address: until TLS, the place's id */
+  const char *server;   /* normalised address at which it answered */
+  const char *identity; /* of the handshake, whatever the address: the pin; for a server that a
+                           public authority vouches for, its name; on this computer without TLS, the
+                           place's id */
   const char *name;
   const char *version;
   const char *registration; /* "open", "invite", "closed" */
-  const char *fingerprint;  /* nullable */
+  const char *fingerprint;  /* base64url, of the key in the handshake; nullable: without TLS */
+  gboolean pinned;          /* whether the pin decided; else a public authority, or no TLS */
 } ParlourPlace;
 ParlourPlace *parlour_place_ref (ParlourPlace *self);
 void parlour_place_unref (ParlourPlace *self);
@@ -51,7 +57,66 @@ void parlour_accounts_load_async (ParlourAccounts *self,
                                   gpointer user_data);
 gboolean parlour_accounts_load_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
 
-/** parlour_accounts_probe_async: asks the server at @address who it is, before anything is sent. */
+/**
+ * parlour_accounts_look_async:
+ *
+ * Looks for the server at its addresses, in turn, and asks it who it is. With a pin, the pin alone
+ * decides whether it is the one; without, a public authority has to vouch for its name. Otherwise
+ * the connection ends before a request is sent:
+ * - #PARLOUR_CLIENT_ERROR_NOT_TRUSTED: parlour_client_error_get_fingerprint() is what to show;
+ * after the person's yes, look again with parlour_destination_with_pin()
+ * - #PARLOUR_CLIENT_ERROR_OTHER_KEY: it has another key than the pin; say so, offer no way past
+ *
+ * An invite's token is not sent.
+ */
+void parlour_accounts_look_async (ParlourAccounts *self,
+                                  ParlourDestination *destination,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/** Returns: (transfer full) (nullable) */
+ParlourPlace *
+parlour_accounts_look_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
+
+/**
+ * parlour_accounts_join_async:
+ * @display_name: (nullable)
+ *
+ * Looks, then makes an account with the destination's invite, if it has one. The server's key is
+ * kept with the account and decides from then on. #PARLOUR_PROBLEM_INVITE_REQUIRED and
+ * #PARLOUR_PROBLEM_INVITE_REFUSED come from the server.
+ */
+void parlour_accounts_join_async (ParlourAccounts *self,
+                                  ParlourDestination *destination,
+                                  const char *username,
+                                  const char *display_name,
+                                  const char *password,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+/** parlour_accounts_enter_async: looks, then signs in to an account that there is. */
+void parlour_accounts_enter_async (ParlourAccounts *self,
+                                   ParlourDestination *destination,
+                                   const char *username,
+                                   const char *password,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/** parlour_accounts_add_device_async: looks, then signs in by the token of a link that another
+ * device of the same person made (#PARLOUR_INVITE_LINK_DEVICE). */
+void parlour_accounts_add_device_async (ParlourAccounts *self,
+                                        ParlourDestination *destination,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/** parlour_accounts_join_finish: Returns: (transfer full) (nullable): of all three */
+ParlourAccount *
+parlour_accounts_join_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
+
+/** parlour_accounts_probe_async: looks at what parlour_destination_parse() makes of @address. */
 void parlour_accounts_probe_async (ParlourAccounts *self,
                                    const char *address,
                                    GCancellable *cancellable,
@@ -61,7 +126,7 @@ void parlour_accounts_probe_async (ParlourAccounts *self,
 ParlourPlace *
 parlour_accounts_probe_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
 
-/** parlour_accounts_sign_in_async: the token goes into the keyring, the account into the list. */
+/** parlour_accounts_sign_in_async: enters what parlour_destination_parse() makes of @address. */
 void parlour_accounts_sign_in_async (ParlourAccounts *self,
                                      const char *address,
                                      const char *username,
@@ -69,7 +134,7 @@ void parlour_accounts_sign_in_async (ParlourAccounts *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-/** parlour_accounts_register_async: @display_name nullable. Ends like signing in. */
+/** parlour_accounts_register_async: joins what parlour_destination_parse() makes of @address. */
 void parlour_accounts_register_async (ParlourAccounts *self,
                                       const char *address,
                                       const char *username,
@@ -96,9 +161,10 @@ parlour_accounts_sign_out_finish (ParlourAccounts *self, GAsyncResult *result, G
 
 /**
  * parlour_accounts_follow:
- * @address: where one of our own servers answers now, on this computer
+ * @address: where a server of one of our accounts may answer now
  *
- * Asks it who it is; the accounts of that place move to @address and connect there.
+ * The accounts whose pin the server there proves in a handshake take @address and connect there;
+ * without TLS, those of that place on this computer.
  */
 void parlour_accounts_follow (ParlourAccounts *self, const char *address);
 

@@ -180,6 +180,17 @@ parlour_text_first_line (const char *text, gsize chars)
 }
 
 gboolean
+parlour_text_has_hidden_char (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (is_hidden_char (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 parlour_text_is_blank (const char *text)
 {
   for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))

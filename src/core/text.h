@@ -47,6 +47,10 @@ gboolean parlour_subject_check (const char *text, GError **error);
  */
 char *parlour_text_first_line (const char *text, gsize chars);
 
+/** parlour_text_has_hidden_char: whether @text has a control, bidi-override, invisible or
+ * unassigned character: what parlour_display_name_normalize() drops. */
+gboolean parlour_text_has_hidden_char (const char *text);
+
 /** parlour_text_is_blank: whether @text is %NULL or white space alone. */
 gboolean parlour_text_is_blank (const char *text);
 
