@@ -172,3 +172,11 @@ parlour_db_check (ParlourDb *self, GError **error)
 {
   return self->driver->check (self->connection, error);
 }
+
+gboolean
+parlour_db_backup (ParlourDb *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self != NULL && path != NULL, FALSE);
+
+  return self->driver->backup (self->connection, path, cancellable, error);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "db/error.h"
 
@@ -135,5 +135,19 @@ parlour_db_checkpoint (ParlourDb *self, gboolean restart, gint64 *wal_frames, GE
  * Returns: %TRUE when it is sound; PARLOUR_DB_ERROR_CORRUPT with the first finding otherwise
  */
 gboolean parlour_db_check (ParlourDb *self, GError **error);
+
+/**
+ * parlour_db_backup:
+ * @path: a file that is not there yet; its folder exists
+ * @cancellable: (nullable): may be cancelled from any thread
+ *
+ * Writes what the database holds at this moment to a file of its own (0600), compacted, flushed to
+ * the disk, without a log beside it. Others read and write meanwhile; only the log cannot start
+ * from its beginning again. Not inside a transaction. Takes seconds a gigabyte.
+ *
+ * Returns: %FALSE with a #PARLOUR_DB_ERROR or #G_IO_ERROR_CANCELLED, and nothing left at @path
+ */
+gboolean
+parlour_db_backup (ParlourDb *self, const char *path, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

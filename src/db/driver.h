@@ -43,6 +43,10 @@ typedef struct {
   gboolean (*check_foreign_keys) (gpointer connection, GError **error);
 
   gboolean (*check) (gpointer connection, GError **error);
+  gboolean (*backup) (gpointer connection,
+                      const char *path,
+                      GCancellable *cancellable,
+                      GError **error);
   gboolean (*checkpoint) (gpointer connection, gboolean restart, gint64 *frames, GError **error);
   void (*set_autocheckpoint) (gpointer connection, int pages);
   gint64 (*wal_frames) (gpointer connection);

@@ -220,6 +220,7 @@ static const ParlourDriver sqlite_driver = {
     .enforce_foreign_keys = parlour_sqlite_enforce_foreign_keys,
     .check_foreign_keys = parlour_sqlite_check_foreign_keys,
     .check = parlour_sqlite_check,
+    .backup = parlour_sqlite_backup,
     .checkpoint = parlour_sqlite_checkpoint,
     .set_autocheckpoint = parlour_sqlite_set_autocheckpoint,
     .wal_frames = parlour_sqlite_wal_frames,

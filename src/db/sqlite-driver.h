@@ -47,6 +47,10 @@ gboolean parlour_sqlite_write_marks (gpointer connection, guint32 id, int versio
 gboolean parlour_sqlite_enforce_foreign_keys (gpointer connection, gboolean on, GError **error);
 gboolean parlour_sqlite_check_foreign_keys (gpointer connection, GError **error);
 gboolean parlour_sqlite_check (gpointer connection, GError **error);
+gboolean parlour_sqlite_backup (gpointer connection,
+                                const char *path,
+                                GCancellable *cancellable,
+                                GError **error);
 gboolean
 parlour_sqlite_checkpoint (gpointer connection, gboolean restart, gint64 *frames, GError **error);
 void parlour_sqlite_set_autocheckpoint (gpointer connection, int pages);
