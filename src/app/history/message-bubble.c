@@ -4,6 +4,7 @@
 #include "app/history/message-bubble.h"
 
 #include "app/history/message-layout.h"
+#include "app/history/failed-bar.h"
 #include "app/history/message-words.h"
 #include "app/link-text.h"
 #include "app/template.h"
@@ -24,9 +25,6 @@ struct _ParlourMessageBubble {
   ParlourMessageParts parts;
   GtkLabel *quote_sender;
   GtkLabel *quote_text;
-  GtkLabel *failed_text;
-  GtkWidget *retry;
-  GtkWidget *discard;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourMessageBubble, parlour_message_bubble, GTK_TYPE_WIDGET)
@@ -156,20 +154,6 @@ update_state (ParlourMessageBubble *self)
 }
 
 static void
-update_failed (ParlourMessageBubble *self)
-{
-  gboolean failed = parlour_message_item_get_state (self->item) == PARLOUR_MESSAGE_FAILED;
-  gtk_widget_set_visible (self->parts.failed, failed);
-  if (!failed)
-    return;
-  const char *client_id = parlour_message_item_get_client_id (self->item);
-  g_autofree char *text = parlour_message_failure_words (self->item);
-  gtk_label_set_text (self->failed_text, text);
-  set_action (self->retry, "win.retry-message", g_variant_new_string (client_id));
-  set_action (self->discard, "win.discard-message", g_variant_new_string (client_id));
-}
-
-static void
 update_accessible (ParlourMessageBubble *self)
 {
   g_autofree char *words = parlour_message_words (self->item);
@@ -182,7 +166,7 @@ update (ParlourMessageBubble *self)
   update_body (self);
   update_quote (self);
   update_state (self);
-  update_failed (self);
+  parlour_failed_bar_show (PARLOUR_FAILED_BAR (self->parts.failed), self->item);
   update_accessible (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -306,10 +290,9 @@ bind_template (GtkWidgetClass *widget_class)
   {                                                                                                \
 #name, G_STRUCT_OFFSET(ParlourMessageBubble, name)                                             \
   }
-      PART (day),         PART (fresh),        PART (avatar),  PART (name),
-      PART (bubble),      PART (quote),        PART (subject), PART (body),
-      PART (clock),       PART (state),        PART (failed),  CHILD (quote_sender),
-      CHILD (quote_text), CHILD (failed_text), CHILD (retry),  CHILD (discard),
+      PART (day),    PART (fresh),         PART (avatar),      PART (name),  PART (bubble),
+      PART (quote),  PART (subject),       PART (body),        PART (clock), PART (state),
+      PART (failed), CHILD (quote_sender), CHILD (quote_text),
 #undef PART
 #undef CHILD
   };
@@ -331,6 +314,7 @@ parlour_message_bubble_class_init (ParlourMessageBubbleClass *klass)
   widget_class->size_allocate = parlour_message_bubble_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/message-bubble.ui");
+  g_type_ensure (PARLOUR_TYPE_FAILED_BAR);
   bind_template (widget_class);
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);

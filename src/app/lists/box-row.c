@@ -3,6 +3,7 @@
 
 #include "app/lists/box-row.h"
 
+#include "app/history/failed-bar.h"
 #include "app/history/message-words.h"
 #include "app/template.h"
 #include "app/time-text.h"
@@ -20,6 +21,7 @@ struct _ParlourBoxRow {
   GtkLabel *time;
   GtkLabel *line;
   GtkImage *state;
+  ParlourFailedBar *failed;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourBoxRow, parlour_box_row, GTK_TYPE_WIDGET)
@@ -74,6 +76,7 @@ update (ParlourBoxRow *self)
   gtk_label_set_text (self->time, time);
   gtk_label_set_text (self->line, line);
   update_state (self);
+  parlour_failed_bar_show (self->failed, self->item);
   if (unread)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
@@ -96,12 +99,14 @@ parlour_box_row_class_init (ParlourBoxRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_box_row_dispose;
+  g_type_ensure (PARLOUR_TYPE_FAILED_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/box-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourBoxRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, ParlourBoxRow, name);
   gtk_widget_class_bind_template_child (widget_class, ParlourBoxRow, time);
   gtk_widget_class_bind_template_child (widget_class, ParlourBoxRow, line);
   gtk_widget_class_bind_template_child (widget_class, ParlourBoxRow, state);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBoxRow, failed);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "conversation");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
