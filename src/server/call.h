@@ -38,7 +38,8 @@ struct _ParlourCall {
 
   gpointer arguments; /* what the route's decoder made of the above; belongs to the call */
 
-  guint stage; /* the dispatcher's */
+  guint stage;               /* the dispatcher's */
+  GCancellable *cancellable; /* of the `keep` step alone: the server ends; not owned */
 
   /* from one stage for the next */
   gint64 stale_session;   /* number of a session whose use is to be noted; 0 for none */

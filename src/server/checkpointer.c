@@ -17,9 +17,35 @@ struct _ParlourCheckpointer {
 
   GMutex lock;
   GCond wake;
+  GCond restarted;
   gint64 frames; /* in the log, as the writer last said; 0: nothing to do */
+  guint holds;   /* how many read for long: a restart would wait for them with the writer */
+  gboolean restarting;
   gboolean stopping;
 };
+
+static gboolean
+begin_restart (ParlourCheckpointer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->restarting = self->holds == 0;
+  gboolean restarting = self->restarting;
+  g_mutex_unlock (&self->lock);
+  return restarting;
+}
+
+static gboolean
+restart (ParlourCheckpointer *self, gint64 *left, GError **error)
+{
+  if (!begin_restart (self))
+    return TRUE;
+  gboolean good = parlour_db_checkpoint (self->db, TRUE, left, error);
+  g_mutex_lock (&self->lock);
+  self->restarting = FALSE;
+  g_cond_broadcast (&self->restarted);
+  g_mutex_unlock (&self->lock);
+  return good;
+}
 
 /* First what can be copied while others read and write; little is then left for the restart, which
  * makes the writer wait. */
@@ -30,7 +56,7 @@ checkpoint (ParlourCheckpointer *self, gint64 frames)
   gint64 left = frames;
 
   if (!parlour_db_checkpoint (self->db, FALSE, &left, &error) ||
-      (left > self->restart_frames && !parlour_db_checkpoint (self->db, TRUE, &left, &error)))
+      (left > self->restart_frames && !restart (self, &left, &error)))
     g_message ("Could not copy the log: %s", error->message);
   return left;
 }
@@ -74,6 +100,7 @@ parlour_checkpointer_new (const char *path, guint64 restart_size, GError **error
   self->restart_frames = (gint64)(restart_size / FRAME_BYTES);
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
+  g_cond_init (&self->restarted);
   self->thread = g_thread_new ("parlour-checkpointer", checkpointer_thread, self);
   return self;
 }
@@ -88,6 +115,24 @@ parlour_checkpointer_grown (ParlourCheckpointer *self, gint64 wal_frames)
 }
 
 void
+parlour_checkpointer_hold (ParlourCheckpointer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->holds++;
+  while (self->restarting)
+    g_cond_wait (&self->restarted, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+parlour_checkpointer_release (ParlourCheckpointer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->holds--;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 parlour_checkpointer_stop (ParlourCheckpointer *self)
 {
   g_mutex_lock (&self->lock);
@@ -98,5 +143,6 @@ parlour_checkpointer_stop (ParlourCheckpointer *self)
   parlour_db_close (self->db);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
+  g_cond_clear (&self->restarted);
   g_free (self);
 }

@@ -26,6 +26,16 @@ parlour_checkpointer_new (const char *path, guint64 restart_size, GError **error
 /** parlour_checkpointer_grown: pages in the log after a commit. Any thread; never waits. */
 void parlour_checkpointer_grown (ParlourCheckpointer *self, gint64 wal_frames);
 
+/**
+ * parlour_checkpointer_hold:
+ *
+ * Before somebody reads for long: the log is still copied as far as possible, but not started anew,
+ * since that would make the writer wait for the reader. Waits for a restart under way. Any thread;
+ * calls are counted.
+ */
+void parlour_checkpointer_hold (ParlourCheckpointer *self);
+void parlour_checkpointer_release (ParlourCheckpointer *self);
+
 /** parlour_checkpointer_stop: ends the thread, frees. */
 void parlour_checkpointer_stop (ParlourCheckpointer *self);
 

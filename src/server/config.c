@@ -23,6 +23,7 @@ parlour_config_new (const char *data_dir)
   self->port = PARLOUR_DEFAULT_PORT;
   self->tls = TRUE;
   self->tops_seconds = 25;
+  self->backup_check_seconds = 300;
   self->hello_seconds = 10;
   self->hash_operations = crypto_pwhash_OPSLIMIT_INTERACTIVE;
   self->hash_memory = crypto_pwhash_MEMLIMIT_INTERACTIVE;

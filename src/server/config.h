@@ -18,14 +18,15 @@ typedef struct {
   gboolean tls;
   gboolean set_registration; /* else it stays as the database has it */
   ParlourRegistration registration;
-  char *name;               /* of the place; nullable: as the database says */
-  char **hosts;             /* further names that a `Host` header may carry; nullable */
-  char **origins;           /* web pages that may call, as `Origin` spells them; nullable */
-  guint tops_seconds;       /* between two `tops` frames on a connection */
-  guint hello_seconds;      /* until a silent connection is closed */
-  guint hash_operations;    /* argon2id's passes */
-  gsize hash_memory;        /* argon2id's bytes */
-  guint64 wal_restart_size; /* bytes of write-ahead log after which it is started anew */
+  char *name;                 /* of the place; nullable: as the database says */
+  char **hosts;               /* further names that a `Host` header may carry; nullable */
+  char **origins;             /* web pages that may call, as `Origin` spells them; nullable */
+  guint tops_seconds;         /* between two `tops` frames on a connection */
+  guint backup_check_seconds; /* between two looks at whether a backup is due */
+  guint hello_seconds;        /* until a silent connection is closed */
+  guint hash_operations;      /* argon2id's passes */
+  gsize hash_memory;          /* argon2id's bytes */
+  guint64 wal_restart_size;   /* bytes of write-ahead log after which it is started anew */
 } ParlourConfig;
 
 /** parlour_config_new: (transfer full): the values where nobody said anything. */

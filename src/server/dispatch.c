@@ -5,6 +5,7 @@
 
 #include "server/checkpointer.h"
 #include "server/hasher.h"
+#include "server/keeper.h"
 #include "server/readers.h"
 #include "server/store/accounts.h"
 #include "server/store/statistics.h"
@@ -16,6 +17,7 @@ typedef enum {
   STAGE_NEW,
   STAGE_LOOK,
   STAGE_HASH,
+  STAGE_KEEP,
   STAGE_HANDLE,
 } Stage;
 
@@ -23,6 +25,7 @@ struct _ParlourDispatch {
   ParlourWriter *writer;
   ParlourReaders *readers;
   ParlourHasher *hasher;
+  ParlourKeeper *keeper;
   ParlourCheckpointer *checkpointer;
   ParlourDispatchHooks hooks;
   const ParlourStanding *standing;
@@ -67,6 +70,8 @@ push_stage (ParlourDispatch *self, ParlourCall *call, Stage stage)
     parlour_readers_push (self->readers, call);
   else if (stage == STAGE_HASH)
     parlour_hasher_push (self->hasher, call);
+  else if (stage == STAGE_KEEP)
+    parlour_keeper_push (self->keeper, call);
   else
     parlour_writer_push (self->writer, call);
 }
@@ -94,6 +99,8 @@ left_stage_cb (ParlourCall *call, GError *error, gpointer data)
     finish (self, call, error);
   else if (call->stage == STAGE_LOOK && route->hash != NULL)
     push_stage (self, call, STAGE_HASH);
+  else if (call->stage == STAGE_LOOK && route->keep != NULL)
+    push_stage (self, call, STAGE_KEEP);
   else
     push_stage (self, call, STAGE_HANDLE);
 }
@@ -148,6 +155,7 @@ parlour_dispatch_new (const ParlourConfig *config,
     return NULL;
   }
   parlour_db_set_autocheckpoint (parlour_store_get_db (writer), PARLOUR_CHECKPOINT_LAST_RESORT);
+  self->keeper = parlour_keeper_new (path, self->checkpointer, left_stage_cb, self);
   self->hasher = parlour_hasher_new (&cost, left_stage_cb, self);
   self->writer = parlour_writer_new (writer, &writer_hooks);
   return self;
@@ -188,11 +196,12 @@ parlour_dispatch_chore (ParlourDispatch *self,
 }
 
 /* In the order in which calls wander, so that none is pushed to a thread that has gone: what a
- * reader looked up goes on to the hasher, and that to the writer. */
+ * reader looked up goes on to the keeper or the hasher, and that to the writer. */
 void
 parlour_dispatch_stop (ParlourDispatch *self)
 {
   parlour_readers_stop (self->readers);
+  parlour_keeper_stop (self->keeper);
   parlour_hasher_stop (self->hasher);
   parlour_writer_stop (self->writer);
   parlour_checkpointer_stop (self->checkpointer);

@@ -56,7 +56,9 @@ run_stages (ParlourCall *call, ParlourStore *store, GError **error)
   const ParlourHashing cost = {.operations = config->hash_operations,
                                .memory = config->hash_memory};
 
-  return (call->route->hash == NULL || call->route->hash (call, &cost, error)) &&
+  return (call->route->keep == NULL ||
+          (call->route->look (call, store, error) && call->route->keep (call, store, error))) &&
+         (call->route->hash == NULL || call->route->hash (call, &cost, error)) &&
          handle (call, store, error) && keep_up (call, store, error);
 }
 

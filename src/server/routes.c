@@ -4,6 +4,7 @@
 #include "server/routes.h"
 
 #include "server/routes/account.h"
+#include "server/routes/backups.h"
 #include "server/routes/conversations.h"
 #include "server/routes/events.h"
 #include "server/routes/history.h"
@@ -170,6 +171,13 @@ static const ParlourRoute routes[] = {
   {"statistics.get", "GET", API ("/admin/statistics"),
    PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .handle = parlour_overview_statistics},
+  {"backup.list", "GET", API ("/admin/backups"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_backups_list},
+  {"backup.create", "POST", API ("/admin/backups"),
+   PARLOUR_ACCESS_ADMIN, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_backups_decode_create, .look = parlour_backups_look,
+   .keep = parlour_backups_write, .handle = parlour_backups_note},
   {"audit.list", "GET", API ("/admin/audit"),
    PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .decode = parlour_page_decode, .handle = parlour_overview_audit},

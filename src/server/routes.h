@@ -58,6 +58,7 @@ struct _ParlourRoute {
   ParlourHandler look;   /* nullable: first, on a reader */
   ParlourHashStep hash;  /* nullable: then, on a hashing thread */
   ParlourHandler handle;
+  ParlourHandler keep; /* nullable: before `handle`, on a thread for what takes long */
 };
 
 #define PARLOUR_API_BASE     "/api/v1"

@@ -3,6 +3,7 @@
 
 #include "server/server.h"
 
+#include "server/backup-schedule.h"
 #include "server/control.h"
 #include "server/data-folder.h"
 #include "server/dispatch.h"
@@ -32,6 +33,7 @@ struct _ParlourServer {
   ParlourFeed *feed;
   ParlourDispatch *dispatch;
   ParlourStanding *standing;
+  ParlourBackupSchedule *backups;
   ParlourHub *hub;
   ParlourHttp *http;
   ParlourListener *listener;
@@ -121,6 +123,8 @@ start_listening (ParlourServer *self, GError **error)
   self->standing =
       parlour_standing_new (parlour_data_folder_get_path (self->folder), (const char *const *)uris,
                             NULL, parlour_feed_get_online (self->feed));
+  self->backups = parlour_backup_schedule_new ();
+  self->standing->backups = self->backups;
   parlour_dispatch_set_standing (self->dispatch, self->standing);
   return TRUE;
 }
@@ -160,6 +164,7 @@ start (ParlourServer *self, GError **error)
   if (!start_threads (self, path, error) || !start_listening (self, error))
     return FALSE;
   start_hourly (self);
+  parlour_backup_schedule_start (self->backups, self->dispatch, self->config->backup_check_seconds);
   return TRUE;
 }
 
@@ -226,6 +231,8 @@ parlour_server_stop (ParlourServer *self)
   if (self->hourly != NULL)
     g_source_destroy (self->hourly);
   g_clear_pointer (&self->hourly, g_source_unref);
+  if (self->backups != NULL)
+    parlour_backup_schedule_stop (self->backups);
   if (self->listener != NULL)
     parlour_listener_stop_accepting (self->listener);
   g_clear_pointer (&self->control, parlour_control_free);
@@ -235,6 +242,7 @@ parlour_server_stop (ParlourServer *self)
     parlour_feed_stop (self->feed);
   g_clear_pointer (&self->dispatch, parlour_dispatch_stop);
   g_clear_pointer (&self->standing, parlour_standing_free);
+  g_clear_pointer (&self->backups, parlour_backup_schedule_free);
   if (self->http != NULL)
     flush (self);
   if (self->listener != NULL)

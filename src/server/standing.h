@@ -16,7 +16,8 @@ typedef struct {
   char **uris;       /* as bound: "https://[::]:7447"; nullable */
   char *fingerprint; /* base64url; nullable: no TLS of our own */
   ParlourOnline *online;
-  gint64 started_at; /* milliseconds since 1970; 0: does not run */
+  struct _ParlourBackupSchedule *backups; /* nullable; outlives this; see backup-schedule.h */
+  gint64 started_at;                      /* milliseconds since 1970; 0: does not run */
 } ParlourStanding;
 
 /** parlour_standing_new: (transfer full): @uris, @fingerprint and @online are nullable; copied. */

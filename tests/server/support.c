@@ -103,7 +103,10 @@ remove_folder (const char *path)
 
   for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder)) {
     g_autofree char *file = g_build_filename (path, name, NULL);
-    g_unlink (file);
+    if (g_file_test (file, G_FILE_TEST_IS_DIR) && !g_file_test (file, G_FILE_TEST_IS_SYMLINK))
+      remove_folder (file);
+    else
+      g_unlink (file);
   }
   g_rmdir (path);
 }

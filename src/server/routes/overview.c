@@ -4,7 +4,9 @@
 #include "server/routes/overview.h"
 
 #include "server/authority.h"
+#include "server/backup-schedule.h"
 #include "server/routes/replies.h"
+#include "server/store/backup-plan.h"
 #include "server/store/place.h"
 #include "server/store/statistics.h"
 #include "server/store/users.h"
@@ -51,6 +53,24 @@ write_online (ParlourCall *call, ParlourStore *store, ParlourJsonWriter *writer,
   return TRUE;
 }
 
+static gboolean
+write_backups (ParlourCall *call, ParlourStore *store, ParlourJsonWriter *writer, GError **error)
+{
+  ParlourBackupSchedule *schedule = call->standing->backups;
+  g_autofree char *failure =
+      schedule != NULL ? parlour_backup_schedule_dup_failure (schedule) : NULL;
+  ParlourBackupPlan plan;
+
+  if (!parlour_store_get_backup_plan (store, &plan, error))
+    return FALSE;
+  parlour_json_writer_begin_object (writer, "backup");
+  parlour_json_writer_time (writer, "last_at", plan.last);
+  parlour_json_writer_time (writer, "due_at", plan.due);
+  parlour_json_writer_string (writer, "failure", failure);
+  parlour_json_writer_end_object (writer);
+  return TRUE;
+}
+
 gboolean
 parlour_overview_status (ParlourCall *call, ParlourStore *store, GError **error)
 {
@@ -75,7 +95,7 @@ parlour_overview_status (ParlourCall *call, ParlourStore *store, GError **error)
   parlour_json_writer_string (writer, "fingerprint", call->standing->fingerprint);
   write_strings (writer, "addresses", addresses);
   write_strings (writer, "mac_addresses", macs);
-  if (!write_online (call, store, writer, error))
+  if (!write_backups (call, store, writer, error) || !write_online (call, store, writer, error))
     return FALSE;
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);

@@ -4,6 +4,7 @@
 #include "server/routes/settings.h"
 
 #include "server/authority.h"
+#include "server/store/backup-plan.h"
 #include "server/store/place.h"
 
 #include "core/text.h"
@@ -16,7 +17,9 @@ typedef struct {
   const char *name; /* nullable: stays */
   gboolean set_registration;
   ParlourRegistration registration;
-  gint64 max_accounts; /* -1: stays */
+  gint64 max_accounts; /* -1: stays, as the next */
+  gint64 backup_every;
+  gint64 backup_keep;
 } Set;
 
 static gboolean
@@ -24,14 +27,17 @@ reply_settings (ParlourCall *call, ParlourStore *store, GError **error)
 {
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
   g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
+  ParlourBackupPlan plan;
 
-  if (place == NULL)
+  if (place == NULL || !parlour_store_get_backup_plan (store, &plan, error))
     return FALSE;
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_string (writer, "name", place->name);
   parlour_json_writer_string (writer, "registration",
                               parlour_registration_to_string (place->registration));
   parlour_json_writer_int (writer, "max_accounts", place->max_accounts);
+  parlour_json_writer_int (writer, "backup_every", plan.every);
+  parlour_json_writer_int (writer, "backup_keep", plan.keep);
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);
   return TRUE;
@@ -89,6 +95,9 @@ parlour_settings_decode_set (ParlourCall *call, GError **error)
   read_name (call, &fields, in);
   read_registration (&fields, in);
   in->max_accounts = parlour_fields_int (&fields, "max_accounts", 0, 0, ACCOUNTS_MAX, -1);
+  in->backup_every =
+      parlour_fields_int (&fields, "backup_every", 0, 0, PARLOUR_BACKUP_EVERY_MAX, -1);
+  in->backup_keep = parlour_fields_int (&fields, "backup_keep", 0, 1, PARLOUR_BACKUP_KEEP_MAX, -1);
   return parlour_fields_end (&fields, error);
 }
 
@@ -98,7 +107,16 @@ store_settings (ParlourStore *store, const Set *in, GError **error)
   return (in->name == NULL || parlour_store_set_place_name (store, in->name, error)) &&
          (!in->set_registration ||
           parlour_store_set_registration (store, in->registration, error)) &&
-         (in->max_accounts < 0 || parlour_store_set_max_accounts (store, in->max_accounts, error));
+         (in->max_accounts < 0 ||
+          parlour_store_set_max_accounts (store, in->max_accounts, error)) &&
+         parlour_store_set_backup_plan (store, in->backup_every, in->backup_keep, error);
+}
+
+static void
+describe_number (GString *into, const char *name, gint64 number)
+{
+  if (number >= 0)
+    g_string_append_printf (into, "%s: %" G_GINT64_FORMAT "; ", name, number);
 }
 
 static char *
@@ -111,8 +129,9 @@ describe (const Set *in)
   if (in->set_registration)
     g_string_append_printf (text, "registration: %s; ",
                             parlour_registration_to_string (in->registration));
-  if (in->max_accounts >= 0)
-    g_string_append_printf (text, "max_accounts: %" G_GINT64_FORMAT "; ", in->max_accounts);
+  describe_number (text, "max_accounts", in->max_accounts);
+  describe_number (text, "backup_every", in->backup_every);
+  describe_number (text, "backup_keep", in->backup_keep);
   g_string_truncate (text, text->len >= 2 ? text->len - 2 : 0);
   return g_string_free (text, FALSE);
 }
