@@ -71,12 +71,11 @@ set_failed (GError **error)
   return -1;
 }
 
-/* Between requests the end is simply the end, but for libsoups that would leak the connection. */
+/* Also between requests: half of the next one may have come together with the last. */
 static gboolean
 needs_unanswerable (ParlourConnectionIo *io)
 {
-  return io->phase == PARLOUR_PHASE_HEADERS ||
-         (PARLOUR_NEEDS_EOF_QUIRK && io->phase == PARLOUR_PHASE_IDLE);
+  return io->phase == PARLOUR_PHASE_HEADERS || io->phase == PARLOUR_PHASE_IDLE;
 }
 
 static gssize
