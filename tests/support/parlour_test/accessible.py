@@ -201,6 +201,20 @@ def _read_level(owner, level):
     return nodes, below
 
 
+def _name_menu_items(owner, items):
+    """GTK 4.18 names a menu item by the label in it, whose own name it keeps to itself; its text it tells."""
+    relations = Questions(owner)
+    for item in items:
+        relations.ask(item.path, item.path, _ACCESSIBLE, 'GetRelationSet')
+    labelled_by = {path: targets[0][1] for path, found in relations.wait().items() for kind, targets in found
+                   if kind == int(Atspi.RelationType.LABELLED_BY) and targets}
+    texts = Questions(owner)
+    for path, label in labelled_by.items():
+        texts.ask(path, label, _TEXT, 'GetText', '(ii)', 0, -1)
+    for item in items:
+        item.name = texts.wait().get(item.path, item.name)
+
+
 def read_tree(owner, path=_ROOT):
     """The node at this path with all that is in it. Raises GLib.Error if it is gone."""
     nodes, level = _read_level(owner, [(path, None)])
@@ -210,6 +224,9 @@ def read_tree(owner, path=_ROOT):
     root = nodes[0]
     while level:
         level = _read_level(owner, level)[1]
+    items = [node for node in root.walk() if node.role.endswith('menu item') and not node.name]
+    if items:
+        _name_menu_items(owner, items)
     return root
 
 
