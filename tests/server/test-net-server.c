@@ -176,6 +176,7 @@ server_thread (gpointer data)
   g_assert_no_error (error);
   self->listener = parlour_listener_new (self->soup, &self->listener_limits, &error);
   g_assert_no_error (error);
+  parlour_listener_set_tls (self->listener, self->tls);
   parlour_listener_bind (self->listener, "127.0.0.1:0", &error);
   g_assert_no_error (error);
   self->port = parlour_listener_get_port (self->listener);
@@ -251,6 +252,7 @@ net_server_free (NetServer *self)
   if (self->descriptors_before != 0)
     g_assert_cmpuint (count_descriptors (), ==, self->descriptors_before);
 
+  g_clear_pointer (&self->tls, parlour_tls_unref);
   g_array_unref (self->ids);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->ready_cond);

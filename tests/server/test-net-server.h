@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct {
   ParlourListenerLimits listener_limits;
   ParlourHubLimits hub_limits;
+  ParlourTls *tls; /* NULL: plain */
   ParlourHub *hub;
   ParlourListener *listener;
   guint16 port;

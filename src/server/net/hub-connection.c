@@ -240,6 +240,7 @@ parlour_hub_connection_open (ParlourHubConnection *self)
   struct epoll_event event = {.events = EPOLLIN, .data.ptr = self};
   gboolean watching;
 
+  parlour_transport_set_pull_buffer (self->transport, &shared->pulled);
   if (shared->handler.opened != NULL)
     shared->handler.opened (self->id, self->data, shared->user_data);
 

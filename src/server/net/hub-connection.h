@@ -16,11 +16,12 @@ typedef struct {
   ParlourHubHandler handler;
   gpointer user_data;
   int epoll_fd;
-  gint64 now;      /* monotonic microseconds of this round of the loop */
-  GQueue timed;    /* connections with a deadline */
-  GQueue dirty;    /* connections with something new to write */
-  GQueue dead;     /* connections to free at the end of the round */
-  guint8 *input;   /* PARLOUR_HUB_READ_BYTES */
+  gint64 now;    /* monotonic microseconds of this round of the loop */
+  GQueue timed;  /* connections with a deadline */
+  GQueue dirty;  /* connections with something new to write */
+  GQueue dead;   /* connections to free at the end of the round */
+  guint8 *input; /* PARLOUR_HUB_READ_BYTES */
+  ParlourPullBuffer pulled;
   guint8 *staging; /* PARLOUR_HUB_WRITE_BYTES */
 } ParlourHubShared;
 

@@ -240,6 +240,7 @@ hub_free (ParlourHub *self)
   parlour_hub_queue_clear (&self->queue);
   g_hash_table_unref (self->connections);
   g_free (self->shared.input);
+  g_free (self->shared.pulled.bytes);
   g_free (self->shared.staging);
   g_free (self);
 }
@@ -271,6 +272,8 @@ parlour_hub_new (const ParlourHubLimits *limits,
   self->shared.user_data = user_data;
   self->shared.now = g_get_monotonic_time ();
   self->shared.input = g_malloc (PARLOUR_HUB_READ_BYTES);
+  self->shared.pulled.bytes = g_malloc (PARLOUR_HUB_READ_BYTES);
+  self->shared.pulled.size = PARLOUR_HUB_READ_BYTES;
   self->shared.staging = g_malloc (PARLOUR_HUB_WRITE_BYTES);
   self->timer_ms = pick_timer_ms (&self->shared.limits);
   self->connections = g_hash_table_new (g_int64_hash, g_int64_equal);

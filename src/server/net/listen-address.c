@@ -5,6 +5,7 @@
 
 #include "core/limits.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -84,6 +85,23 @@ parlour_listen_address_to_text (GSocketAddress *address)
   return g_strdup_printf ("%s:%u", text, port);
 }
 
+GSocketAddress *
+parlour_listen_address_from_native (const struct sockaddr_storage *native, socklen_t length)
+{
+  struct sockaddr_in v4 = {.sin_family = AF_INET};
+  struct sockaddr_in6 v6;
+
+  if (native->ss_family == AF_INET6 && length >= sizeof v6) {
+    memcpy (&v6, native, sizeof v6);
+    if (IN6_IS_ADDR_V4MAPPED (&v6.sin6_addr)) {
+      memcpy (&v4.sin_addr, v6.sin6_addr.s6_addr + 12, sizeof v4.sin_addr);
+      v4.sin_port = v6.sin6_port;
+      return g_socket_address_new_from_native (&v4, sizeof v4);
+    }
+  }
+  return g_socket_address_new_from_native ((gpointer)native, length);
+}
+
 static void
 set_open_error (GError **error, GSocketAddress *address, int code)
 {
@@ -103,9 +121,9 @@ set_open_error (GError **error, GSocketAddress *address, int code)
 }
 
 static int
-open_and_bind (const struct sockaddr *native, socklen_t length)
+open_and_bind (const struct sockaddr *native, socklen_t length, gboolean v6_alone)
 {
-  int one = 1;
+  int one = 1, v6_only = v6_alone;
   int fd = socket (native->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
   int code;
 
@@ -114,7 +132,7 @@ open_and_bind (const struct sockaddr *native, socklen_t length)
 
   setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
   if (native->sa_family == AF_INET6)
-    setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
+    setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &v6_only, sizeof v6_only);
   if (bind (fd, native, length) == 0 && listen (fd, SOMAXCONN) == 0)
     return fd;
 
@@ -124,9 +142,19 @@ open_and_bind (const struct sockaddr *native, socklen_t length)
   return -1;
 }
 
+static int
+open_any_v4 (guint16 port)
+{
+  struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons (port)};
+
+  return open_and_bind ((const struct sockaddr *)&any, sizeof any, FALSE);
+}
+
 int
 parlour_listen_socket_open (GSocketAddress *address, GError **error)
 {
+  GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
+  gboolean any = g_inet_address_get_is_any (g_inet_socket_address_get_address (inet));
   struct sockaddr_storage native;
   gssize length = g_socket_address_get_native_size (address);
   int fd;
@@ -134,7 +162,10 @@ parlour_listen_socket_open (GSocketAddress *address, GError **error)
   if (!g_socket_address_to_native (address, &native, sizeof native, error))
     return -1;
 
-  fd = open_and_bind ((const struct sockaddr *)&native, (socklen_t)length);
+  fd = open_and_bind ((const struct sockaddr *)&native, (socklen_t)length, !any);
+  if (fd < 0 && any && native.ss_family == AF_INET6 &&
+      (errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL))
+    fd = open_any_v4 (g_inet_socket_address_get_port (inet));
   if (fd < 0)
     set_open_error (error, address, errno);
   return fd;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sys/socket.h>
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,17 @@ gboolean parlour_listen_address_is_loopback (const char *text);
 char *parlour_listen_address_to_text (GSocketAddress *address);
 
 /**
+ * parlour_listen_address_from_native:
+ *
+ * Returns: (transfer full) (nullable): an IPv4 address that came mapped into IPv6 as what it is
+ */
+GSocketAddress *parlour_listen_address_from_native (const struct sockaddr_storage *native,
+                                                    socklen_t length);
+
+/**
  * parlour_listen_socket_open:
+ *
+ * Where @address is "[::]", IPv4 is accepted as well; without IPv6 it becomes "0.0.0.0".
  *
  * Returns: a listening descriptor, non-blocking; -1 with one clear sentence
  */

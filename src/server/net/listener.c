@@ -41,6 +41,7 @@ struct _ParlourListener {
   GObject parent_instance;
   SoupServer *server;
   ParlourListenerLimits limits;
+  ParlourTls *tls; /* NULL: plain HTTP */
   GMainContext *context;
   ParlourQuota *quota;
   ParlourDeadlines *deadlines;
@@ -127,7 +128,8 @@ take_connection (ParlourListener *self, int fd, GSocketAddress *remote)
   }
 
   prepare_socket (fd);
-  transport = parlour_transport_new_plain (fd);
+  transport = self->tls != NULL ? parlour_transport_new_tls (self->tls, fd)
+                                : parlour_transport_new_plain (fd);
   parlour_transport_set_seat (transport, seat, (GDestroyNotify)parlour_seat_free);
   hand_over (self, transport, remote);
 }
@@ -144,7 +146,7 @@ accept_one (Port *port)
   if (fd < 0)
     return FALSE;
 
-  remote = g_socket_address_new_from_native (&native, length);
+  remote = parlour_listen_address_from_native (&native, length);
   if (G_IS_INET_SOCKET_ADDRESS (remote))
     take_connection (port->listener, fd, remote);
   else
@@ -263,6 +265,7 @@ parlour_listener_finalize (GObject *object)
   g_clear_pointer (&self->deadlines, parlour_deadlines_free);
   g_clear_pointer (&self->quota, parlour_quota_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->tls, parlour_tls_unref);
   g_clear_object (&self->server);
   G_OBJECT_CLASS (parlour_listener_parent_class)->finalize (object);
 }
@@ -298,6 +301,16 @@ parlour_listener_new (SoupServer *server, const ParlourListenerLimits *limits, G
       parlour_deadlines_new (self->limits.header_ms, self->limits.idle_ms, self->limits.stall_ms);
   follow_requests (self);
   return g_steal_pointer (&self);
+}
+
+void
+parlour_listener_set_tls (ParlourListener *self, ParlourTls *tls)
+{
+  g_return_if_fail (PARLOUR_IS_LISTENER (self));
+
+  g_clear_pointer (&self->tls, parlour_tls_unref);
+  if (tls != NULL)
+    self->tls = parlour_tls_ref (tls);
 }
 
 static void
@@ -369,11 +382,12 @@ GStrv
 parlour_listener_get_uris (ParlourListener *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *scheme = self->tls != NULL ? "https://" : "http://";
 
   for (guint i = 0; i < self->ports->len; i++) {
     Port *port = g_ptr_array_index (self->ports, i);
     g_autofree char *text = parlour_listen_address_to_text (port->address);
-    g_autofree char *uri = g_strconcat ("http://", text, NULL);
+    g_autofree char *uri = g_strconcat (scheme, text, NULL);
 
     g_strv_builder_add (builder, uri);
   }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "server/net/tls.h"
+
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
@@ -38,9 +40,17 @@ ParlourListener *
 parlour_listener_new (SoupServer *server, const ParlourListenerLimits *limits, GError **error);
 
 /**
+ * parlour_listener_set_tls:
+ * @tls: (nullable): %NULL for plain HTTP
+ *
+ * For the connections that are accepted from now on; those that are there keep theirs.
+ */
+void parlour_listener_set_tls (ParlourListener *self, ParlourTls *tls);
+
+/**
  * parlour_listener_bind:
  * @address: "127.0.0.1:7447", "[::1]:0", "0.0.0.0:7447", "localhost:7447"; port 0 takes a free one.
- *   "[::]" is IPv6 alone.
+ *   "[::]" takes IPv4 as well, and on a computer without IPv6 that alone.
  *
  * May be called several times. A taken port or an address that is not this machine's is one clear
  * sentence.
@@ -60,7 +70,8 @@ guint16 parlour_listener_get_port (ParlourListener *self);
 /**
  * parlour_listener_get_uris:
  *
- * Returns: (transfer full): one "http://127.0.0.1:7447" for each address, in the order of binding
+ * Returns: (transfer full): one "http://127.0.0.1:7447", or "https://…", for each address, in the
+ * order of binding
  */
 GStrv parlour_listener_get_uris (ParlourListener *self);
 

@@ -128,6 +128,13 @@ parlour_transport_shutdown_write (ParlourTransport *self)
 }
 
 void
+parlour_transport_set_pull_buffer (ParlourTransport *self, ParlourPullBuffer *buffer)
+{
+  if (self->funcs->set_pull_buffer != NULL)
+    self->funcs->set_pull_buffer (self, buffer);
+}
+
+void
 parlour_transport_shutdown (ParlourTransport *self)
 {
   shutdown (self->fd, SHUT_RDWR);

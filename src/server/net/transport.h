@@ -9,11 +9,27 @@ G_BEGIN_DECLS
  * ParlourTransport:
  *
  * One accepted connection below HTTP and WebSocket: a non-blocking descriptor and how bytes pass
- * over it. Plain TCP is the first kind; one with TLS puts its session behind the same functions.
+ * over it, plain or, see tls.h, by a TLS session.
  * It has one owner at a time and is touched on that owner's thread alone: first the connection
  * stream on the main loop, after the upgrade the hub.
  */
 typedef struct _ParlourTransport ParlourTransport;
+
+/**
+ * ParlourPullBuffer:
+ *
+ * Where transports of one thread put what they take from their descriptors: one large read instead
+ * of two small ones for each record, without a buffer for each connection. Only what the newest
+ * reader has left in it counts, so its owner reads a transport until it has nothing pending before
+ * it reads the next one.
+ */
+typedef struct {
+  guint8 *bytes;
+  gsize size;
+  gsize begin;
+  gsize end;
+  gpointer reader; /* the transport whose bytes these are */
+} ParlourPullBuffer;
 
 /* What read and write return when they return no count of bytes. */
 #define PARLOUR_TRANSPORT_AGAIN  (-1) /* wait for what parlour_transport_get_wanted() says */
@@ -28,6 +44,8 @@ typedef struct {
   gboolean (*has_pending) (ParlourTransport *transport);
   /* G_IO_IN or G_IO_OUT: what an operation that returned AGAIN waits for */
   GIOCondition (*get_wanted) (ParlourTransport *transport, GIOCondition operation);
+  /* nullable: from now on reads pass through @buffer; NULL: they don't any more */
+  void (*set_pull_buffer) (ParlourTransport *transport, ParlourPullBuffer *buffer);
   /* says goodbye to the peer without blocking; no more is written afterwards */
   void (*shutdown_write) (ParlourTransport *transport);
   void (*free) (ParlourTransport *transport);
@@ -54,6 +72,9 @@ gssize parlour_transport_write (ParlourTransport *self, const void *buffer, gsiz
 gboolean parlour_transport_has_pending (ParlourTransport *self);
 GIOCondition parlour_transport_get_wanted (ParlourTransport *self, GIOCondition operation);
 void parlour_transport_shutdown_write (ParlourTransport *self);
+
+/** parlour_transport_set_pull_buffer: @buffer is the owner's and outlives its time with @self. */
+void parlour_transport_set_pull_buffer (ParlourTransport *self, ParlourPullBuffer *buffer);
 
 /** parlour_transport_shutdown: both directions at once; whoever waits for it wakes up. */
 void parlour_transport_shutdown (ParlourTransport *self);
