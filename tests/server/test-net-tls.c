@@ -142,7 +142,7 @@ test_a_slow_reader_gets_all (void)
   server->hub_limits.event_bytes = 64 * 1024 * 1024;
   net_server_start (server);
   client = tls_client_open (server, TLS_13);
-  setsockopt (client->fd, SOL_SOCKET, SO_RCVBUF, &(int){4096}, sizeof (int));
+  setsockopt (client->fd, SOL_SOCKET, SO_RCVBUF, &(int){128 * 1024}, sizeof (int));
   tls_client_upgrade (client, NULL);
   id = net_server_get_id (server, 0);
   for (guint i = 0; i < 4000; i++) {
