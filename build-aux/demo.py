@@ -265,7 +265,9 @@ class Demo:
     def dismiss_toast(self):
         """It lies over the newest message, and the server is told once Undo has gone."""
         window = self.ada.window
-        window.find(None, 'AdwToastWidget').find_all('button')[-1].click()
+        window.find('button', 'Undo')
+        buttons = window.find_all('button')
+        buttons[[button.name for button in buttons].index('Undo') + 1].click()
         window.wait_gone(None, 'Message deleted for you')
 
     def open_conversation_of_ben(self, text):
