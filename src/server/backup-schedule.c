@@ -8,7 +8,8 @@
 /* This file owns when the server asks itself for a backup. On the main loop; its calls come back on
  * any thread. */
 
-#define RETRY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC) /* after a failure: it will not be over at once */
+#define RETRY_US                                                                                   \
+  (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC) /* after a failure: it will not be over at once */
 
 struct _ParlourBackupSchedule {
   ParlourDispatch *dispatch;

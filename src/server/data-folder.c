@@ -3,6 +3,8 @@
 
 #include "server/data-folder.h"
 
+#include "server/durable-file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -59,6 +61,25 @@ set_busy (GError **error, const char *path, int fd)
                length > 0 && text[0] != '\0' ? text : "unknown");
 }
 
+/* Whatever stands in the file is told as it is, as long as it is a sentence. */
+static gboolean
+refuse_moved (const char *path, GError **error)
+{
+  g_autofree char *marker = g_build_filename (path, PARLOUR_MOVED_FILE, NULL);
+  g_autofree char *words = NULL;
+
+  if (!g_file_test (marker, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_get_contents (marker, &words, NULL, NULL) || !g_utf8_validate (words, -1, NULL))
+    g_clear_pointer (&words, g_free);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED,
+               "%s If it is to be served from here all the same, because the move did not happen, "
+               "remove %s first. Two servers of one place would tear it apart.",
+               words != NULL ? g_strchomp (words) : "This place was moved to another computer.",
+               marker);
+  return FALSE;
+}
+
 static gboolean
 write_pid (int fd)
 {
@@ -86,6 +107,10 @@ parlour_data_folder_open (const char *path, GError **error)
       set_busy (error, path, fd);
     else
       set_errno (error, errno, path);
+    close (fd);
+    return NULL;
+  }
+  if (!refuse_moved (path, error)) {
     close (fd);
     return NULL;
   }
@@ -120,4 +145,22 @@ char *
 parlour_data_folder_file (ParlourDataFolder *self, const char *name)
 {
   return g_build_filename (self->path, name, NULL);
+}
+
+gboolean
+parlour_data_folder_close_down (ParlourDataFolder *self, const char *words, GError **error)
+{
+  g_autofree char *marker = parlour_data_folder_file (self, PARLOUR_MOVED_FILE);
+  g_autofree char *line = g_strconcat (words, "\n", NULL);
+
+  return parlour_durable_write (marker, line, error);
+}
+
+void
+parlour_data_folder_reopen (ParlourDataFolder *self)
+{
+  g_autofree char *marker = parlour_data_folder_file (self, PARLOUR_MOVED_FILE);
+
+  if (g_unlink (marker) != 0 && errno != ENOENT)
+    g_warning ("Could not remove %s: %s", marker, g_strerror (errno));
 }
