@@ -3,6 +3,7 @@
 
 #include "cli/cli-error.h"
 
+#include "client/client-error.h"
 #include "client/http.h"
 #include "core/problem.h"
 
@@ -17,6 +18,8 @@ parlour_cli_error_to_status (const GError *error)
 
   if (error->domain == PARLOUR_CLI_ERROR)
     return (ParlourCliStatus)error->code;
+  if (error->domain == PARLOUR_CLIENT_ERROR)
+    return PARLOUR_CLI_FAILED;
   if (error->domain == PARLOUR_PROBLEM) {
     gboolean refused = error->code == PARLOUR_PROBLEM_NOT_SIGNED_IN ||
                        error->code == PARLOUR_PROBLEM_TOKEN_REFUSED;
@@ -32,6 +35,10 @@ parlour_cli_error_to_code (const GError *error)
 
   if (error->domain == PARLOUR_PROBLEM)
     return parlour_problem_get_code (error);
+  if (g_error_matches (error, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_OTHER_KEY))
+    return "other_key";
+  if (g_error_matches (error, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_NOT_TRUSTED))
+    return "not_trusted";
   switch (parlour_cli_error_to_status (error)) {
   case PARLOUR_CLI_NO_CONNECTION:
     return "no_connection";

@@ -19,6 +19,7 @@ parlour_cli_options_free (ParlourCliOptions *self)
   if (self == NULL)
     return;
   g_free (self->server);
+  g_free (self->fingerprint);
   g_free (self->profile);
   g_free (self->token_file);
   g_free (self->display_name);
@@ -63,6 +64,9 @@ get_description (void)
             "The token is kept in the keyring, or in the file of --token-file, which only\n"
             "its owner may be able to read; it also says which account it belongs to.\n"
             "\n"
+            "A server shows its key, and nothing is sent before that is known to be right: by\n"
+            "the invite link, by --fingerprint, by a public authority, or by your own word.\n"
+            "\n"
             "Exit status:\n"
             "  0  done\n"
             "  1  refused or failed\n"
@@ -95,8 +99,9 @@ all_to_utf8 (ParlourCliOptions *self, GError **error)
   for (char **argument = self->arguments; argument != NULL && *argument != NULL; argument++)
     if (!to_utf8 (argument, error))
       return FALSE;
-  return to_utf8 (&self->server, error) && to_utf8 (&self->profile, error) &&
-         to_utf8 (&self->display_name, error) && to_utf8 (&self->subject, error);
+  return to_utf8 (&self->server, error) && to_utf8 (&self->fingerprint, error) &&
+         to_utf8 (&self->profile, error) && to_utf8 (&self->display_name, error) &&
+         to_utf8 (&self->subject, error);
 }
 
 static const ParlourCliSyntax *
@@ -120,6 +125,7 @@ find_foreign_option (const ParlourCliOptions *self, ParlourCliOptionFlags takes)
       {self->display_name != NULL, PARLOUR_CLI_TAKES_DISPLAY_NAME, "--display-name"},
       {self->subject != NULL, PARLOUR_CLI_TAKES_SUBJECT, "--subject"},
       {self->limit != 0, PARLOUR_CLI_TAKES_LIMIT, "--limit"},
+      {self->fingerprint != NULL, PARLOUR_CLI_TAKES_FINGERPRINT, "--fingerprint"},
       {self->for_everyone, PARLOUR_CLI_TAKES_FOR_EVERYONE, "--for-everyone"},
   };
 
@@ -173,7 +179,11 @@ make_context (ParlourCliOptions *self,
 {
   const GOptionEntry entries[] = {
       {"server", 0, 0, G_OPTION_ARG_FILENAME, &self->server,
-       N_ ("The server’s address; http://127.0.0.1:7447 unless signed in elsewhere"), "ADDRESS"},
+       N_ ("The server: an address or an invite link; https://127.0.0.1:7447 unless signed in "
+           "elsewhere"),
+       "SERVER"},
+      {"fingerprint", 0, 0, G_OPTION_ARG_FILENAME, &self->fingerprint,
+       N_ ("register, login: the key that the server must have"), "TEXT"},
       {"profile", 0, 0, G_OPTION_ARG_FILENAME, &self->profile,
        N_ ("Keep everything apart under this name"), "NAME"},
       {"token-file", 0, 0, G_OPTION_ARG_FILENAME, &self->token_file,

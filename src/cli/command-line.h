@@ -5,11 +5,14 @@
 
 G_BEGIN_DECLS
 
+#define PARLOUR_CLI_USUAL_SERVER "https://127.0.0.1:7447"
+
 /** ParlourCliOptions: what was typed, as UTF-8. */
 typedef struct {
-  char *server;     /* nullable */
-  char *profile;    /* nullable */
-  char *token_file; /* nullable: a path */
+  char *server;      /* nullable: an address or an invite link */
+  char *fingerprint; /* nullable: the key that it must have */
+  char *profile;     /* nullable */
+  char *token_file;  /* nullable: a path */
   gboolean json;
   gboolean version;
   gboolean password_stdin;
@@ -31,6 +34,7 @@ typedef enum {
   PARLOUR_CLI_TAKES_SUBJECT = 1 << 2,
   PARLOUR_CLI_TAKES_LIMIT = 1 << 3,
   PARLOUR_CLI_TAKES_FOR_EVERYONE = 1 << 4,
+  PARLOUR_CLI_TAKES_FINGERPRINT = 1 << 5,
 } ParlourCliOptionFlags;
 
 /** ParlourCliSyntax: how one command is called. */

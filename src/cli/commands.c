@@ -9,11 +9,12 @@
 
 static const ParlourCliCommand commands[] = {
     {{"register", "USERNAME", N_ ("Make an account and sign in"), 1, 1,
-      PARLOUR_CLI_TAKES_PASSWORD | PARLOUR_CLI_TAKES_DISPLAY_NAME},
+      PARLOUR_CLI_TAKES_PASSWORD | PARLOUR_CLI_TAKES_DISPLAY_NAME | PARLOUR_CLI_TAKES_FINGERPRINT},
      FALSE,
      FALSE,
      parlour_cli_register},
-    {{"login", "USERNAME", N_ ("Sign this device in"), 1, 1, PARLOUR_CLI_TAKES_PASSWORD},
+    {{"login", "USERNAME", N_ ("Sign this device in"), 1, 1,
+      PARLOUR_CLI_TAKES_PASSWORD | PARLOUR_CLI_TAKES_FINGERPRINT},
      FALSE,
      FALSE,
      parlour_cli_login},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/accounts-file.h"
+#include "client/destination.h"
 #include "client/profile.h"
 
 G_BEGIN_DECLS
@@ -27,14 +28,18 @@ gboolean parlour_cli_token_file_save (const char *path,
                                       GError **error);
 gboolean parlour_cli_token_file_remove (const char *path, GError **error);
 
+/** parlour_cli_entry_is_at: whether @destination means the server of @entry. */
+gboolean parlour_cli_entry_is_at (const ParlourAccountEntry *entry,
+                                  const ParlourDestination *destination);
+
 /**
  * parlour_cli_keyring_load:
- * @server: (nullable): which account; else the one that signed in last
+ * @destination: (nullable): which account; else the one that signed in last
  *
  * Returns: (transfer full) (nullable)
  */
 ParlourAccountEntry *parlour_cli_keyring_load (ParlourProfile *profile,
-                                               const char *server,
+                                               const ParlourDestination *destination,
                                                char **token,
                                                GError **error);
 

@@ -6,9 +6,8 @@
 #include "cli/await.h"
 #include "cli/cli-error.h"
 #include "cli/session-store.h"
+#include "cli/trust.h"
 #include "client/sign-in.h"
-#include "core/address.h"
-#include "core/limits.h"
 
 #include <glib/gi18n.h>
 
@@ -51,43 +50,67 @@ session_new (ParlourProfile *profile,
   self->entry = entry;
   self->token = token;
   self->folder = g_build_filename (parlour_profile_get_data_dir (profile), "cli", entry->id, NULL);
-  self->http = parlour_http_new (entry->server);
+  self->http = parlour_http_new (entry->server, parlour_account_entry_get_pin (entry));
   parlour_http_set_token (self->http, token);
   return self;
 }
 
-/* The address that was given, or %NULL without an error where none was. */
+/* What @local says is the caller's mistake. */
 static gboolean
-get_server (const ParlourCliOptions *options, char **server, GError **error)
+set_usage (GError **error, const GError *local)
 {
-  g_autoptr (GError) local = NULL;
-
-  *server = NULL;
-  if (options->server == NULL)
-    return TRUE;
-  *server = parlour_address_normalize (options->server, &local);
-  if (*server != NULL)
-    return TRUE;
   g_set_error_literal (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE, local->message);
   return FALSE;
+}
+
+/* What --server and --fingerprint say; @usual (nullable) is where without a --server. */
+static gboolean
+get_destination (const ParlourCliOptions *options,
+                 const char *usual,
+                 ParlourDestination **destination,
+                 GError **error)
+{
+  const char *server = options->server != NULL ? options->server : usual;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ParlourDestination) typed = NULL;
+  ParlourFingerprint pin;
+
+  *destination = NULL;
+  if (server == NULL)
+    return TRUE;
+  typed = parlour_destination_parse (server, &local);
+  if (typed == NULL || (options->fingerprint != NULL &&
+                        !parlour_fingerprint_parse (options->fingerprint, &pin, &local)))
+    return set_usage (error, local);
+  if (options->fingerprint == NULL) {
+    *destination = g_steal_pointer (&typed);
+    return TRUE;
+  }
+  if (typed->pin != NULL && !parlour_fingerprint_equal (typed->pin, &pin)) {
+    g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE, "%s",
+                 _ ("The link has another fingerprint than --fingerprint."));
+    return FALSE;
+  }
+  *destination = parlour_destination_with_pin (typed, &pin);
+  return TRUE;
 }
 
 ParlourCliSession *
 parlour_cli_session_load (ParlourProfile *profile, const ParlourCliOptions *options, GError **error)
 {
-  g_autofree char *server = NULL;
+  g_autoptr (ParlourDestination) destination = NULL;
   g_autofree char *token = NULL;
   g_autoptr (ParlourAccountEntry) entry = NULL;
 
-  if (!get_server (options, &server, error))
+  if (!get_destination (options, NULL, &destination, error))
     return NULL;
   if (options->token_file != NULL)
     entry = parlour_cli_token_file_load (options->token_file, &token, error);
   else
-    entry = parlour_cli_keyring_load (profile, server, &token, error);
+    entry = parlour_cli_keyring_load (profile, destination, &token, error);
   if (entry == NULL)
     return NULL;
-  if (server != NULL && strcmp (server, entry->server) != 0) {
+  if (destination != NULL && !parlour_cli_entry_is_at (entry, destination)) {
     g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
                  /* Translators: a server's address */
                  _ ("The token in this file is for %s."), entry->server);
@@ -96,8 +119,22 @@ parlour_cli_session_load (ParlourProfile *profile, const ParlourCliOptions *opti
   return session_new (profile, options, g_steal_pointer (&entry), g_steal_pointer (&token));
 }
 
+/* By the key where there is one, for a server may be found at any address; else by the address. */
+gboolean
+parlour_cli_entry_is_at (const ParlourAccountEntry *entry, const ParlourDestination *destination)
+{
+  const ParlourFingerprint *pin = parlour_account_entry_get_pin (entry);
+
+  if (destination->pin != NULL)
+    return pin != NULL && parlour_fingerprint_equal (pin, destination->pin);
+  for (const char *const *address = destination->addresses; *address != NULL; address++)
+    if (g_strv_contains ((const char *const *)entry->addresses, *address))
+      return TRUE;
+  return FALSE;
+}
+
 static ParlourSignedIn *
-call_sign_in (const char *server,
+call_sign_in (ParlourDestination *destination,
               const ParlourCliOptions *options,
               const char *username,
               const char *password,
@@ -107,12 +144,38 @@ call_sign_in (const char *server,
   g_autoptr (GAsyncResult) result = NULL;
 
   if (sign_up)
-    parlour_sign_up_async (server, username, options->display_name, password, NULL,
+    parlour_sign_up_async (destination, username, options->display_name, password, NULL,
                            parlour_cli_await_cb, &result);
   else
-    parlour_sign_in_async (server, username, password, NULL, parlour_cli_await_cb, &result);
+    parlour_sign_in_async (destination, username, password, NULL, parlour_cli_await_cb, &result);
   parlour_cli_await (&result);
   return parlour_sign_in_finish (result, error);
+}
+
+/* The first try tells nothing to a server that nobody vouches for; the second one is for its key.
+ */
+static ParlourSignedIn *
+sign_in (ParlourDestination *destination,
+         const ParlourCliOptions *options,
+         const char *username,
+         const char *password,
+         gboolean sign_up,
+         GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  ParlourSignedIn *signed_in =
+      call_sign_in (destination, options, username, password, sign_up, &local);
+
+  if (g_error_matches (local, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_NOT_TRUSTED) &&
+      parlour_cli_ask_trust (local)) {
+    g_autoptr (ParlourDestination) pinned =
+        parlour_destination_with_pin (destination, parlour_client_error_get_fingerprint (local));
+    g_clear_error (&local);
+    signed_in = call_sign_in (pinned, options, username, password, sign_up, &local);
+  }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return signed_in;
 }
 
 /* The same person on the same server goes on with the copy that is there. */
@@ -164,15 +227,12 @@ parlour_cli_session_sign_in (ParlourProfile *profile,
                              gboolean sign_up,
                              GError **error)
 {
-  g_autofree char *server = NULL;
+  g_autoptr (ParlourDestination) destination = NULL;
 
-  if (!get_server (options, &server, error))
+  if (!get_destination (options, PARLOUR_CLI_USUAL_SERVER, &destination, error))
     return NULL;
-  if (server == NULL)
-    server = g_strdup_printf ("http://127.0.0.1:%d", PARLOUR_DEFAULT_PORT);
-
   g_autoptr (ParlourSignedIn) signed_in =
-      call_sign_in (server, options, username, password, sign_up, error);
+      sign_in (destination, options, username, password, sign_up, error);
   if (signed_in == NULL)
     return NULL;
 

@@ -78,24 +78,9 @@ read_file (const char *path, GError **error)
 static ParlourAccountEntry *
 read_entry (GKeyFile *file)
 {
-  ParlourAccountEntry *entry = g_new0 (ParlourAccountEntry, 1);
+  g_autofree char *id = g_key_file_get_string (file, GROUP, "id", NULL);
 
-  entry->id = g_key_file_get_string (file, GROUP, "id", NULL);
-  entry->server = g_key_file_get_string (file, GROUP, "server", NULL);
-  entry->identity = g_key_file_get_string (file, GROUP, "identity", NULL);
-  entry->place_name = g_key_file_get_string (file, GROUP, "place-name", NULL);
-  entry->user_id = g_key_file_get_string (file, GROUP, "user-id", NULL);
-  entry->username = g_key_file_get_string (file, GROUP, "username", NULL);
-  entry->display_name = g_key_file_get_string (file, GROUP, "display-name", NULL);
-  return entry;
-}
-
-static gboolean
-is_whole (const ParlourAccountEntry *entry, const char *token)
-{
-  return entry->id != NULL && strchr (entry->id, '/') == NULL && *entry->id != '.' &&
-         *entry->id != '\0' && entry->server != NULL && entry->user_id != NULL &&
-         entry->username != NULL && token != NULL && *token != '\0';
+  return parlour_account_entry_read (file, GROUP, id);
 }
 
 ParlourAccountEntry *
@@ -112,19 +97,12 @@ parlour_cli_token_file_load (const char *path, char **token, GError **error)
     entry = read_entry (file);
     found = g_key_file_get_string (file, GROUP, "token", NULL);
   }
-  if (entry == NULL || !is_whole (entry, found)) {
+  if (entry == NULL || found == NULL || *found == '\0') {
     g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_FAILED, _ ("“%s” is no token file."), path);
     return NULL;
   }
   *token = g_steal_pointer (&found);
   return g_steal_pointer (&entry);
-}
-
-static void
-set_string (GKeyFile *file, const char *key, const char *value)
-{
-  if (value != NULL)
-    g_key_file_set_string (file, GROUP, key, value);
 }
 
 gboolean
@@ -137,14 +115,9 @@ parlour_cli_token_file_save (const char *path,
   g_autoptr (GError) local = NULL;
 
   g_key_file_set_comment (file, NULL, NULL, " A token of Parlour: who reads it is you.", NULL);
-  set_string (file, "id", entry->id);
-  set_string (file, "server", entry->server);
-  set_string (file, "identity", entry->identity);
-  set_string (file, "place-name", entry->place_name);
-  set_string (file, "user-id", entry->user_id);
-  set_string (file, "username", entry->username);
-  set_string (file, "display-name", entry->display_name);
-  set_string (file, "token", token);
+  g_key_file_set_string (file, GROUP, "id", entry->id);
+  parlour_account_entry_write (entry, file, GROUP);
+  g_key_file_set_string (file, GROUP, "token", token);
 
   g_autofree char *text = g_key_file_to_data (file, NULL, NULL);
   if (g_file_set_contents_full (path, text, -1,

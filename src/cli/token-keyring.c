@@ -78,21 +78,24 @@ set_not_signed_in (GError **error)
 }
 
 static const ParlourAccountEntry *
-choose (GPtrArray *entries, const char *server)
+choose (GPtrArray *entries, const ParlourDestination *destination)
 {
   for (guint i = entries->len; i > 0; i--) {
     const ParlourAccountEntry *entry = g_ptr_array_index (entries, i - 1);
-    if (server == NULL || strcmp (server, entry->server) == 0)
+    if (destination == NULL || parlour_cli_entry_is_at (entry, destination))
       return entry;
   }
   return NULL;
 }
 
 ParlourAccountEntry *
-parlour_cli_keyring_load (ParlourProfile *profile, const char *server, char **token, GError **error)
+parlour_cli_keyring_load (ParlourProfile *profile,
+                          const ParlourDestination *destination,
+                          char **token,
+                          GError **error)
 {
   g_autoptr (GPtrArray) entries = load_entries (profile, error);
-  const ParlourAccountEntry *entry = entries != NULL ? choose (entries, server) : NULL;
+  const ParlourAccountEntry *entry = entries != NULL ? choose (entries, destination) : NULL;
   g_autofree char *profile_name = keyring_profile (profile);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;

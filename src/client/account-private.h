@@ -4,6 +4,7 @@
 #include "client/account.h"
 #include "client/accounts-file.h"
 #include "client/cache/copy.h"
+#include "client/destination.h"
 #include "client/http.h"
 #include "client/models/conversation-list.h"
 #include "client/outbox.h"
@@ -14,13 +15,15 @@
 G_BEGIN_DECLS
 
 /* What the files of an account share: account.c (what it is), account-actions.c (what a person
- * does), account-people.c (finding people and conversations with them). */
+ * does), account-address.c (where its server is), account-people.c (finding people and
+ * conversations with them), account-wake.c (for other computers). */
 
 struct _ParlourAccount {
   GObject parent_instance;
 
   ParlourProfile *profile;
   ParlourAccountEntry *entry;
+  char *fingerprint; /* nullable: the pin's text */
   ParlourHttp *http;
   ParlourCopy *copy;
   ParlourSync *sync;
@@ -28,6 +31,9 @@ struct _ParlourAccount {
   ParlourPending *pending;
   gboolean keeps_token; /* in the keyring; else whoever made it looks after the token */
   gint64 offline_since;
+  ParlourAccountState state_before; /* as it was told last */
+  GCancellable *searching;          /* among the addresses; nullable */
+  guint patience;                   /* until the others are asked */
 
   ParlourConversationList *conversations;
   ParlourBoxList *received; /* made when first asked for, as the next */
@@ -55,8 +61,25 @@ void parlour_account_start (ParlourAccount *self, const GError *reason);
 /** parlour_account_close: ends the connection and closes the copy (waits for its thread). */
 void parlour_account_close (ParlourAccount *self);
 
-/** parlour_account_set_address: the server of this account answers at another address now. */
+/** parlour_account_set_address: the server of this account answers at @address now; whoever calls
+ * has seen it prove so. */
 void parlour_account_set_address (ParlourAccount *self, const char *address);
+
+/** parlour_account_learn_addresses: those of @entry, of the same account, are tried too; its server
+ * is the one to use now. */
+void parlour_account_learn_addresses (ParlourAccount *self, const ParlourAccountEntry *entry);
+
+/** parlour_account_to_destination: (transfer full): where its server may be, with its pin. */
+ParlourDestination *parlour_account_to_destination (ParlourAccount *self);
+
+/** parlour_account_hear_state: what to do about addresses when the state was @before. */
+void parlour_account_hear_state (ParlourAccount *self, ParlourAccountState before);
+/** parlour_account_hear_problem: the same when a try failed. */
+void parlour_account_hear_problem (ParlourAccount *self);
+void parlour_account_end_search (ParlourAccount *self);
+
+/** parlour_account_learn_macs: what the host tells of its computer. */
+void parlour_account_learn_macs (ParlourAccount *self, const char *const *macs);
 
 /** parlour_account_read_people: (transfer full) (element-type ParlourUser) (nullable): of a page of
  * the directory, without myself. */

@@ -6,6 +6,7 @@
 #include "client/account-private.h"
 #include "client/keyring.h"
 #include "client/sign-in.h"
+#include "core/address.h"
 #include "core/problem.h"
 #include "core/timestamp.h"
 
@@ -27,6 +28,9 @@ enum {
   PROP_DISPLAY_NAME,
   PROP_UNREAD,
   PROP_WAITING,
+  PROP_FINGERPRINT,
+  PROP_LAST_SEEN,
+  PROP_CAN_WAKE,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
@@ -46,6 +50,8 @@ state_changed_cb (ParlourAccount *self)
     self->offline_since = parlour_timestamp_now ();
   else if (parlour_sync_get_state (self->sync) == PARLOUR_ACCOUNT_ONLINE)
     self->offline_since = 0;
+  parlour_account_hear_state (self, self->state_before);
+  self->state_before = parlour_sync_get_state (self->sync);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OFFLINE_SINCE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
@@ -53,6 +59,7 @@ state_changed_cb (ParlourAccount *self)
 static void
 problem_changed_cb (ParlourAccount *self)
 {
+  parlour_account_hear_problem (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
 }
 
@@ -100,6 +107,13 @@ parlour_account_get_server (ParlourAccount *self)
 {
   g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), NULL);
   return self->entry->server;
+}
+
+const char *
+parlour_account_get_fingerprint (ParlourAccount *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), NULL);
+  return self->fingerprint;
 }
 
 const char *
@@ -193,24 +207,12 @@ parlour_account_close (ParlourAccount *self)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
 
+  parlour_account_end_search (self);
+  if (parlour_account_get_state (self) == PARLOUR_ACCOUNT_ONLINE)
+    self->entry->last_seen = parlour_timestamp_now ();
   parlour_sync_stop (self->sync);
   parlour_http_abort (self->http);
   parlour_copy_close (self->copy);
-}
-
-void
-parlour_account_set_address (ParlourAccount *self, const char *address)
-{
-  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && address != NULL);
-
-  if (strcmp (self->entry->server, address) == 0)
-    return;
-  g_free (self->entry->server);
-  self->entry->server = g_strdup (address);
-  parlour_http_set_server (self->http, address);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SERVER]);
-  if (parlour_http_has_token (self->http))
-    parlour_sync_start (self->sync);
 }
 
 GListModel *
@@ -313,9 +315,10 @@ parlour_account_sign_in_again_async (ParlourAccount *self,
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && password != NULL);
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (ParlourDestination) destination = parlour_account_to_destination (self);
   g_task_set_source_tag (task, parlour_account_sign_in_again_async);
-  parlour_sign_in_async (self->entry->server, self->entry->username, password, cancellable,
-                         signed_in_cb, task);
+  parlour_sign_in_async (destination, self->entry->username, password, cancellable, signed_in_cb,
+                         task);
 }
 
 gboolean
@@ -363,6 +366,15 @@ parlour_account_get_property (GObject *object, guint id, GValue *value, GParamSp
   case PROP_WAITING:
     g_value_set_uint (value, parlour_account_get_waiting (self));
     break;
+  case PROP_FINGERPRINT:
+    g_value_set_string (value, parlour_account_get_fingerprint (self));
+    break;
+  case PROP_LAST_SEEN:
+    g_value_set_int64 (value, parlour_account_get_last_seen (self));
+    break;
+  case PROP_CAN_WAKE:
+    g_value_set_boolean (value, parlour_account_get_can_wake (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -392,6 +404,7 @@ parlour_account_finalize (GObject *object)
   ParlourAccount *self = PARLOUR_ACCOUNT (object);
 
   g_clear_pointer (&self->entry, parlour_account_entry_free);
+  g_free (self->fingerprint);
   g_clear_pointer (&self->profile, parlour_profile_unref);
   G_OBJECT_CLASS (parlour_account_parent_class)->finalize (object);
 }
@@ -414,6 +427,9 @@ install_properties (GObjectClass *klass)
   props[PROP_DISPLAY_NAME] = g_param_spec_string ("display-name", NULL, NULL, NULL, flags);
   props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_FINGERPRINT] = g_param_spec_string ("fingerprint", NULL, NULL, NULL, flags);
+  props[PROP_LAST_SEEN] = g_param_spec_int64 ("last-seen", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_CAN_WAKE] = g_param_spec_boolean ("can-wake", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (klass, N_PROPS, props);
 }
 
@@ -461,9 +477,10 @@ parlour_account_new (ParlourProfile *profile,
   ParlourAccount *self = g_object_new (PARLOUR_TYPE_ACCOUNT, NULL);
   self->profile = parlour_profile_ref (profile);
   self->entry = parlour_account_entry_copy (entry);
+  self->fingerprint = entry->has_pin ? parlour_fingerprint_to_text (&entry->pin) : NULL;
   self->copy = g_object_ref (copy);
   self->keeps_token = keeps_token;
-  self->http = parlour_http_new (entry->server);
+  self->http = parlour_http_new (entry->server, parlour_account_entry_get_pin (entry));
   parlour_http_set_token (self->http, token);
   self->sync = parlour_sync_new (self->http, copy);
   self->outbox = parlour_outbox_new (self->http, copy, self->sync);

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* This file owns the file `accounts`. Any thread but a main loop's: it blocks. */
 
@@ -18,11 +19,16 @@ parlour_account_entry_copy (const ParlourAccountEntry *self)
 
   copy->id = g_strdup (self->id);
   copy->server = g_strdup (self->server);
+  copy->addresses = g_strdupv (self->addresses);
+  copy->has_pin = self->has_pin;
+  copy->pin = self->pin;
   copy->identity = g_strdup (self->identity);
   copy->place_name = g_strdup (self->place_name);
   copy->user_id = g_strdup (self->user_id);
   copy->username = g_strdup (self->username);
   copy->display_name = g_strdup (self->display_name);
+  copy->macs = g_strdupv (self->macs);
+  copy->last_seen = self->last_seen;
   return copy;
 }
 
@@ -38,24 +44,89 @@ parlour_account_entry_free (ParlourAccountEntry *self)
   g_free (self->user_id);
   g_free (self->username);
   g_free (self->display_name);
+  g_strfreev (self->addresses);
+  g_strfreev (self->macs);
   g_free (self);
 }
 
-static ParlourAccountEntry *
-read_entry (GKeyFile *file, const char *group)
+const ParlourFingerprint *
+parlour_account_entry_get_pin (const ParlourAccountEntry *self)
 {
-  g_autoptr (ParlourAccountEntry) entry = g_new0 (ParlourAccountEntry, 1);
-  g_autofree char *server = g_key_file_get_string (file, group, "server", NULL);
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->has_pin ? &self->pin : NULL;
+}
 
-  entry->id = g_strdup (group);
-  entry->server = server != NULL ? parlour_address_normalize (server, NULL) : NULL;
+void
+parlour_account_entry_add_address (ParlourAccountEntry *self, const char *address)
+{
+  g_return_if_fail (self != NULL && address != NULL);
+
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (all, g_strdup (address));
+  for (char **known = self->addresses; known != NULL && *known != NULL; known++)
+    if (strcmp (*known, address) != 0 && all->len < PARLOUR_ACCOUNT_ADDRESSES_MAX)
+      g_ptr_array_add (all, g_strdup (*known));
+  g_ptr_array_add (all, NULL);
+  g_free (self->server);
+  self->server = g_strdup (address);
+  g_strfreev (self->addresses);
+  self->addresses = (char **)g_ptr_array_steal (all, NULL);
+}
+
+/* An account with a pin is reached where a key can be proven, or not at all. */
+static gboolean
+read_address (ParlourAccountEntry *entry, const char *text)
+{
+  g_autofree char *address = text != NULL ? parlour_address_normalize (text, NULL) : NULL;
+
+  if (address == NULL || (entry->has_pin && !parlour_address_is_secure (address)))
+    return FALSE;
+  parlour_account_entry_add_address (entry, address);
+  return TRUE;
+}
+
+static gboolean
+read_addresses (ParlourAccountEntry *entry, GKeyFile *file, const char *group)
+{
+  g_autofree char *server = g_key_file_get_string (file, group, "server", NULL);
+  g_auto (GStrv) others = g_key_file_get_string_list (file, group, "addresses", NULL, NULL);
+
+  for (guint n = others != NULL ? g_strv_length (others) : 0; n > 0; n--)
+    if (!read_address (entry, others[n - 1]))
+      return FALSE;
+  return read_address (entry, server);
+}
+
+/* A pin that can't be read must not become none. */
+static gboolean
+read_pin (ParlourAccountEntry *entry, GKeyFile *file, const char *group)
+{
+  g_autofree char *pin = g_key_file_get_string (file, group, "pin", NULL);
+
+  entry->has_pin = pin != NULL;
+  return pin == NULL || parlour_fingerprint_parse (pin, &entry->pin, NULL);
+}
+
+ParlourAccountEntry *
+parlour_account_entry_read (GKeyFile *file, const char *group, const char *id)
+{
+  g_return_val_if_fail (file != NULL && group != NULL, NULL);
+
+  g_autoptr (ParlourAccountEntry) entry = g_new0 (ParlourAccountEntry, 1);
+
+  if (id == NULL || !parlour_id_is_valid (id) || !read_pin (entry, file, group) ||
+      !read_addresses (entry, file, group))
+    return NULL;
+  entry->id = g_strdup (id);
   entry->identity = g_key_file_get_string (file, group, "identity", NULL);
   entry->place_name = g_key_file_get_string (file, group, "place-name", NULL);
   entry->user_id = g_key_file_get_string (file, group, "user-id", NULL);
   entry->username = g_key_file_get_string (file, group, "username", NULL);
   entry->display_name = g_key_file_get_string (file, group, "display-name", NULL);
-  if (!parlour_id_is_valid (entry->id) || entry->server == NULL || entry->identity == NULL ||
-      entry->user_id == NULL || entry->username == NULL)
+  entry->macs = g_key_file_get_string_list (file, group, "macs", NULL, NULL);
+  entry->last_seen = g_key_file_get_int64 (file, group, "last-seen", NULL);
+  if (entry->identity == NULL || entry->user_id == NULL || entry->username == NULL)
     return NULL;
   return g_steal_pointer (&entry);
 }
@@ -98,7 +169,7 @@ parlour_accounts_file_load (const char *folder, GError **error)
 
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; *group != NULL; group++) {
-    ParlourAccountEntry *entry = read_entry (file, *group);
+    ParlourAccountEntry *entry = parlour_account_entry_read (file, *group, *group);
     if (entry != NULL)
       g_ptr_array_add (entries, entry);
     broken |= entry == NULL;
@@ -115,6 +186,34 @@ set_string (GKeyFile *file, const char *group, const char *key, const char *valu
     g_key_file_set_string (file, group, key, value);
 }
 
+static void
+set_list (GKeyFile *file, const char *group, const char *key, char **values)
+{
+  if (values != NULL && *values != NULL)
+    g_key_file_set_string_list (file, group, key, (const char *const *)values,
+                                g_strv_length (values));
+}
+
+void
+parlour_account_entry_write (const ParlourAccountEntry *self, GKeyFile *file, const char *group)
+{
+  g_return_if_fail (self != NULL && file != NULL && group != NULL);
+
+  g_autofree char *pin = self->has_pin ? parlour_fingerprint_to_text (&self->pin) : NULL;
+
+  set_string (file, group, "server", self->server);
+  set_list (file, group, "addresses", self->addresses);
+  set_string (file, group, "pin", pin);
+  set_string (file, group, "identity", self->identity);
+  set_string (file, group, "place-name", self->place_name);
+  set_string (file, group, "user-id", self->user_id);
+  set_string (file, group, "username", self->username);
+  set_string (file, group, "display-name", self->display_name);
+  set_list (file, group, "macs", self->macs);
+  if (self->last_seen > 0)
+    g_key_file_set_int64 (file, group, "last-seen", self->last_seen);
+}
+
 gboolean
 parlour_accounts_file_save (const char *folder, GPtrArray *entries, GError **error)
 {
@@ -125,12 +224,7 @@ parlour_accounts_file_save (const char *folder, GPtrArray *entries, GError **err
 
   for (guint i = 0; i < entries->len; i++) {
     const ParlourAccountEntry *entry = g_ptr_array_index (entries, i);
-    set_string (file, entry->id, "server", entry->server);
-    set_string (file, entry->id, "identity", entry->identity);
-    set_string (file, entry->id, "place-name", entry->place_name);
-    set_string (file, entry->id, "user-id", entry->user_id);
-    set_string (file, entry->id, "username", entry->username);
-    set_string (file, entry->id, "display-name", entry->display_name);
+    parlour_account_entry_write (entry, file, entry->id);
   }
   if (g_mkdir_with_parents (folder, 0700) != 0) {
     int code = errno;

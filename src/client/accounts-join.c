@@ -3,23 +3,24 @@
 
 #include "client/accounts-private.h"
 #include "client/keyring.h"
+#include "client/probe.h"
 
 /* This file owns how an account comes into the list: look at the place, sign up or in, token into
  * the keyring, copy opened, file written. Main thread. */
 
 void
-parlour_accounts_probe_async (ParlourAccounts *self,
-                              const char *address,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
+parlour_accounts_look_async (ParlourAccounts *self,
+                             ParlourDestination *destination,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNTS (self));
-  parlour_probe_async (address, cancellable, callback, user_data);
+  parlour_probe_async (destination, cancellable, callback, user_data);
 }
 
 ParlourPlace *
-parlour_accounts_probe_finish (ParlourAccounts *self, GAsyncResult *result, GError **error)
+parlour_accounts_look_finish (ParlourAccounts *self, GAsyncResult *result, GError **error)
 {
   return parlour_probe_finish (result, error);
 }
@@ -110,7 +111,7 @@ token_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   joining->account = g_object_ref (same);
   parlour_http_set_token (parlour_account_get_http (same), joining->signed_in->token);
-  parlour_account_set_address (same, joining->entry->server);
+  parlour_account_learn_addresses (same, joining->entry);
   parlour_accounts_save_async (self, saved_cb, g_steal_pointer (&task));
 }
 
@@ -148,9 +149,93 @@ task_new (ParlourAccounts *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, parlour_accounts_sign_in_async);
+  g_task_set_source_tag (task, parlour_accounts_join_async);
   g_task_set_task_data (task, g_new0 (Joining, 1), (GDestroyNotify)joining_free);
   return task;
+}
+
+void
+parlour_accounts_join_async (ParlourAccounts *self,
+                             ParlourDestination *destination,
+                             const char *username,
+                             const char *display_name,
+                             const char *password,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && destination != NULL);
+  parlour_sign_up_async (destination, username, display_name, password, cancellable, signed_in_cb,
+                         task_new (self, cancellable, callback, user_data));
+}
+
+void
+parlour_accounts_enter_async (ParlourAccounts *self,
+                              ParlourDestination *destination,
+                              const char *username,
+                              const char *password,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && destination != NULL);
+  parlour_sign_in_async (destination, username, password, cancellable, signed_in_cb,
+                         task_new (self, cancellable, callback, user_data));
+}
+
+void
+parlour_accounts_add_device_async (ParlourAccounts *self,
+                                   ParlourDestination *destination,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && destination != NULL);
+  parlour_sign_in_device_async (destination, cancellable, signed_in_cb,
+                                task_new (self, cancellable, callback, user_data));
+}
+
+ParlourAccount *
+parlour_accounts_join_finish (ParlourAccounts *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- by an address that was typed -------------------------------------------------------------
+ */
+
+/* (nullable): an address that is none has ended the call. */
+static ParlourDestination *
+parse (ParlourAccounts *self, const char *address, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GError *error = NULL;
+  ParlourDestination *destination = parlour_destination_parse (address, &error);
+
+  if (destination == NULL)
+    g_task_report_error (self, callback, user_data, parse, error);
+  return destination;
+}
+
+void
+parlour_accounts_probe_async (ParlourAccounts *self,
+                              const char *address,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && address != NULL);
+
+  g_autoptr (ParlourDestination) destination = parse (self, address, callback, user_data);
+  if (destination != NULL)
+    parlour_probe_async (destination, cancellable, callback, user_data);
+}
+
+ParlourPlace *
+parlour_accounts_probe_finish (ParlourAccounts *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNTS (self) && G_IS_TASK (result), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void
@@ -162,9 +247,12 @@ parlour_accounts_sign_in_async (ParlourAccounts *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self));
-  parlour_sign_in_async (address, username, password, cancellable, signed_in_cb,
-                         task_new (self, cancellable, callback, user_data));
+  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && address != NULL);
+
+  g_autoptr (ParlourDestination) destination = parse (self, address, callback, user_data);
+  if (destination != NULL)
+    parlour_accounts_enter_async (self, destination, username, password, cancellable, callback,
+                                  user_data);
 }
 
 void
@@ -177,14 +265,16 @@ parlour_accounts_register_async (ParlourAccounts *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self));
-  parlour_sign_up_async (address, username, display_name, password, cancellable, signed_in_cb,
-                         task_new (self, cancellable, callback, user_data));
+  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && address != NULL);
+
+  g_autoptr (ParlourDestination) destination = parse (self, address, callback, user_data);
+  if (destination != NULL)
+    parlour_accounts_join_async (self, destination, username, display_name, password, cancellable,
+                                 callback, user_data);
 }
 
 ParlourAccount *
 parlour_accounts_sign_in_finish (ParlourAccounts *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return parlour_accounts_join_finish (self, result, error);
 }

@@ -2,47 +2,81 @@
 #define G_LOG_DOMAIN "parlour-accounts-move"
 
 #include "client/accounts-private.h"
+#include "client/probe.h"
+#include "core/address.h"
 
 /* This file owns how accounts follow their server to another address: by its identity, never by its
  * word for an address. Main thread. */
 
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
+/* Those that have a pin are asked for by their pin: what a server without that key says of itself
+ * is nothing to them. The rest is plain HTTP on this computer, or a name that somebody vouches for.
+ */
+typedef struct {
+  ParlourAccounts *self;
+  ParlourAccount *account; /* nullable: all without a pin */
+} Following;
 
-  if (!parlour_accounts_save_finish (PARLOUR_ACCOUNTS (source), result, &error))
-    g_warning ("The new address of a server is not kept: %s", error->message);
+static void
+move (ParlourAccount *account, ParlourPlace *place)
+{
+  if (strcmp (parlour_account_get_entry (account)->identity, place->identity) == 0)
+    parlour_account_set_address (account, place->server);
 }
 
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (ParlourAccounts) self = data;
+  g_autofree Following *following = data;
+  g_autoptr (ParlourAccounts) self = following->self;
+  g_autoptr (ParlourAccount) account = following->account;
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlourPlace) place = parlour_probe_finish (result, &error);
-  gboolean moved = FALSE;
 
   if (place == NULL) {
-    g_debug ("no server there: %s", error->message);
+    g_debug ("no server of ours there: %s", error->message);
     return;
   }
-  for (guint i = 0; i < self->accounts->len; i++) {
-    ParlourAccount *account = g_ptr_array_index (self->accounts, i);
-    const ParlourAccountEntry *entry = parlour_account_get_entry (account);
-    if (strcmp (entry->identity, place->identity) != 0 ||
-        strcmp (entry->server, place->server) == 0)
-      continue;
-    parlour_account_set_address (account, place->server);
-    moved = TRUE;
+  if (account != NULL) {
+    move (account, place);
+    return;
   }
-  if (moved)
-    parlour_accounts_save_async (self, saved_cb, NULL);
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (parlour_http_get_pin (parlour_account_get_http (self->accounts->pdata[i])) == NULL)
+      move (self->accounts->pdata[i], place);
+}
+
+static void
+look (ParlourAccounts *self,
+      const char *address,
+      ParlourAccount *account,
+      const ParlourFingerprint *pin)
+{
+  const char *const addresses[] = {address, NULL};
+  g_autoptr (ParlourDestination) destination =
+      parlour_destination_new (&(ParlourDestination){.addresses = addresses, .pin = pin});
+  Following *following = g_new0 (Following, 1);
+
+  following->self = g_object_ref (self);
+  following->account = account != NULL ? g_object_ref (account) : NULL;
+  parlour_probe_async (destination, NULL, probed_cb, following);
 }
 
 void
 parlour_accounts_follow (ParlourAccounts *self, const char *address)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && address != NULL);
-  parlour_probe_async (address, NULL, probed_cb, g_object_ref (self));
+
+  gboolean any_without = FALSE;
+  g_autofree char *normal = parlour_address_normalize (address, NULL);
+
+  for (guint i = 0; normal != NULL && i < self->accounts->len; i++) {
+    ParlourAccount *account = self->accounts->pdata[i];
+    const ParlourFingerprint *pin = parlour_http_get_pin (parlour_account_get_http (account));
+    any_without |= pin == NULL;
+    if (pin != NULL && parlour_address_is_secure (normal) &&
+        strcmp (parlour_account_get_server (account), normal) != 0)
+      look (self, normal, account, pin);
+  }
+  if (any_without)
+    look (self, normal, NULL, NULL);
 }

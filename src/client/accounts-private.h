@@ -8,13 +8,16 @@
 G_BEGIN_DECLS
 
 /* What the files of the accounts share: accounts.c (the list), accounts-join.c (one more),
- * accounts-leave.c (one less). */
+ * accounts-leave.c (one less), accounts-move.c (another address), accounts-save.c (the file). */
 
 struct _ParlourAccounts {
   GObject parent_instance;
 
   ParlourProfile *profile;
   GPtrArray *accounts; /* ParlourAccount */
+  GPtrArray *savers;   /* GTask: who waits until the list stands in the file */
+  gboolean saving;     /* a thread writes it just now */
+  gboolean closed;
   ParlourKeyringState keyring_state;
 };
 
@@ -36,6 +39,12 @@ void parlour_accounts_save_async (ParlourAccounts *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean parlour_accounts_save_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
+
+/** parlour_accounts_watch: what @account learns about its server is saved. */
+void parlour_accounts_watch (ParlourAccounts *self, ParlourAccount *account);
+
+/** parlour_accounts_save_last: at the program's end: waits until all is written. */
+void parlour_accounts_save_last (ParlourAccounts *self);
 
 /** parlour_accounts_drop: takes the account off the list and closes it. */
 void parlour_accounts_drop (ParlourAccounts *self, ParlourAccount *account);

@@ -6,8 +6,8 @@
 #include "client/accounts-private.h"
 #include "client/keyring.h"
 
-/* This file owns the list of accounts: what is kept, loaded and saved. Main thread; files are
- * touched on GTask's threads. */
+/* This file owns the list of accounts: what is opened and loaded. Main thread; files are touched on
+ * GTask's threads. */
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -51,59 +51,6 @@ parlour_accounts_get_keyring_state (ParlourAccounts *self)
   return self->keyring_state;
 }
 
-/* --- save --------------------------------------------------------------------------------------
- */
-
-typedef struct {
-  char *folder;
-  GPtrArray *entries;
-} Saving;
-
-static void
-saving_free (Saving *saving)
-{
-  g_free (saving->folder);
-  g_ptr_array_unref (saving->entries);
-  g_free (saving);
-}
-
-static void
-save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Saving *saving = data;
-  GError *error = NULL;
-
-  if (parlour_accounts_file_save (saving->folder, saving->entries, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-parlour_accounts_save_async (ParlourAccounts *self,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Saving *saving = g_new0 (Saving, 1);
-
-  saving->folder = g_strdup (parlour_profile_get_config_dir (self->profile));
-  saving->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_account_entry_free);
-  for (guint i = 0; i < self->accounts->len; i++)
-    g_ptr_array_add (saving->entries, parlour_account_entry_copy (parlour_account_get_entry (
-                                          g_ptr_array_index (self->accounts, i))));
-  g_task_set_source_tag (task, parlour_accounts_save_async);
-  g_task_set_task_data (task, saving, (GDestroyNotify)saving_free);
-  g_task_run_in_thread (task, save_thread);
-}
-
-gboolean
-parlour_accounts_save_finish (ParlourAccounts *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /* --- open one ----------------------------------------------------------------------------------
  */
 
@@ -143,6 +90,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   ParlourAccount *account =
       parlour_account_new (self->profile, opening->entry, copy, opening->token, TRUE);
   g_ptr_array_add (self->accounts, account);
+  parlour_accounts_watch (self, account);
   g_list_model_items_changed (G_LIST_MODEL (self), self->accounts->len - 1, 0, 1);
   g_task_return_pointer (task, g_object_ref (account), g_object_unref);
 }
@@ -331,6 +279,7 @@ parlour_accounts_drop (ParlourAccounts *self, ParlourAccount *account)
 
   if (!g_ptr_array_find (self->accounts, account, &position))
     return;
+  g_signal_handlers_disconnect_by_data (account, self);
   g_ptr_array_remove_index (self->accounts, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   parlour_account_close (account);
@@ -343,6 +292,7 @@ parlour_accounts_close (ParlourAccounts *self)
 
   for (guint i = 0; i < self->accounts->len; i++)
     parlour_account_close (g_ptr_array_index (self->accounts, i));
+  parlour_accounts_save_last (self);
 }
 
 static GType
@@ -390,6 +340,7 @@ parlour_accounts_finalize (GObject *object)
   ParlourAccounts *self = PARLOUR_ACCOUNTS (object);
 
   g_ptr_array_unref (self->accounts);
+  g_ptr_array_unref (self->savers);
   g_clear_pointer (&self->profile, parlour_profile_unref);
   G_OBJECT_CLASS (parlour_accounts_parent_class)->finalize (object);
 }
@@ -411,6 +362,7 @@ static void
 parlour_accounts_init (ParlourAccounts *self)
 {
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->savers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 ParlourAccounts *

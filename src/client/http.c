@@ -3,7 +3,9 @@
 
 #include "client/http.h"
 
+#include "client/trust.h"
 #include "config.h"
+#include "core/address.h"
 #include "core/json.h"
 #include "core/problem.h"
 
@@ -22,6 +24,10 @@ struct _ParlourHttp {
   GHashTable *calls; /* Call: those under way */
   char *server;
   char *token;
+  gboolean pinned;
+  ParlourFingerprint pin;
+  gboolean has_shown;
+  ParlourFingerprint shown;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourHttp, parlour_http, G_TYPE_OBJECT)
@@ -96,6 +102,7 @@ return_failure (GTask *task, GError *error)
 {
   Call *call = g_task_get_task_data (task);
 
+  parlour_trust_explain (call->message, &error);
   if (call->late)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s",
                              _ ("The server takes too long to answer."));
@@ -212,6 +219,13 @@ read_on (GTask *task)
 }
 
 static void
+keep_shown (ParlourHttp *self, SoupMessage *message)
+{
+  self->has_shown =
+      parlour_trust_read (soup_message_get_tls_peer_certificate (message), &self->shown);
+}
+
+static void
 send_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -219,14 +233,19 @@ send_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (call->stream == NULL)
+  if (call->stream == NULL) {
     return_failure (task, error);
-  else
-    read_on (g_steal_pointer (&task));
+    return;
+  }
+  keep_shown (g_task_get_source_object (task), call->message);
+  read_on (g_steal_pointer (&task));
 }
 
 SoupMessage *
-parlour_http_new_message (ParlourHttp *self, const char *method, const char *path)
+parlour_http_new_message (ParlourHttp *self,
+                          const char *method,
+                          const char *path,
+                          GCancellable *cancellable)
 {
   g_return_val_if_fail (PARLOUR_IS_HTTP (self), NULL);
 
@@ -235,6 +254,7 @@ parlour_http_new_message (ParlourHttp *self, const char *method, const char *pat
 
   g_return_val_if_fail (message != NULL, NULL);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  parlour_trust_guard (message, parlour_http_get_pin (self), cancellable);
   if (self->token != NULL) {
     g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
     soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
@@ -258,7 +278,7 @@ parlour_http_call_async (ParlourHttp *self,
   Call *call = call_new (self, cancellable);
 
   g_task_set_source_tag (task, parlour_http_call_async);
-  call->message = parlour_http_new_message (self, method, path);
+  call->message = parlour_http_new_message (self, method, path, call->inner);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (call->message, "application/json", body);
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
@@ -277,9 +297,31 @@ void
 parlour_http_set_server (ParlourHttp *self, const char *server)
 {
   g_return_if_fail (PARLOUR_IS_HTTP (self) && server != NULL);
+  g_return_if_fail (!self->pinned || parlour_address_is_secure (server));
 
   g_free (self->server);
   self->server = g_strdup (server);
+}
+
+const char *
+parlour_http_get_server (ParlourHttp *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HTTP (self), NULL);
+  return self->server;
+}
+
+const ParlourFingerprint *
+parlour_http_get_pin (ParlourHttp *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HTTP (self), NULL);
+  return self->pinned ? &self->pin : NULL;
+}
+
+const ParlourFingerprint *
+parlour_http_get_shown (ParlourHttp *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HTTP (self), NULL);
+  return self->has_shown ? &self->shown : NULL;
 }
 
 void
@@ -375,11 +417,18 @@ parlour_http_init (ParlourHttp *self)
 }
 
 ParlourHttp *
-parlour_http_new (const char *server)
+parlour_http_new (const char *server, const ParlourFingerprint *pin)
 {
   g_return_val_if_fail (server != NULL, NULL);
+  g_return_val_if_fail (pin == NULL || parlour_address_is_secure (server), NULL);
 
   ParlourHttp *self = g_object_new (PARLOUR_TYPE_HTTP, NULL);
+  g_autoptr (GTlsDatabase) database = parlour_trust_new_database (pin);
   self->server = g_strdup (server);
+  self->pinned = pin != NULL;
+  if (pin != NULL)
+    self->pin = *pin;
+  if (database != NULL)
+    soup_session_set_tls_database (self->session, database);
   return self;
 }

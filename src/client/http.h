@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/fingerprint.h"
 #include "core/json-writer.h"
 
 #include <gio/gio.h>
@@ -14,18 +15,35 @@ G_BEGIN_DECLS
  *
  * Calls to one server's `/api/v1`, with one device's token. Main thread, asynchronous. The server
  * is not trusted: an answer is read up to a limit, checked strictly, redirects are not followed,
- * and the token goes to that server alone, without a proxy.
+ * and the token goes to that server alone, without a proxy. With a pin, it goes to whoever has that
+ * key and to nobody else.
  *
- * Errors: #PARLOUR_PROBLEM for what the server said, G_IO_ERROR and the like for the network.
+ * Errors: #PARLOUR_PROBLEM for what the server said, #PARLOUR_CLIENT_ERROR where its key is not the
+ * one, before anything was sent; G_IO_ERROR and the like for the network.
  */
 #define PARLOUR_TYPE_HTTP (parlour_http_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourHttp, parlour_http, PARLOUR, HTTP, GObject)
 
-/** parlour_http_new: @server: a normalised address (core/address.h) */
-ParlourHttp *parlour_http_new (const char *server);
+/**
+ * parlour_http_new:
+ * @server: a normalised address (core/address.h)
+ * @pin: (nullable): the key that it must have; @server is reached over TLS then, for plain HTTP
+ *   proves no key
+ */
+ParlourHttp *parlour_http_new (const char *server, const ParlourFingerprint *pin);
 
 /** parlour_http_set_server: the same server, at another address. */
 void parlour_http_set_server (ParlourHttp *self, const char *server);
+
+/** parlour_http_get_server: (transfer none) */
+const char *parlour_http_get_server (ParlourHttp *self);
+
+/** parlour_http_get_pin: (transfer none) (nullable) */
+const ParlourFingerprint *parlour_http_get_pin (ParlourHttp *self);
+
+/** parlour_http_get_shown: (transfer none) (nullable): the key of the server that gave the last
+ * answer; NULL without TLS. */
+const ParlourFingerprint *parlour_http_get_shown (ParlourHttp *self);
 
 /** parlour_http_set_token: (nullable): of this device; never logged. */
 void parlour_http_set_token (ParlourHttp *self, const char *token);
@@ -70,8 +88,12 @@ void parlour_http_distrust (GError **error);
  * settings. */
 SoupSession *parlour_http_get_session (ParlourHttp *self);
 
-/** parlour_http_new_message: (transfer full): a request with the token, for the socket. */
-SoupMessage *parlour_http_new_message (ParlourHttp *self, const char *method, const char *path);
+/** parlour_http_new_message: (transfer full): a request with the token, for the socket, that is
+ * sent to the right server only. @cancellable: of its sending. */
+SoupMessage *parlour_http_new_message (ParlourHttp *self,
+                                       const char *method,
+                                       const char *path,
+                                       GCancellable *cancellable);
 
 /** parlour_http_is_network_error: whether trying again later can help. */
 gboolean parlour_http_is_network_error (const GError *error);

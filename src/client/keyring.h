@@ -22,8 +22,7 @@ GQuark parlour_keyring_error_quark (void);
 
 /** ParlourKeyringKey: which token; borrowed for the length of the call. */
 typedef struct {
-  const char
-      *server_identity; /* until TLS gives a fingerprint: the place's id from `GET /server` */
+  const char *server_identity; /* of the handshake (ParlourPlace.identity), never of its answers */
   const char *user_id;
   const char *profile; /* "" for the usual one */
 } ParlourKeyringKey;

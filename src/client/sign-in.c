@@ -3,84 +3,28 @@
 
 #include "client/sign-in.h"
 
-#include "client/http.h"
 #include "client/frame.h"
-#include "core/address.h"
+#include "client/http.h"
+#include "client/probe.h"
 #include "core/fields.h"
 #include "core/id.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>
 
-/* This file owns the first words with a server: probe, sign up, sign in. Main thread. */
-
-ParlourPlace *
-parlour_place_ref (ParlourPlace *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-place_clear (gpointer data)
-{
-  ParlourPlace *self = data;
-
-  g_free ((char *)self->server);
-  g_free ((char *)self->identity);
-  g_free ((char *)self->name);
-  g_free ((char *)self->version);
-  g_free ((char *)self->registration);
-  g_free ((char *)self->fingerprint);
-}
-
-void
-parlour_place_unref (ParlourPlace *self)
-{
-  g_atomic_rc_box_release_full (self, place_clear);
-}
+/* This file owns the first words with a server: sign up, sign in. Main thread. */
 
 void
 parlour_signed_in_free (ParlourSignedIn *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->destination, parlour_destination_unref);
   g_clear_pointer (&self->place, parlour_place_unref);
   g_clear_pointer (&self->user, parlour_user_unref);
   g_free (self->token);
   g_free (self->session);
   g_free (self);
-}
-
-/* A place's name is a stranger's text: one line, without what hides or turns. */
-static char *
-clean_name (const char *name)
-{
-  char *clean = parlour_display_name_normalize (name, NULL);
-
-  return clean != NULL ? clean : g_strdup (_ ("Unnamed place"));
-}
-
-static ParlourPlace *
-read_place (const char *server, JsonObject *object, GError **error)
-{
-  ParlourFields in = PARLOUR_FIELDS (object);
-  const char *name = parlour_fields_string (&in, "name", PARLOUR_FIELD_REQUIRED);
-  const char *id = parlour_fields_string (&in, "id", PARLOUR_FIELD_REQUIRED);
-  const char *version = parlour_fields_string (&in, "version", 0);
-  const char *registration = parlour_fields_string (&in, "registration", 0);
-  const char *fingerprint = parlour_fields_string (&in, "fingerprint", 0);
-
-  if (!parlour_fields_end_lax (&in, error))
-    return NULL;
-
-  ParlourPlace *place = g_atomic_rc_box_new0 (ParlourPlace);
-  place->server = g_strdup (server);
-  place->identity = g_strdup (fingerprint != NULL ? fingerprint : id);
-  place->name = clean_name (name);
-  place->version = g_strdup (version);
-  place->registration = g_strdup (registration != NULL ? registration : "closed");
-  place->fingerprint = g_strdup (fingerprint);
-  return place;
 }
 
 /* Takes @error: of the call where there is no @object, else of reading it. */
@@ -92,57 +36,10 @@ return_error (GTask *task, JsonObject *object, GError *error)
   g_task_return_error (task, error);
 }
 
-static void
-probed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  g_autoptr (JsonObject) object = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
-  ParlourPlace *place =
-      object != NULL ? read_place (g_task_get_task_data (task), object, &error) : NULL;
-
-  if (place != NULL)
-    g_task_return_pointer (task, place, (GDestroyNotify)parlour_place_unref);
-  else
-    return_error (task, object, error);
-}
-
-void
-parlour_probe_async (const char *address,
-                     GCancellable *cancellable,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data)
-{
-  g_return_if_fail (address != NULL);
-
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  GError *error = NULL;
-  char *server = parlour_address_normalize (address, &error);
-
-  g_task_set_source_tag (task, parlour_probe_async);
-  if (server == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-
-  g_autoptr (ParlourHttp) http = parlour_http_new (server);
-  g_task_set_task_data (task, server, g_free);
-  parlour_http_call_async (http, "GET", "/server", NULL, cancellable, probed_cb,
-                           g_steal_pointer (&task));
-}
-
-ParlourPlace *
-parlour_probe_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* --- sign up and in ----------------------------------------------------------------------------
- */
-
 typedef struct {
   const char *path;
   GBytes *body;
+  ParlourDestination *destination;
   ParlourPlace *place;
 } Signing;
 
@@ -150,12 +47,13 @@ static void
 signing_free (Signing *signing)
 {
   g_bytes_unref (signing->body);
+  parlour_destination_unref (signing->destination);
   g_clear_pointer (&signing->place, parlour_place_unref);
   g_free (signing);
 }
 
 static ParlourSignedIn *
-read_signed_in (JsonObject *object, ParlourPlace *place, GError **error)
+read_signed_in (JsonObject *object, const Signing *signing, GError **error)
 {
   g_autoptr (ParlourSignedIn) self = g_new0 (ParlourSignedIn, 1);
   ParlourFields in = PARLOUR_FIELDS (object);
@@ -167,7 +65,8 @@ read_signed_in (JsonObject *object, ParlourPlace *place, GError **error)
     return NULL;
   if (session != NULL)
     self->session = g_strdup (parlour_frame_get_string (session, "id"));
-  self->place = parlour_place_ref (place);
+  self->destination = parlour_destination_ref (signing->destination);
+  self->place = parlour_place_ref (signing->place);
   self->user = parlour_user_read (user, error);
   return self->user != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -179,8 +78,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (JsonObject) object = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
-  ParlourSignedIn *signed_in =
-      object != NULL ? read_signed_in (object, signing->place, &error) : NULL;
+  ParlourSignedIn *signed_in = object != NULL ? read_signed_in (object, signing, &error) : NULL;
 
   if (signed_in != NULL)
     g_task_return_pointer (task, signed_in, (GDestroyNotify)parlour_signed_in_free);
@@ -202,14 +100,15 @@ place_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
 
-  g_autoptr (ParlourHttp) http = parlour_http_new (signing->place->server);
+  g_autoptr (ParlourHttp) http =
+      parlour_http_new (signing->place->server, signing->destination->pin);
   parlour_http_call_async (http, "POST", signing->path, signing->body, cancellable, signed_in_cb,
                            g_steal_pointer (&task));
 }
 
 /* Takes @writer's open object. */
 static void
-sign (const char *address,
+sign (ParlourDestination *destination,
       const char *path,
       ParlourJsonWriter *writer,
       GCancellable *cancellable,
@@ -224,30 +123,46 @@ sign (const char *address,
   parlour_json_writer_end_object (writer);
   signing->path = path;
   signing->body = parlour_json_writer_finish_bytes (writer);
+  signing->destination = parlour_destination_ref (destination);
   g_task_set_source_tag (task, sign);
   g_task_set_task_data (task, signing, (GDestroyNotify)signing_free);
-  parlour_probe_async (address, cancellable, place_cb, task);
+  parlour_probe_async (destination, cancellable, place_cb, task);
+}
+
+static void
+refuse_link (GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_return_error (task,
+                       parlour_client_error_new (PARLOUR_CLIENT_ERROR_WRONG_LINK, NULL, NULL));
+}
+
+static gboolean
+is_device_link (ParlourDestination *destination)
+{
+  return destination->from_link && destination->kind == PARLOUR_INVITE_LINK_DEVICE;
 }
 
 void
-parlour_sign_in_async (const char *address,
+parlour_sign_in_async (ParlourDestination *destination,
                        const char *username,
                        const char *password,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_return_if_fail (address != NULL && username != NULL && password != NULL);
+  g_return_if_fail (destination != NULL && username != NULL && password != NULL);
 
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_string (writer, "username", username);
   parlour_json_writer_string (writer, "password", password);
-  sign (address, "/login", writer, cancellable, callback, user_data);
+  sign (destination, "/login", writer, cancellable, callback, user_data);
 }
 
 void
-parlour_sign_up_async (const char *address,
+parlour_sign_up_async (ParlourDestination *destination,
                        const char *username,
                        const char *display_name,
                        const char *password,
@@ -255,15 +170,39 @@ parlour_sign_up_async (const char *address,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_return_if_fail (address != NULL && username != NULL && password != NULL);
+  g_return_if_fail (destination != NULL && username != NULL && password != NULL);
 
+  if (is_device_link (destination)) {
+    refuse_link (callback, user_data);
+    return;
+  }
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_string (writer, "username", username);
   parlour_json_writer_string (writer, "password", password);
   if (!parlour_text_is_blank (display_name))
     parlour_json_writer_string (writer, "display_name", display_name);
-  sign (address, "/register", writer, cancellable, callback, user_data);
+  if (destination->token != NULL)
+    parlour_json_writer_string (writer, "invite", destination->token);
+  sign (destination, "/register", writer, cancellable, callback, user_data);
+}
+
+void
+parlour_sign_in_device_async (ParlourDestination *destination,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (destination != NULL);
+
+  if (!is_device_link (destination)) {
+    refuse_link (callback, user_data);
+    return;
+  }
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+  parlour_json_writer_begin_object (writer, NULL);
+  parlour_json_writer_string (writer, "token", destination->token);
+  sign (destination, "/login/device", writer, cancellable, callback, user_data);
 }
 
 ParlourSignedIn *
@@ -279,6 +218,10 @@ parlour_sign_in_to_entry (const ParlourSignedIn *self)
 
   entry->id = parlour_id_new ();
   entry->server = g_strdup (self->place->server);
+  entry->addresses = g_strdupv ((char **)self->destination->addresses);
+  entry->has_pin = self->destination->pin != NULL;
+  if (entry->has_pin)
+    entry->pin = *self->destination->pin;
   entry->identity = g_strdup (self->place->identity);
   entry->place_name = g_strdup (self->place->name);
   entry->user_id = g_strdup (self->user->id);

@@ -6,11 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* What a person who has no account here yet says to a server: who it is, sign up, sign in. Main
- * thread, asynchronous; keeps nothing. */
+/* What a person who has no account here yet says to a server: sign up, sign in. All of it looks at
+ * the server first (client/probe.h) and speaks to what proved its key there. Main thread,
+ * asynchronous; keeps nothing. */
 
 /** ParlourSignedIn: a token, and whose and where. */
 typedef struct {
+  ParlourDestination *destination;
   ParlourPlace *place;
   ParlourUser *user;
   char *token;
@@ -20,24 +22,17 @@ typedef struct {
 void parlour_signed_in_free (ParlourSignedIn *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourSignedIn, parlour_signed_in_free)
 
-/** parlour_probe_async: `GET /server` of @address, as typed. */
-void parlour_probe_async (const char *address,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data);
-/** Returns: (transfer full) (nullable) */
-ParlourPlace *parlour_probe_finish (GAsyncResult *result, GError **error);
-
-/** parlour_sign_in_async: probes, then `POST /login`. */
-void parlour_sign_in_async (const char *address,
+/** parlour_sign_in_async: `POST /login`. */
+void parlour_sign_in_async (ParlourDestination *destination,
                             const char *username,
                             const char *password,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 
-/** parlour_sign_up_async: probes, then `POST /register`. @display_name (nullable) */
-void parlour_sign_up_async (const char *address,
+/** parlour_sign_up_async: `POST /register`, with the destination's invite, if it has one.
+ * @display_name (nullable) */
+void parlour_sign_up_async (ParlourDestination *destination,
                             const char *username,
                             const char *display_name,
                             const char *password,
@@ -45,7 +40,13 @@ void parlour_sign_up_async (const char *address,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 
-/** Returns: (transfer full) (nullable): of both */
+/** parlour_sign_in_device_async: `POST /login/device`, with the token of the destination's link. */
+void parlour_sign_in_device_async (ParlourDestination *destination,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/** Returns: (transfer full) (nullable): of all three */
 ParlourSignedIn *parlour_sign_in_finish (GAsyncResult *result, GError **error);
 
 /** parlour_sign_in_to_entry: (transfer full): a new entry with a new id. */

@@ -5,6 +5,7 @@
 
 #include "client/frame.h"
 #include "client/socket-guard.h"
+#include "client/trust.h"
 #include "config.h"
 #include "core/json.h"
 #include "core/problem.h"
@@ -173,6 +174,7 @@ refusal (ParlourSocket *self, GError *error)
 {
   guint status = soup_message_get_status (self->message);
 
+  parlour_trust_explain (self->message, &error);
   if (status < 400)
     return error;
   g_error_free (error);
@@ -286,7 +288,7 @@ parlour_socket_new (ParlourHttp *http)
 
   ParlourSocket *self = g_object_new (PARLOUR_TYPE_SOCKET, NULL);
   self->http = g_object_ref (http);
-  self->message = parlour_http_new_message (http, "GET", "/stream");
+  self->message = parlour_http_new_message (http, "GET", "/stream", self->cancellable);
   g_signal_connect_object (self->message, "network-event", G_CALLBACK (network_event_cb), self,
                            G_CONNECT_SWAPPED);
   soup_session_websocket_connect_async (parlour_http_get_session (http), self->message, NULL, NULL,

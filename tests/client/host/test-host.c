@@ -127,7 +127,9 @@ test_owner_can_sign_in (void)
   g_assert_true (parlour_host_exists (host));
   g_assert_cmpstr (parlour_host_get_address (host), ==, address);
 
-  parlour_sign_in_async (address, "ada", PASSWORD, NULL, keep_cb, &result);
+  g_autoptr (ParlourDestination) destination = parlour_destination_parse (address, &error);
+  g_assert_no_error (error);
+  parlour_sign_in_async (destination, "ada", PASSWORD, NULL, keep_cb, &result);
   wait_until (is_set, &result, "signing in");
   g_autoptr (ParlourSignedIn) signed_in = parlour_sign_in_finish (result, &error);
   g_assert_no_error (error);
