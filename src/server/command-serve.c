@@ -3,44 +3,34 @@
 
 #include "server/command-private.h"
 
-#include "server/config.h"
+#include "server/identity.h"
+#include "server/serve-settings.h"
 #include "server/server.h"
+#include "server/service-manager.h"
 
 #include <config.h>
-#include "core/address.h"
 
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* This file owns `parlour-server serve`. Main thread. */
 
 typedef struct {
-  char *data_dir;
-  char *listen;
-  char *tls;
-  char *registration;
-  char *name;
-  char **hosts;
-  char **origins;
+  ParlourServeSettings *settings;
   int parent_pipe;
   gboolean stop_with_stdin;
   gboolean verbose;
   gboolean version;
+  gboolean check;
 } Options;
 
 static void
 options_clear (Options *options)
 {
-  g_free (options->data_dir);
-  g_free (options->listen);
-  g_free (options->tls);
-  g_free (options->registration);
-  g_free (options->name);
-  g_strfreev (options->hosts);
-  g_strfreev (options->origins);
+  parlour_serve_settings_free (options->settings);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -48,21 +38,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 static gboolean
 parse (Options *options, char ***arguments)
 {
-  const GOptionEntry entries[] = {
-      {"data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &options->data_dir,
-       "The folder that holds everything; made where it is missing", "DIR"},
-      {"listen", 'l', 0, G_OPTION_ARG_STRING, &options->listen,
-       "Where to accept connections (127.0.0.1:7447); port 0 takes a free one", "ADDRESS:PORT"},
-      {"tls", 0, 0, G_OPTION_ARG_STRING, &options->tls,
-       "“off” is the only way yet, and only on loopback addresses", "off"},
-      {"registration", 'r', 0, G_OPTION_ARG_STRING, &options->registration,
-       "Who may make an account over the network; kept in the folder", "open|invite|closed"},
-      {"name", 'n', 0, G_OPTION_ARG_STRING, &options->name,
-       "What the place is called; kept in the folder", "PLACE"},
-      {"host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->hosts,
-       "A name that the server goes by, besides IP addresses and localhost", "NAME"},
-      {"origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->origins,
-       "A web page's origin that may call the server", "ORIGIN"},
+  const GOptionEntry own[] = {
+      {"check-config", 0, 0, G_OPTION_ARG_NONE, &options->check,
+       "Say whether all of this can be used, and start nothing", NULL},
       {"parent-pipe", 0, 0, G_OPTION_ARG_INT, &options->parent_pipe,
        "End when this inherited pipe closes", "FD"},
       {"stop-with-stdin", 0, 0, G_OPTION_ARG_NONE, &options->stop_with_stdin,
@@ -71,39 +49,14 @@ parse (Options *options, char ***arguments)
       {"version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Show the version", NULL},
       G_OPTION_ENTRY_NULL,
   };
+  guint n = parlour_serve_settings_get_count ();
+  g_autofree GOptionEntry *entries = g_new0 (GOptionEntry, n + G_N_ELEMENTS (own));
 
+  parlour_serve_settings_add_entries (options->settings, entries);
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    entries[n + i] = own[i];
   return parlour_command_parse (
       "serve", "Runs the server until SIGTERM, SIGINT or its parent ends.", entries, arguments);
-}
-
-static gboolean
-make_config (const Options *options, ParlourConfig *config, GError **error)
-{
-  if (options->listen != NULL && !parlour_config_set_listen (config, options->listen, error))
-    return FALSE;
-  if (options->registration != NULL &&
-      !parlour_config_set_registration (config, options->registration, error))
-    return FALSE;
-  config->name = g_strdup (options->name);
-  config->hosts = g_strdupv (options->hosts);
-  config->origins = g_strdupv (options->origins);
-  config->tls = g_strcmp0 (options->tls, "off") != 0;
-  return TRUE;
-}
-
-/* One line of what is wrong with the options; NULL where they are good. */
-static const char *
-find_fault (const Options *options, const ParlourConfig *config)
-{
-  if (options->data_dir == NULL)
-    return "--data-dir DIR is missing";
-  if (options->tls != NULL && strcmp (options->tls, "off") != 0)
-    return "--tls knows only “off” in this version";
-  if (config->tls)
-    return "TLS is not there yet; give --tls off, which serves this computer alone";
-  if (!parlour_host_is_loopback (config->address))
-    return "--tls off is only possible on a loopback address such as 127.0.0.1";
-  return NULL;
 }
 
 static gboolean
@@ -132,29 +85,118 @@ watch_parent (int fd, GMainLoop *loop)
   g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR | G_IO_NVAL, parent_cb, loop);
 }
 
+typedef struct {
+  const Options *options;
+  ParlourServer *server;
+} Running;
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (parlour_server_reload_finish (PARLOUR_SERVER (source), result, &error))
+    g_message ("The configuration is read again");
+  else
+    g_warning ("All stays as it was: %s", error->message);
+  parlour_service_manager_notify ("READY=1");
+}
+
+static gboolean
+hangup_cb (gpointer data)
+{
+  const Running *running = data;
+  g_autoptr (GError) error = NULL;
+
+  parlour_service_manager_notify_reloading ();
+  g_autoptr (ParlourConfig) config =
+      parlour_serve_settings_make_config (running->options->settings, &error);
+  if (config != NULL) {
+    parlour_server_reload_async (running->server, config, reloaded_cb, NULL);
+  } else {
+    g_warning ("All stays as it was: %s", error->message);
+    parlour_service_manager_notify ("READY=1");
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+/* Each connection is a descriptor, and the usual soft limit is for programs that use select(). */
+static void
+raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_warning ("The limit of open files can't be raised");
+}
+
+static void
+say_ready (ParlourServer *server, const ParlourConfig *config)
+{
+  printf ("ready %s\n", parlour_server_get_uri (server));
+  fflush (stdout);
+  g_message ("Serving %s at %s", config->data_dir, parlour_server_get_uri (server));
+  parlour_service_manager_notify ("READY=1");
+}
+
+/* Where to listen, and that no password passes over a network for everybody to read. The server
+ * looks at inherited sockets itself. */
+static const char *
+find_fault (const ParlourConfig *config, const GArray *sockets)
+{
+  if (config->tls != PARLOUR_TLS_OFF || config->proxies != NULL || sockets->len > 0 ||
+      parlour_config_is_loopback (config))
+    return NULL;
+  return "--tls off is only possible on a loopback address such as 127.0.0.1, or with "
+         "--behind-proxy ADDRESS";
+}
+
 static int
-serve (const Options *options, const ParlourConfig *config)
+serve (const Options *options, const ParlourConfig *config, GArray *sockets)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (ParlourServer) server = parlour_server_new (config);
+  Running running = {.options = options, .server = server};
 
+  if (sockets->len > 0)
+    parlour_server_adopt_sockets (server, g_array_ref (sockets));
   if (!parlour_server_start (server, &error))
     return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
   guint term = g_unix_signal_add (SIGTERM, quit_cb, loop);
   guint interrupt = g_unix_signal_add (SIGINT, quit_cb, loop);
+  guint hangup = g_unix_signal_add (SIGHUP, hangup_cb, &running);
   if (options->parent_pipe >= 0)
     watch_parent (options->parent_pipe, loop);
   if (options->stop_with_stdin)
     watch_parent (STDIN_FILENO, loop);
-  printf ("ready %s\n", parlour_server_get_uri (server));
-  fflush (stdout);
-  g_message ("Serving %s at %s", config->data_dir, parlour_server_get_uri (server));
+  say_ready (server, config);
   g_main_loop_run (loop);
   g_message ("Ending");
+  parlour_service_manager_notify ("STOPPING=1");
   parlour_server_stop (server);
   g_source_remove (term);
   g_source_remove (interrupt);
+  g_source_remove (hangup);
+  return 0;
+}
+
+/* What can be seen without touching the data folder. */
+static int
+check (const ParlourConfig *config)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourIdentity) identity =
+      config->tls == PARLOUR_TLS_FILES
+          ? parlour_identity_load (config->certificate_file, config->key_file, &error)
+          : NULL;
+
+  if (error != NULL)
+    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+  puts ("The configuration can be used.");
   return 0;
 }
 
@@ -162,7 +204,7 @@ int
 parlour_command_serve (char **arguments)
 {
   g_auto (GStrv) rest = arguments;
-  g_auto (Options) options = {.parent_pipe = -1};
+  g_auto (Options) options = {.settings = parlour_serve_settings_new (), .parent_pipe = -1};
   g_autoptr (GError) error = NULL;
 
   if (!parse (&options, &rest))
@@ -173,13 +215,17 @@ parlour_command_serve (char **arguments)
   }
   if (g_strv_length (rest) > 1)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "“%s” is no option of serve", rest[1]);
-  g_autoptr (ParlourConfig) config = parlour_config_new (options.data_dir);
-  if (!make_config (&options, config, &error))
+  g_autoptr (ParlourConfig) config = parlour_serve_settings_make_config (options.settings, &error);
+  if (config == NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "%s", error->message);
-  const char *fault = find_fault (&options, config);
+  g_autoptr (GArray) sockets = parlour_service_manager_take_sockets ();
+  const char *fault = find_fault (config, sockets);
   if (fault != NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "%s", fault);
+  if (options.check)
+    return check (config);
   parlour_command_log_to_stderr (options.verbose);
   signal (SIGPIPE, SIG_IGN);
-  return serve (&options, config);
+  raise_descriptor_limit ();
+  return serve (&options, config, sockets);
 }

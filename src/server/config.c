@@ -3,6 +3,7 @@
 
 #include "server/config.h"
 
+#include "core/address.h"
 #include "core/limits.h"
 
 #include <gio/gio.h>
@@ -11,7 +12,10 @@
 
 /* This file owns what a server is told when it starts. Any thread. */
 
-#define WAL_RESTART_SIZE (64 * 1024 * 1024)
+#define WAL_RESTART_SIZE      (64 * 1024 * 1024)
+#define SOCKETS               10000
+#define SOCKETS_PER_ADDRESS   200
+#define NEWCOMERS_PER_ADDRESS 20
 
 ParlourConfig *
 parlour_config_new (const char *data_dir)
@@ -19,9 +23,13 @@ parlour_config_new (const char *data_dir)
   ParlourConfig *self = g_new0 (ParlourConfig, 1);
 
   self->data_dir = g_strdup (data_dir);
-  self->address = g_strdup ("127.0.0.1");
+  self->address = g_strdup ("::");
   self->port = PARLOUR_DEFAULT_PORT;
-  self->tls = TRUE;
+  self->tls = PARLOUR_TLS_OWN;
+  self->announce = TRUE;
+  self->sockets = SOCKETS;
+  self->sockets_per_address = SOCKETS_PER_ADDRESS;
+  self->newcomers_per_address = NEWCOMERS_PER_ADDRESS;
   self->tops_seconds = 25;
   self->backup_check_seconds = 300;
   self->hello_seconds = 10;
@@ -38,6 +46,9 @@ parlour_config_copy (const ParlourConfig *self)
 
   copy->data_dir = g_strdup (self->data_dir);
   copy->address = g_strdup (self->address);
+  copy->certificate_file = g_strdup (self->certificate_file);
+  copy->key_file = g_strdup (self->key_file);
+  copy->proxies = g_strdupv (self->proxies);
   copy->name = g_strdup (self->name);
   copy->hosts = g_strdupv (self->hosts);
   copy->origins = g_strdupv (self->origins);
@@ -49,6 +60,9 @@ parlour_config_free (ParlourConfig *self)
 {
   g_free (self->data_dir);
   g_free (self->address);
+  g_free (self->certificate_file);
+  g_free (self->key_file);
+  g_strfreev (self->proxies);
   g_free (self->name);
   g_strfreev (self->hosts);
   g_strfreev (self->origins);
@@ -98,6 +112,53 @@ parlour_config_set_listen (ParlourConfig *self, const char *text, GError **error
   self->address = g_steal_pointer (&address);
   self->port = (guint16)number;
   return TRUE;
+}
+
+gboolean
+parlour_config_set_tls (ParlourConfig *self, const char *text, GError **error)
+{
+  static const char *const modes[] = {
+      [PARLOUR_TLS_OFF] = "off", [PARLOUR_TLS_OWN] = "own", [PARLOUR_TLS_FILES] = "files"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    if (g_str_equal (text, modes[i])) {
+      self->tls = (ParlourTlsMode)i;
+      return TRUE;
+    }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "“%s” is no kind of TLS; write own, files or off", text);
+  return FALSE;
+}
+
+gboolean
+parlour_config_is_loopback (const ParlourConfig *self)
+{
+  return parlour_host_is_loopback (self->address);
+}
+
+static const char *
+find_fault (const ParlourConfig *self)
+{
+  gboolean has_files = self->certificate_file != NULL && self->key_file != NULL;
+
+  if (self->data_dir == NULL)
+    return "--data-dir DIR is missing";
+  if (self->tls == PARLOUR_TLS_FILES && !has_files)
+    return "--tls files needs --tls-cert FILE and --tls-key FILE";
+  if (self->tls != PARLOUR_TLS_FILES && (self->certificate_file != NULL || self->key_file != NULL))
+    return "--tls-cert and --tls-key go with --tls files";
+  return NULL;
+}
+
+gboolean
+parlour_config_check (const ParlourConfig *self, GError **error)
+{
+  const char *fault = find_fault (self);
+
+  if (fault == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, fault);
+  return FALSE;
 }
 
 gboolean

@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+typedef enum {
+  PARLOUR_TLS_OFF,
+  PARLOUR_TLS_OWN,   /* a key of its own in the data folder: see server/identity.h */
+  PARLOUR_TLS_FILES, /* files that somebody else looks after */
+} ParlourTlsMode;
+
 /**
  * ParlourConfig:
  *
@@ -15,8 +21,15 @@ typedef struct {
   char *data_dir;
   char *address; /* an IP literal without brackets */
   guint16 port;  /* 0 lets the system choose */
-  gboolean tls;
-  gboolean set_registration; /* else it stays as the database has it */
+  ParlourTlsMode tls;
+  char *certificate_file; /* PEM, with PARLOUR_TLS_FILES; nullable, as the next */
+  char *key_file;
+  char **proxies;    /* IP addresses of trusted proxies, whose X-Forwarded-For counts; nullable */
+  gboolean announce; /* to the local network, where others can reach the server */
+  guint sockets;     /* open ones in all */
+  guint sockets_per_address;
+  guint newcomers_per_address; /* sockets of one address on which nobody has signed in */
+  gboolean set_registration;   /* else it stays as the database has it */
   ParlourRegistration registration;
   char *name;                 /* of the place; nullable: as the database says */
   char **hosts;               /* further names that a `Host` header may carry; nullable */
@@ -42,6 +55,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourConfig, parlour_config_free)
  * Returns: FALSE with a #G_OPTION_ERROR in @error where it is none
  */
 gboolean parlour_config_set_listen (ParlourConfig *self, const char *text, GError **error);
+
+/** parlour_config_set_tls: from "own", "files" or "off". */
+gboolean parlour_config_set_tls (ParlourConfig *self, const char *text, GError **error);
+
+/** parlour_config_is_loopback: whether it listens for this computer alone. */
+gboolean parlour_config_is_loopback (const ParlourConfig *self);
+
+/**
+ * parlour_config_check:
+ *
+ * Whether the values go together; asks no file.
+ *
+ * Returns: FALSE with a #G_OPTION_ERROR in @error
+ */
+gboolean parlour_config_check (const ParlourConfig *self, GError **error);
 
 /** parlour_config_set_registration: from "open", "invite" or "closed". */
 gboolean parlour_config_set_registration (ParlourConfig *self, const char *text, GError **error);

@@ -6,6 +6,7 @@
 #include "server/gate.h"
 #include "server/net/framing.h"
 #include "server/net/upgrade.h"
+#include "server/origin.h"
 
 #include "core/json.h"
 
@@ -313,17 +314,6 @@ request_new (ParlourHttp *self, SoupServerMessage *message)
   return request;
 }
 
-static char *
-remote_address (SoupServerMessage *message)
-{
-  GSocketAddress *address = soup_server_message_get_remote_address (message);
-
-  return G_IS_INET_SOCKET_ADDRESS (address)
-             ? g_inet_address_to_string (
-                   g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)))
-             : NULL;
-}
-
 static void
 request_cb (SoupServer *server,
             SoupServerMessage *message,
@@ -343,7 +333,7 @@ request_cb (SoupServer *server,
   Request *request = request_new (self, message);
   g_autoptr (ParlourCall) call = parlour_call_new (route, done_cb, request);
   memcpy (call->params, params, sizeof params);
-  call->origin = remote_address (message);
+  call->origin = parlour_origin_of (self->config, message);
   if (!read_request (message, call, &error)) {
     set_problem (message, error);
     request_free (request);
@@ -372,6 +362,12 @@ parlour_http_new (const ParlourConfig *config,
   soup_server_add_early_handler (self->server, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   return self;
+}
+
+void
+parlour_http_set_config (ParlourHttp *self, const ParlourConfig *config)
+{
+  self->config = config;
 }
 
 SoupServer *

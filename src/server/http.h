@@ -28,6 +28,9 @@ ParlourHttp *parlour_http_new (const ParlourConfig *config,
                                ParlourHub *hub,
                                ParlourFeed *feed);
 
+/** parlour_http_set_config: @config outlives @self or the next one; for names, origins, proxies. */
+void parlour_http_set_config (ParlourHttp *self, const ParlourConfig *config);
+
 /** parlour_http_get_server: (transfer none): for the listener. */
 SoupServer *parlour_http_get_server (ParlourHttp *self);
 

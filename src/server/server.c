@@ -9,6 +9,7 @@
 #include "server/dispatch.h"
 #include "server/feed.h"
 #include "server/http.h"
+#include "server/identity.h"
 #include "server/net/listener.h"
 #include "server/store/place.h"
 #include "server/store/sessions.h"
@@ -40,6 +41,9 @@ struct _ParlourServer {
   ParlourControl *control;
   GSource *hourly;
   char *uri;
+  char *fingerprint;       /* NULL without TLS of our own */
+  GArray *sockets;         /* of int, inherited; NULL: the config says where to listen */
+  ParlourConfig *reloaded; /* the newest of what may change; NULL: the first */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourServer, parlour_server, G_TYPE_OBJECT)
@@ -103,17 +107,90 @@ start_threads (ParlourServer *self, const char *path, GError **error)
   return TRUE;
 }
 
+static ParlourTls *
+open_tls (const ParlourConfig *config, const char *folder, char **fingerprint, GError **error)
+{
+  g_autoptr (ParlourIdentity) identity =
+      config->tls == PARLOUR_TLS_OWN
+          ? parlour_identity_open (folder, error)
+          : parlour_identity_load (config->certificate_file, config->key_file, error);
+
+  if (identity == NULL)
+    return NULL;
+  *fingerprint = parlour_fingerprint_to_text (&identity->fingerprint);
+  return parlour_tls_new (identity->certificate, identity->key, error);
+}
+
 static gboolean
-start_listening (ParlourServer *self, GError **error)
+start_tls (ParlourServer *self, GError **error)
+{
+  if (self->config->tls == PARLOUR_TLS_OFF)
+    return TRUE;
+  g_autoptr (ParlourTls) tls = open_tls (self->config, parlour_data_folder_get_path (self->folder),
+                                         &self->fingerprint, error);
+  if (tls == NULL)
+    return FALSE;
+  parlour_listener_set_tls (self->listener, tls);
+  return TRUE;
+}
+
+static gboolean
+bind_address (ParlourServer *self, GError **error)
 {
   gboolean v6 = strchr (self->config->address, ':') != NULL;
   g_autofree char *address =
       g_strdup_printf (v6 ? "[%s]:%u" : "%s:%u", self->config->address, (guint)self->config->port);
+
+  return parlour_listener_bind (self->listener, address, error);
+}
+
+static gboolean
+adopt_sockets (ParlourServer *self, GError **error)
+{
+  g_autoptr (GArray) sockets = g_steal_pointer (&self->sockets);
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < sockets->len; i++)
+    good = parlour_listener_adopt_socket (self->listener, g_array_index (sockets, int, i),
+                                          good ? error : NULL) &&
+           good;
+  return good;
+}
+
+/* Without TLS a password goes over the network for everybody to read. */
+static gboolean
+check_reach (ParlourServer *self, GError **error)
+{
+  if (self->config->tls != PARLOUR_TLS_OFF || self->config->proxies != NULL ||
+      parlour_listener_is_loopback (self->listener))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               "--tls off is only possible on a loopback address such as 127.0.0.1, or with "
+               "--behind-proxy ADDRESS");
+  return FALSE;
+}
+
+static gboolean
+listen_somewhere (ParlourServer *self, GError **error)
+{
+  const ParlourConfig *config = self->config;
+  ParlourListenerLimits limits = PARLOUR_LISTENER_LIMITS_DEFAULT;
+
+  limits.sockets = config->sockets;
+  limits.sockets_per_address = config->sockets_per_address;
+  self->listener = parlour_listener_new (parlour_http_get_server (self->http), &limits, error);
+  return self->listener != NULL && start_tls (self, error) &&
+         (self->sockets != NULL ? adopt_sockets (self, error) : bind_address (self, error)) &&
+         check_reach (self, error);
+}
+
+static gboolean
+start_listening (ParlourServer *self, GError **error)
+{
   g_auto (GStrv) uris = NULL;
 
   self->http = parlour_http_new (self->config, self->dispatch, self->hub, self->feed);
-  self->listener = parlour_listener_new (parlour_http_get_server (self->http), NULL, error);
-  if (self->listener == NULL || !parlour_listener_bind (self->listener, address, error))
+  if (!listen_somewhere (self, error))
     return FALSE;
   self->control = parlour_control_new (self->folder, self->dispatch, error);
   if (self->control == NULL)
@@ -122,7 +199,7 @@ start_listening (ParlourServer *self, GError **error)
   self->uri = g_strdup (uris[0]);
   self->standing =
       parlour_standing_new (parlour_data_folder_get_path (self->folder), (const char *const *)uris,
-                            NULL, parlour_feed_get_online (self->feed));
+                            self->fingerprint, parlour_feed_get_online (self->feed));
   self->backups = parlour_backup_schedule_new ();
   self->standing->backups = self->backups;
   parlour_dispatch_set_standing (self->dispatch, self->standing);
@@ -182,6 +259,71 @@ parlour_server_start (ParlourServer *self, GError **error)
     return TRUE;
   parlour_server_stop (self);
   return FALSE;
+}
+
+void
+parlour_server_adopt_sockets (ParlourServer *self, GArray *sockets)
+{
+  g_return_if_fail (self->listener == NULL);
+
+  g_clear_pointer (&self->sockets, g_array_unref);
+  self->sockets = sockets;
+}
+
+static void
+load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  ParlourServer *self = source;
+  GError *error = NULL;
+  g_autofree char *fingerprint = NULL;
+  ParlourTls *tls = open_tls (data, NULL, &fingerprint, &error);
+
+  if (tls != NULL && g_strcmp0 (fingerprint, self->fingerprint) != 0)
+    g_warning ("The key is another one: whoever knows this server by its fingerprint will refuse "
+               "it, and until it starts again it tells the old one");
+  if (tls != NULL)
+    g_task_return_pointer (task, tls, (GDestroyNotify)parlour_tls_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+parlour_server_reload_async (ParlourServer *self,
+                             const ParlourConfig *config,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, parlour_server_reload_async);
+  g_task_set_task_data (task, parlour_config_copy (config), (GDestroyNotify)parlour_config_free);
+  if (config->tls == PARLOUR_TLS_FILES && self->config->tls == PARLOUR_TLS_FILES)
+    g_task_run_in_thread (task, load_thread);
+  else
+    g_task_return_pointer (task, NULL, NULL);
+}
+
+gboolean
+parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ParlourTls) tls = g_task_propagate_pointer (G_TASK (result), &local);
+
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (self->listener == NULL) /* it has ended meanwhile */
+    return TRUE;
+
+  ParlourConfig *config = parlour_config_copy (g_task_get_task_data (G_TASK (result)));
+  if (tls != NULL)
+    parlour_listener_set_tls (self->listener, tls);
+  parlour_http_set_config (self->http, config);
+  parlour_listener_set_room (self->listener, config->sockets, config->sockets_per_address);
+  g_clear_pointer (&self->reloaded, parlour_config_free);
+  self->reloaded = config;
+  return TRUE;
 }
 
 const char *
@@ -267,6 +409,9 @@ parlour_server_finalize (GObject *object)
   ParlourServer *self = PARLOUR_SERVER (object);
 
   parlour_config_free (self->config);
+  g_clear_pointer (&self->reloaded, parlour_config_free);
+  g_clear_pointer (&self->sockets, g_array_unref);
+  g_free (self->fingerprint);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->uri);
   G_OBJECT_CLASS (parlour_server_parent_class)->finalize (object);

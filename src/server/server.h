@@ -24,12 +24,34 @@ ParlourServer *parlour_server_new (const ParlourConfig *config);
  * @error: one clear sentence: the folder can't be used or is held by another process, the database
  *   is damaged or of a newer version, the port is taken
  *
- * Opens the folder and accepts on the thread-default main context of the calling thread, which then
- * must run. Blocks on the disk. A server that was stopped does not start again.
+ * Opens the folder, makes or reads its key, and accepts on the thread-default main context of the
+ * calling thread, which then must run. Blocks on the disk. A server that was stopped does not start
+ * again.
  */
 gboolean parlour_server_start (ParlourServer *self, GError **error);
 
-/** parlour_server_get_uri: (transfer none) (nullable): "http://127.0.0.1:7447" once started. */
+/**
+ * parlour_server_adopt_sockets:
+ * @sockets: (transfer full): of int, which listen already: used instead of the config's address
+ *
+ * Before parlour_server_start().
+ */
+void parlour_server_adopt_sockets (ParlourServer *self, GArray *sockets);
+
+/**
+ * parlour_server_reload_async:
+ * @config: copied; of it count the TLS files, the names, origins and proxies, and the limits
+ *
+ * What was asked for at the start and can change while the server runs. Files are read on another
+ * thread; where they can't be used, all stays as it was. On the thread of its main context.
+ */
+void parlour_server_reload_async (ParlourServer *self,
+                                  const ParlourConfig *config,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError **error);
+
+/** parlour_server_get_uri: (transfer none) (nullable): "https://[::]:7447" once started. */
 const char *parlour_server_get_uri (ParlourServer *self);
 
 /** parlour_server_get_port: where it listens, once started. */

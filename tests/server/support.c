@@ -26,8 +26,8 @@ place_new (void)
   self->folder = g_dir_make_tmp ("parlour-test-XXXXXX", NULL);
   g_assert_nonnull (self->folder);
   self->config = parlour_config_new (self->folder);
-  self->config->tls = FALSE;
-  self->config->port = 0;
+  self->config->tls = PARLOUR_TLS_OFF;
+  parlour_config_set_listen (self->config, "127.0.0.1:0", NULL);
   self->config->set_registration = TRUE;
   self->config->registration = PARLOUR_REGISTRATION_OPEN;
   /* the cheapest hash there is: its strength is not what these tests are about */

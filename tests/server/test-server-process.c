@@ -138,7 +138,7 @@ test_command_line (void)
   check_refused (place, 2, "dance", NULL, NULL, NULL);
   check_refused (place, 2, "serve", NULL, NULL, NULL);
   check_refused (place, 2, "serve", "--colour", NULL, NULL);
-  check_refused (place, 2, "serve", "--data-dir", folder, NULL);
+  check_refused (place, 2, "serve", "--data-dir", folder, "--tls=files");
   check_refused (place, 2, "serve", "--data-dir", folder, "--tls=on");
   check_refused (place, 2, "serve", "--data-dir", folder, "surplus");
   check_refused (place, 2, "serve", "--tls=off", "--data-dir=x", "--listen=0.0.0.0:0");

@@ -394,6 +394,25 @@ parlour_listener_get_uris (ParlourListener *self)
   return g_strv_builder_end (builder);
 }
 
+gboolean
+parlour_listener_is_loopback (ParlourListener *self)
+{
+  for (guint i = 0; i < self->ports->len; i++) {
+    const Port *port = g_ptr_array_index (self->ports, i);
+    GInetSocketAddress *address = G_INET_SOCKET_ADDRESS (port->address);
+
+    if (!g_inet_address_get_is_loopback (g_inet_socket_address_get_address (address)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+void
+parlour_listener_set_room (ParlourListener *self, guint sockets, guint sockets_per_address)
+{
+  parlour_quota_set_room (self->quota, sockets, sockets_per_address);
+}
+
 guint
 parlour_listener_get_count (ParlourListener *self)
 {

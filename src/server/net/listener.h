@@ -75,6 +75,13 @@ guint16 parlour_listener_get_port (ParlourListener *self);
  */
 GStrv parlour_listener_get_uris (ParlourListener *self);
 
+/** parlour_listener_is_loopback: whether only this computer reaches it, by none of its addresses.
+ */
+gboolean parlour_listener_is_loopback (ParlourListener *self);
+
+/** parlour_listener_set_room: how many sockets from now on, in all and of one address. */
+void parlour_listener_set_room (ParlourListener *self, guint sockets, guint sockets_per_address);
+
 /** parlour_listener_get_count: open sockets, WebSockets included. Any thread. */
 guint parlour_listener_get_count (ParlourListener *self);
 

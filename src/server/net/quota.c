@@ -57,6 +57,15 @@ parlour_quota_new (guint total, guint per_address)
 }
 
 void
+parlour_quota_set_room (ParlourQuota *self, guint total, guint per_address)
+{
+  g_mutex_lock (&self->lock);
+  self->total_max = total;
+  self->address_max = per_address;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 parlour_quota_unref (ParlourQuota *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))

@@ -15,6 +15,9 @@ typedef struct _ParlourQuota ParlourQuota;
 typedef struct _ParlourSeat ParlourSeat;
 
 ParlourQuota *parlour_quota_new (guint total, guint per_address);
+
+/** parlour_quota_set_room: from now on; seats that are taken stay. Any thread. */
+void parlour_quota_set_room (ParlourQuota *self, guint total, guint per_address);
 void parlour_quota_unref (ParlourQuota *self);
 
 /**
