@@ -263,11 +263,9 @@ class Demo:
         self.pictures.take('4-deleted')
 
     def dismiss_toast(self):
-        """It lies over the newest message, and the server is told once Undo has gone."""
+        """The server is told once Undo has gone."""
         window = self.ada.window
-        window.find('button', 'Undo')
-        buttons = window.find_all('button')
-        buttons[[button.name for button in buttons].index('Undo') + 1].click()
+        window.find('button', 'Dismiss').click()
         window.wait_gone(None, 'Message deleted for you')
 
     def open_conversation_of_ben(self, text):

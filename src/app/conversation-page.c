@@ -6,6 +6,7 @@
 #include "app/account/connection-banner.h"
 #include "app/compose/composer.h"
 #include "app/history/history-view.h"
+#include "app/notice.h"
 #include "app/template.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +26,7 @@ struct _ParlourConversationPage {
   AdwAvatar *avatar;
   ParlourConnectionBanner *banner;
   ParlourHistoryView *history;
+  ParlourNotice *notice;
   ParlourComposer *composer;
 };
 
@@ -55,7 +57,15 @@ update_title (ParlourConversationPage *self)
 static void
 sent_cb (ParlourConversationPage *self)
 {
-  parlour_history_view_scroll_to_end (self->history);
+  parlour_history_view_sent (self->history);
+}
+
+/* The keyboard does not vanish with the notice that has it. */
+static void
+closing_cb (ParlourConversationPage *self)
+{
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->notice)))
+    parlour_conversation_page_focus_composer (self);
 }
 
 static void
@@ -116,6 +126,7 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   widget_class->size_allocate = parlour_conversation_page_size_allocate;
   g_type_ensure (PARLOUR_TYPE_CONNECTION_BANNER);
   g_type_ensure (PARLOUR_TYPE_HISTORY_VIEW);
+  g_type_ensure (PARLOUR_TYPE_NOTICE);
   g_type_ensure (PARLOUR_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/conversation-page.ui");
@@ -125,8 +136,10 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, avatar);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, banner);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, history);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, notice);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, composer);
   gtk_widget_class_bind_template_callback (widget_class, sent_cb);
+  gtk_widget_class_bind_template_callback (widget_class, closing_cb);
 }
 
 static void
@@ -175,6 +188,7 @@ parlour_conversation_page_show (ParlourConversationPage *self, const char *conve
     update_title (self);
   }
   gtk_stack_set_visible_child_name (self->stack, conversation ? "conversation" : "none");
+  gtk_widget_set_visible (GTK_WIDGET (self->composer), conversation != NULL);
   parlour_history_view_show (self->history, conversation ? self->account : NULL, conversation, seq);
 }
 
@@ -243,4 +257,11 @@ parlour_conversation_page_has_composer_focus (ParlourConversationPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
   return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->composer));
+}
+
+ParlourNotice *
+parlour_conversation_page_get_notice (ParlourConversationPage *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_PAGE (self), NULL);
+  return self->notice;
 }

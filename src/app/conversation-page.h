@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/notice.h"
 #include "client/account.h"
 #include "client/models/conversation-item.h"
 
@@ -44,5 +45,7 @@ void parlour_conversation_page_focus_composer (ParlourConversationPage *self);
 gboolean parlour_conversation_page_focus_history (ParlourConversationPage *self);
 /** parlour_conversation_page_has_composer_focus: whether the keyboard is in the composer. */
 gboolean parlour_conversation_page_has_composer_focus (ParlourConversationPage *self);
+/** parlour_conversation_page_get_notice: (transfer none): what is said over the composer. */
+ParlourNotice *parlour_conversation_page_get_notice (ParlourConversationPage *self);
 
 G_END_DECLS

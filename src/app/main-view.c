@@ -7,9 +7,11 @@
 #include "app/account/sign-out-dialog.h"
 #include "app/compose/compose-dialog.h"
 #include "app/conversation-page.h"
-#include "app/history/message-dialogs.h"
-#include "app/history/undo-toasts.h"
+#include "app/history/delete-dialog.h"
+#include "app/history/details-dialog.h"
+#include "app/history/held-deletions.h"
 #include "app/lists/sidebar.h"
+#include "app/notice.h"
 #include "app/problem-text.h"
 #include "app/template.h"
 
@@ -24,8 +26,10 @@ struct _ParlourMainView {
   GCancellable *cancellable;
   char *awaited;      /* a conversation that shall open as soon as the copy knows it */
   char *awaited_peer; /* or one with this person, by username */
-  AdwToastOverlay *toasts;
+  ParlourHeldDeletions *deletions;
   AdwLeaflet *leaflet;
+  GtkWidget *list_pane;
+  ParlourNotice *list_notice;
   ParlourSidebar *sidebar;
   ParlourConversationPage *page;
 };
@@ -46,12 +50,18 @@ folded_cb (ParlourMainView *self)
   parlour_conversation_page_set_folded (self->page, folded);
 }
 
+static gboolean
+shows_list_alone (ParlourMainView *self)
+{
+  return adw_leaflet_get_folded (self->leaflet) &&
+         adw_leaflet_get_visible_child (self->leaflet) == self->list_pane;
+}
+
 /* Folded, with the list in front, no conversation counts as seen. */
 static void
 visible_child_cb (ParlourMainView *self)
 {
-  if (adw_leaflet_get_folded (self->leaflet) &&
-      adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->sidebar))
+  if (shows_list_alone (self))
     parlour_conversation_page_flush (self->page);
 }
 
@@ -134,6 +144,7 @@ parlour_main_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_MAIN_VIEW);
+  g_clear_pointer (&self->deletions, parlour_held_deletions_free);
   g_clear_object (&self->account);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->awaited, g_free);
@@ -146,11 +157,13 @@ parlour_main_view_class_init (ParlourMainViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_main_view_dispose;
+  g_type_ensure (PARLOUR_TYPE_NOTICE);
   g_type_ensure (PARLOUR_TYPE_SIDEBAR);
   g_type_ensure (PARLOUR_TYPE_CONVERSATION_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/main-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, toasts);
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, list_pane);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, list_notice);
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, sidebar);
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, page);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
@@ -175,6 +188,8 @@ parlour_main_view_new (ParlourAccounts *accounts, ParlourAccount *account)
   self->account = g_object_ref (account);
   parlour_sidebar_set_up (self->sidebar, accounts, account);
   parlour_conversation_page_set_account (self->page, account);
+  self->deletions =
+      parlour_held_deletions_new (parlour_conversation_page_get_notice (self->page), account);
   g_signal_connect_object (parlour_account_get_conversations (account), "items-changed",
                            G_CALLBACK (conversations_changed_cb), self, G_CONNECT_SWAPPED);
   folded_cb (self);
@@ -199,6 +214,7 @@ void
 parlour_main_view_flush (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_notice_close (parlour_conversation_page_get_notice (self->page));
   parlour_conversation_page_flush (self->page);
 }
 
@@ -292,7 +308,7 @@ parlour_main_view_back (ParlourMainView *self)
   if (parlour_conversation_page_cancel (self->page))
     return;
   if (adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+    adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
   parlour_sidebar_focus_list (self->sidebar);
 }
 
@@ -346,7 +362,7 @@ parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref)
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   ParlourMessageItem *item = find (self, ref);
   if (item)
-    parlour_message_show_details (window_of (self), item);
+    gtk_window_present (GTK_WINDOW (parlour_details_dialog_new (window_of (self), item)));
 }
 
 void
@@ -355,23 +371,15 @@ parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref)
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   ParlourMessageItem *item = find (self, ref);
   if (item)
-    parlour_message_ask_delete (window_of (self), item);
+    gtk_window_present (GTK_WINDOW (parlour_delete_dialog_new (window_of (self), item)));
 }
 
 void
 parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_undo_toast_hide (self->toasts, self->account, ref);
+  parlour_held_deletions_add (self->deletions, ref);
   parlour_conversation_page_focus_composer (self->page); /* the focused row is gone */
-}
-
-void
-parlour_main_view_undo_hide (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_account_hide_undo (self->account, ref->conversation, ref->seq);
-  parlour_conversation_page_focus_composer (self->page); /* the focused toast is gone */
 }
 
 void
@@ -386,7 +394,7 @@ void
 parlour_main_view_sign_out (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_conversation_page_flush (self->page);
+  parlour_main_view_flush (self);
   GtkWidget *dialog = parlour_sign_out_dialog_new (window_of (self), self->accounts, self->account);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -402,6 +410,7 @@ void
 parlour_main_view_toast (ParlourMainView *self, const char *text)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  AdwToast *toast = adw_toast_new (text);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  parlour_notice_tell (shows_list_alone (self) ? self->list_notice
+                                               : parlour_conversation_page_get_notice (self->page),
+                       text);
 }

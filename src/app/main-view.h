@@ -23,7 +23,8 @@ ParlourAccount *parlour_main_view_get_account (ParlourMainView *self);
 /** parlour_main_view_set_enter_sends: whether Enter sends; else it breaks the line. */
 void parlour_main_view_set_enter_sends (ParlourMainView *self, gboolean enter_sends);
 
-/** parlour_main_view_flush: keeps what was written and not sent; before the window goes. */
+/** parlour_main_view_flush: keeps what was written and not sent, and what was deleted stays
+ * deleted; before the window goes. */
 void parlour_main_view_flush (ParlourMainView *self);
 
 /** parlour_main_view_show_conversation: @seq: the message to land on, 0 for where one left off. */
@@ -54,7 +55,6 @@ void parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref
 void parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref);
-void parlour_main_view_undo_hide (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref);
 
 void parlour_main_view_sign_out (ParlourMainView *self);

@@ -38,7 +38,6 @@ MESSAGE_ACTION (copy)
 MESSAGE_ACTION (details)
 MESSAGE_ACTION (delete)
 MESSAGE_ACTION (hide)
-MESSAGE_ACTION (undo_hide)
 MESSAGE_ACTION (erase)
 PLAIN_ACTION (toggle_title)
 PLAIN_ACTION (scroll_to_end)
@@ -143,7 +142,6 @@ static const GActionEntry entries[] = {
     {"show-message-details", details_cb, "(sx)"},
     {"delete-message", delete_cb, "(sx)"},
     {"hide-message", hide_cb, "(sx)"},
-    {"undo-hide-message", undo_hide_cb, "(sx)"},
     {"erase-message", erase_cb, "(sx)"},
     {"retry-message", retry_cb, "s"},
     {"discard-message", discard_cb, "s"},

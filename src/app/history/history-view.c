@@ -3,10 +3,12 @@
 
 #include "app/history/history-view.h"
 
-#include "app/history/message-menu.h"
-#include "app/history/message-bubble.h"
+#include "app/history/fresh-line.h"
+#include "app/history/history-jump.h"
+#include "app/history/history-rows.h"
 #include "app/history/place-memory.h"
 #include "app/history/read-marker.h"
+#include "app/history/to-end.h"
 #include "app/log/message-log.h"
 #include "app/problem-text.h"
 #include "app/template.h"
@@ -14,7 +16,7 @@
 #include <glib/gi18n.h>
 
 /* Joins the message log, which knows rows and pixels, with the window over the copy, which knows
- * messages. A jump under way belongs to the conversation that asked for it. Main thread. */
+ * messages. Main thread. */
 
 struct _ParlourHistoryView {
   GtkWidget parent_instance;
@@ -23,141 +25,96 @@ struct _ParlourHistoryView {
   ParlourConversationItem *conversation;
   ParlourPlaceMemory *places;
   ParlourReadMarker *marker;
+  ParlourHistoryJump *jump;
+  ParlourHistoryRows *rows;
+  GSignalGroup *account_signals;
   GSignalGroup *window_signals;
   GSignalGroup *conversation_signals;
-  GCancellable *cancellable; /* of the jump */
-  gint64 wanted;             /* seq to land on once the window is ready */
-  double wanted_align;       /* -1: by wanted_offset */
-  int wanted_offset;
   gulong active_id;
-  guint to_end_idle;
   GtkStack *stack;
   ParlourMessageLog *log;
-  GtkWidget *to_end;
-  GtkRevealer *to_end_revealer;
-  GtkLabel *to_end_count;
+  ParlourToEnd *to_end;
   GtkRevealer *problem_revealer;
   GtkLabel *problem;
-  GtkPopover *menu;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourHistoryView, parlour_history_view, GTK_TYPE_WIDGET)
 
-/* --- rows --------------------------------------------------------------------------------- */
-
-static void
-row_menu_cb (ParlourHistoryView *self, double x, double y, GtkWidget *row)
-{
-  g_autoptr (GMenuModel) model =
-      parlour_message_menu_new (parlour_message_bubble_get_item (PARLOUR_MESSAGE_BUBBLE (row)));
-  double at_x = 0;
-  double at_y = 0;
-  gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &at_x, &at_y);
-  GdkRectangle point = {(int)at_x, (int)at_y, 1, 1};
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-  gtk_popover_set_pointing_to (self->menu, &point);
-  gtk_popover_popup (self->menu);
-}
-
-static GtkWidget *
-create_row (gpointer data)
-{
-  GtkWidget *row = parlour_message_bubble_new ();
-  g_signal_connect_object (row, "menu", G_CALLBACK (row_menu_cb), data, G_CONNECT_SWAPPED);
-  return row;
-}
-
-static void
-bind_row (GtkWidget *row, GObject *item, GObject *previous, GObject *next, gpointer data)
-{
-  ParlourHistoryView *self = data;
-  gint64 first_unread = self->window ? parlour_message_window_get_first_unread (self->window) : 0;
-  parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), PARLOUR_MESSAGE_ITEM (item),
-                               previous ? PARLOUR_MESSAGE_ITEM (previous) : NULL, first_unread);
-}
-
-static void
-unbind_row (GtkWidget *row, gpointer data)
-{
-  parlour_message_bubble_unbind (PARLOUR_MESSAGE_BUBBLE (row));
-}
-
-static const ParlourMessageLogFactory row_factory = {create_row, bind_row, unbind_row};
-
-/* --- landing on a message ----------------------------------------------------------------- */
-
-static void
-land (ParlourHistoryView *self, guint position)
-{
-  if (self->wanted_align < 0)
-    parlour_message_log_set_anchor (self->log, position, self->wanted_offset);
-  else
-    parlour_message_log_scroll_to_item (self->log, position, self->wanted_align);
-  self->wanted = 0;
-}
-
-static void
-jumped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  guint position = 0;
-  gboolean found = parlour_message_window_jump_finish (PARLOUR_MESSAGE_WINDOW (source), result,
-                                                       &position, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  ParlourHistoryView *self = user_data;
-  if (found)
-    land (self, position);
-  else
-    g_debug ("Cannot jump: %s", error->message);
-}
-
-static void
-jump (ParlourHistoryView *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  parlour_message_window_jump_async (self->window, self->wanted, self->cancellable, jumped_cb,
-                                     self);
-}
-
-static void
-to_end_jumped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  parlour_message_window_jump_finish (PARLOUR_MESSAGE_WINDOW (source), result, NULL, &error);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    parlour_message_log_scroll_to_end (PARLOUR_HISTORY_VIEW (user_data)->log, FALSE);
-}
-
-static void
-want (ParlourHistoryView *self, gint64 seq, double align, int offset)
-{
-  self->wanted = seq;
-  self->wanted_align = align;
-  self->wanted_offset = offset;
-}
-
 /* --- what the window and the log tell ----------------------------------------------------- */
 
+/* Under the eyes of whoever reads the line stays where it is; nobody's eyes on it, it goes to where
+ * one left off. */
+static void
+update_fresh (ParlourHistoryView *self)
+{
+  gint64 fresh = parlour_history_rows_get_fresh (self->rows);
+  if (!self->window || !self->conversation || parlour_read_marker_is_on_screen (self->marker))
+    return;
+  fresh = parlour_fresh_line_find (G_LIST_MODEL (self->window), self->conversation, fresh);
+  parlour_history_rows_set_fresh (self->rows, fresh);
+}
+
+static void
+load_older (ParlourHistoryView *self)
+{
+  if (self->window && parlour_message_window_get_more_before (self->window) > 0)
+    parlour_message_window_load_older (self->window);
+}
+
+static void
+load_newer (ParlourHistoryView *self)
+{
+  if (self->window && parlour_message_window_get_more_after (self->window) > 0)
+    parlour_message_window_load_newer (self->window);
+}
+
+/* A log without rows has no edge to come near to. */
 static void
 update_counts (ParlourHistoryView *self)
 {
   parlour_message_log_set_more (self->log, parlour_message_window_get_more_before (self->window),
                                 parlour_message_window_get_more_after (self->window));
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->window)) == 0)
+    load_older (self);
+}
+
+/* While a copy is built anew the list knows of messages before the window does. */
+static gboolean
+is_empty (ParlourHistoryView *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->window)) == 0 &&
+         parlour_message_window_get_more_before (self->window) == 0 &&
+         !parlour_message_window_get_loading (self->window);
+}
+
+static gboolean
+knows_a_last_one (ParlourHistoryView *self)
+{
+  return self->conversation && parlour_conversation_item_get_last_at (self->conversation) > 0;
+}
+
+static const char *
+page_name (ParlourHistoryView *self)
+{
+  if (!parlour_message_window_is_ready (self->window))
+    return "loading";
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->window)) > 0)
+    return "log";
+  return is_empty (self) && !knows_a_last_one (self) ? "empty" : "loading";
 }
 
 static void
 update_page (ParlourHistoryView *self)
 {
-  const char *page = "log";
-  if (!parlour_message_window_is_ready (self->window))
-    page = "loading";
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->window)) == 0 &&
-           parlour_message_window_get_more_before (self->window) == 0)
-    page = "empty";
-  gtk_stack_set_visible_child_name (self->stack, page);
+  if (self->window)
+    gtk_stack_set_visible_child_name (self->stack, page_name (self));
+}
+
+static void
+items_changed_cb (ParlourHistoryView *self)
+{
+  update_page (self);
+  update_fresh (self);
 }
 
 static void
@@ -173,66 +130,40 @@ update_problem (ParlourHistoryView *self)
   gtk_revealer_set_reveal_child (self->problem_revealer, error != NULL);
 }
 
+/* What could not be had is asked for again once there is somebody to ask. */
+static void
+account_state_cb (ParlourHistoryView *self)
+{
+  if (self->window && parlour_account_get_state (self->account) == PARLOUR_ACCOUNT_ONLINE &&
+      parlour_message_window_get_problem (self->window))
+    load_older (self);
+}
+
 static void
 update_to_end (ParlourHistoryView *self)
 {
-  gboolean show = self->window && !parlour_message_log_get_at_end (self->log);
-  guint unread = self->conversation ? parlour_conversation_item_get_unread (self->conversation) : 0;
-  g_autofree char *count = g_strdup_printf ("%u", unread);
-  gtk_label_set_text (self->to_end_count, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->to_end_count), unread > 0);
-  gtk_revealer_set_reveal_child (self->to_end_revealer, show);
-  gtk_widget_set_can_target (GTK_WIDGET (self->to_end_revealer), show);
-  g_autofree char *label =
-      unread > 0 ? g_strdup_printf (ngettext ("To the newest message, %u new", /* 1 */
-                                              "To the newest message, %u new", unread),
-                                    unread)
-                 : g_strdup (_ ("To the newest message"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->to_end), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
-}
-
-/* The log tells while it is laid out, when nothing may change its size. */
-static gboolean
-to_end_idle_cb (gpointer user_data)
-{
-  ParlourHistoryView *self = user_data;
-  self->to_end_idle = 0;
-  update_to_end (self);
-  return G_SOURCE_REMOVE;
+  parlour_to_end_show (
+      self->to_end, self->window && !parlour_message_log_get_at_end (self->log),
+      self->conversation ? parlour_conversation_item_get_unread (self->conversation) : 0);
 }
 
 static void
-at_end_cb (ParlourHistoryView *self)
+unread_cb (ParlourHistoryView *self)
 {
-  if (self->to_end_idle == 0)
-    self->to_end_idle = g_idle_add (to_end_idle_cb, self);
+  update_to_end (self);
+  update_fresh (self);
 }
 
 static void
 window_ready (ParlourHistoryView *self)
 {
   gint64 first_unread = parlour_message_window_get_first_unread (self->window);
+  parlour_history_rows_set_fresh (self->rows, first_unread);
   update_counts (self);
   update_page (self);
-  if (self->wanted == 0 && first_unread > 0)
-    want (self, first_unread, 0.0, 0);
-  if (self->wanted > 0)
-    jump (self);
-}
-
-static void
-near_start_cb (ParlourHistoryView *self)
-{
-  if (self->window && parlour_message_window_get_more_before (self->window) > 0)
-    parlour_message_window_load_older (self->window);
-}
-
-static void
-near_end_cb (ParlourHistoryView *self)
-{
-  if (self->window && parlour_message_window_get_more_after (self->window) > 0)
-    parlour_message_window_load_newer (self->window);
+  if (!parlour_history_jump_is_due (self->jump) && first_unread > 0)
+    parlour_history_jump_want (self->jump, first_unread, 0.0);
+  parlour_history_jump_go (self->jump, self->window);
 }
 
 static void
@@ -260,8 +191,9 @@ highest_seq (GListModel *model, guint last)
 static void
 visible_changed_cb (ParlourHistoryView *self, guint first, guint last)
 {
-  at_end_cb (self);
-  if (!self->window || last == GTK_INVALID_LIST_POSITION || self->wanted > 0)
+  update_to_end (self);
+  if (!self->window || last == GTK_INVALID_LIST_POSITION ||
+      parlour_history_jump_is_due (self->jump))
     return;
   parlour_read_marker_saw (self->marker, highest_seq (G_LIST_MODEL (self->window), last));
 }
@@ -270,6 +202,7 @@ static void
 window_active_cb (ParlourHistoryView *self)
 {
   parlour_read_marker_check (self->marker);
+  update_fresh (self);
 }
 
 /* --- the widget --------------------------------------------------------------------------- */
@@ -277,16 +210,17 @@ window_active_cb (ParlourHistoryView *self)
 static void
 leave (ParlourHistoryView *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  parlour_history_jump_cancel (self->jump);
   if (self->window && parlour_message_window_is_ready (self->window))
     parlour_place_memory_keep (self->places, parlour_message_window_get_conversation (self->window),
                                self->log);
   parlour_message_log_set_model (self->log, NULL);
+  g_signal_group_set_target (self->account_signals, NULL);
   g_signal_group_set_target (self->window_signals, NULL);
   g_signal_group_set_target (self->conversation_signals, NULL);
   g_clear_object (&self->conversation);
   g_clear_object (&self->window);
+  parlour_history_rows_set_fresh (self->rows, 0);
   gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
 }
 
@@ -313,20 +247,27 @@ parlour_history_view_map (GtkWidget *widget)
 }
 
 static void
+parlour_history_view_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (parlour_history_view_parent_class)->unmap (widget);
+  update_fresh (PARLOUR_HISTORY_VIEW (widget));
+}
+
+static void
 parlour_history_view_dispose (GObject *object)
 {
   ParlourHistoryView *self = PARLOUR_HISTORY_VIEW (object);
   if (self->log)
     leave (self);
-  g_clear_handle_id (&self->to_end_idle, g_source_remove);
+  g_clear_pointer (&self->jump, parlour_history_jump_free);
   g_clear_pointer (&self->marker, parlour_read_marker_free);
   g_clear_pointer (&self->places, parlour_place_memory_free);
+  g_clear_object (&self->account_signals);
   g_clear_object (&self->window_signals);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->account);
-  if (self->menu)
-    gtk_widget_unparent (GTK_WIDGET (self->menu));
-  self->menu = NULL;
+  if (self->log)
+    parlour_history_rows_free (self->rows); /* its menu is a child of ours, its rows are not */
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_HISTORY_VIEW);
   self->log = NULL;
   G_OBJECT_CLASS (parlour_history_view_parent_class)->dispose (object);
@@ -337,7 +278,7 @@ parlour_history_view_size_allocate (GtkWidget *widget, int width, int height, in
 {
   gtk_widget_size_allocate (gtk_widget_get_first_child (widget),
                             &(GtkAllocation){0, 0, width, height}, baseline);
-  gtk_popover_present (PARLOUR_HISTORY_VIEW (widget)->menu);
+  parlour_history_rows_present (PARLOUR_HISTORY_VIEW (widget)->rows);
 }
 
 static void
@@ -359,15 +300,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlourHistoryView, stack);
   gtk_widget_class_bind_template_child (widget_class, ParlourHistoryView, log);
   gtk_widget_class_bind_template_child (widget_class, ParlourHistoryView, to_end);
-  gtk_widget_class_bind_template_child (widget_class, ParlourHistoryView, to_end_revealer);
-  gtk_widget_class_bind_template_child (widget_class, ParlourHistoryView, to_end_count);
   gtk_widget_class_bind_template_child (widget_class, ParlourHistoryView, problem_revealer);
   gtk_widget_class_bind_template_child (widget_class, ParlourHistoryView, problem);
-  gtk_widget_class_bind_template_callback (widget_class, near_start_cb);
-  gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
+  gtk_widget_class_bind_template_callback (widget_class, load_older);
+  gtk_widget_class_bind_template_callback (widget_class, load_newer);
   gtk_widget_class_bind_template_callback (widget_class, jump_cb);
   gtk_widget_class_bind_template_callback (widget_class, visible_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, at_end_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_to_end);
 }
 
 static void
@@ -378,9 +317,11 @@ parlour_history_view_class_init (ParlourHistoryViewClass *klass)
   widget_class->root = parlour_history_view_root;
   widget_class->unroot = parlour_history_view_unroot;
   widget_class->map = parlour_history_view_map;
+  widget_class->unmap = parlour_history_view_unmap;
   widget_class->measure = parlour_history_view_measure;
   widget_class->size_allocate = parlour_history_view_size_allocate;
   g_type_ensure (PARLOUR_TYPE_MESSAGE_LOG);
+  g_type_ensure (PARLOUR_TYPE_TO_END);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/history-view.ui");
   bind_template (widget_class);
@@ -398,19 +339,20 @@ parlour_history_view_init (ParlourHistoryView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->places = parlour_place_memory_new ();
   self->marker = parlour_read_marker_new (GTK_WIDGET (self));
-  self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (NULL));
-  gtk_popover_set_has_arrow (self->menu, FALSE);
-  gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
-  gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
-  parlour_message_log_set_factory (self->log, &row_factory, self, NULL);
+  self->jump = parlour_history_jump_new (self->log);
+  self->rows = parlour_history_rows_new (GTK_WIDGET (self), self->log);
   self->window_signals = g_signal_group_new (PARLOUR_TYPE_MESSAGE_WINDOW);
   add_signal (self->window_signals, "ready", window_ready, self);
-  add_signal (self->window_signals, "items-changed", update_page, self);
+  add_signal (self->window_signals, "items-changed", items_changed_cb, self);
   add_signal (self->window_signals, "notify::more-before", update_counts, self);
   add_signal (self->window_signals, "notify::more-after", update_counts, self);
+  add_signal (self->window_signals, "notify::loading", update_page, self);
   add_signal (self->window_signals, "notify::problem", update_problem, self);
+  self->account_signals = g_signal_group_new (PARLOUR_TYPE_ACCOUNT);
+  add_signal (self->account_signals, "notify::state", account_state_cb, self);
   self->conversation_signals = g_signal_group_new (PARLOUR_TYPE_CONVERSATION_ITEM);
-  add_signal (self->conversation_signals, "notify::unread", update_to_end, self);
+  add_signal (self->conversation_signals, "notify::unread", unread_cb, self);
+  add_signal (self->conversation_signals, "notify::last-at", update_page, self);
 }
 
 static void
@@ -421,8 +363,10 @@ open_window (ParlourHistoryView *self, const char *conversation)
   self->conversation = parlour_account_get_conversation (self->account, conversation);
   if (self->conversation)
     g_object_ref (self->conversation);
-  if (self->wanted == 0 && parlour_place_memory_get (self->places, conversation, &place))
-    want (self, place.seq, -1, place.offset);
+  if (!parlour_history_jump_is_due (self->jump) &&
+      parlour_place_memory_get (self->places, conversation, &place))
+    parlour_history_jump_want_place (self->jump, place.seq, place.offset);
+  g_signal_group_set_target (self->account_signals, self->account);
   g_signal_group_set_target (self->window_signals, self->window);
   g_signal_group_set_target (self->conversation_signals, self->conversation);
   parlour_message_log_set_model (self->log, G_LIST_MODEL (self->window));
@@ -445,12 +389,13 @@ parlour_history_view_show (ParlourHistoryView *self,
       g_strcmp0 (parlour_message_window_get_conversation (self->window), conversation) == 0;
   if (same && seq == 0)
     return;
-  want (self, seq, 0.3, 0);
+  if (!same)
+    leave (self);
+  parlour_history_jump_want (self->jump, seq, 0.3);
   if (same) {
-    jump (self);
+    parlour_history_jump_go (self->jump, self->window);
     return;
   }
-  leave (self);
   g_set_object (&self->account, account);
   if (conversation)
     open_window (self, conversation);
@@ -475,15 +420,14 @@ void
 parlour_history_view_scroll_to_end (ParlourHistoryView *self)
 {
   g_return_if_fail (PARLOUR_IS_HISTORY_VIEW (self));
-  if (!self->window)
-    return;
-  self->wanted = 0;
-  if (parlour_message_window_get_more_after (self->window) == 0) {
-    parlour_message_log_scroll_to_end (self->log, TRUE);
-    return;
-  }
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  parlour_message_window_jump_async (self->window, 0, self->cancellable, to_end_jumped_cb, self);
+  if (self->window)
+    parlour_history_jump_to_end (self->jump, self->window);
+}
+
+void
+parlour_history_view_sent (ParlourHistoryView *self)
+{
+  g_return_if_fail (PARLOUR_IS_HISTORY_VIEW (self));
+  parlour_history_rows_set_fresh (self->rows, 0);
+  parlour_history_view_scroll_to_end (self);
 }

@@ -32,4 +32,7 @@ ParlourMessageItem *parlour_history_view_find (ParlourHistoryView *self, gint64 
 
 void parlour_history_view_scroll_to_end (ParlourHistoryView *self);
 
+/** parlour_history_view_sent: who answers has read: no line of new messages, and to the end. */
+void parlour_history_view_sent (ParlourHistoryView *self);
+
 G_END_DECLS

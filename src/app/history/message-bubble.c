@@ -3,8 +3,8 @@
 
 #include "app/history/message-bubble.h"
 
-#include "app/history/message-layout.h"
 #include "app/history/failed-bar.h"
+#include "app/history/message-layout.h"
 #include "app/history/message-words.h"
 #include "app/link-text.h"
 #include "app/template.h"
@@ -21,6 +21,7 @@
 struct _ParlourMessageBubble {
   GtkWidget parent_instance;
   ParlourMessageItem *item;
+  ParlourMessageItem *previous; /* nullable: above it */
   gulong notify_id;
   ParlourMessageParts parts;
   GtkLabel *quote_sender;
@@ -172,8 +173,9 @@ update (ParlourMessageBubble *self)
 }
 
 static void
-bind_group (ParlourMessageBubble *self, ParlourMessageItem *previous, gint64 first_unread)
+bind_group (ParlourMessageBubble *self, gint64 first_unread)
 {
+  ParlourMessageItem *previous = self->previous;
   gint64 at = parlour_message_item_get_created_at (self->item);
   gint64 seq = parlour_message_item_get_seq (self->item);
   gboolean mine = parlour_message_item_get_mine (self->item);
@@ -349,7 +351,9 @@ parlour_message_bubble_bind (ParlourMessageBubble *self,
   parlour_message_bubble_unbind (self);
   self->item = g_object_ref (item);
   self->notify_id = g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
-  bind_group (self, previous, first_unread);
+  if (previous)
+    self->previous = g_object_ref (previous);
+  bind_group (self, first_unread);
   update (self);
 }
 
@@ -360,6 +364,15 @@ parlour_message_bubble_unbind (ParlourMessageBubble *self)
   if (self->item)
     g_clear_signal_handler (&self->notify_id, self->item);
   g_clear_object (&self->item);
+  g_clear_object (&self->previous);
+}
+
+void
+parlour_message_bubble_set_first_unread (ParlourMessageBubble *self, gint64 first_unread)
+{
+  g_return_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self));
+  if (self->item)
+    bind_group (self, first_unread);
 }
 
 ParlourMessageItem *

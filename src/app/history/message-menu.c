@@ -3,48 +3,109 @@
 
 #include "app/history/message-menu.h"
 
-#include <glib/gi18n.h>
+/* The menu, the message it stands at, and which entries it has for it: one that cannot be used is
+ * not there. Main thread. */
 
-/* The menu of one message. Main thread. */
+struct _ParlourMessageMenu {
+  GtkWidget *view;
+  GtkPopover *popover;
+  GSimpleActionGroup *actions;
+  ParlourMessageItem *item; /* nullable */
+};
 
 static void
-add (GMenu *menu, const char *label, const char *action, ParlourMessageItem *item)
+activate_ref (ParlourMessageMenu *self, const char *action)
 {
-  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
-  g_menu_item_set_action_and_target (entry, action, "(sx)",
-                                     parlour_message_item_get_conversation (item),
-                                     parlour_message_item_get_seq (item));
-  g_menu_append_item (menu, entry);
+  gtk_widget_activate_action (self->view, action, "(sx)",
+                              parlour_message_item_get_conversation (self->item),
+                              parlour_message_item_get_seq (self->item));
 }
 
 static void
-add_of_outbox (GMenu *menu, const char *label, const char *action, ParlourMessageItem *item)
+activate_own (ParlourMessageMenu *self, const char *action)
 {
-  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
-  g_menu_item_set_action_and_target (entry, action, "s", parlour_message_item_get_client_id (item));
-  g_menu_append_item (menu, entry);
+  gtk_widget_activate_action (self->view, action, "s",
+                              parlour_message_item_get_client_id (self->item));
 }
 
-GMenuModel *
-parlour_message_menu_new (ParlourMessageItem *item)
+#define ENTRY(name, activate, action)                                                              \
+  static void name##_cb (GSimpleAction *entry, GVariant *parameter, gpointer user_data)            \
+  {                                                                                                \
+    activate (user_data, action);                                                                  \
+  }
+
+/* clang-format off */
+ENTRY (reply, activate_ref, "win.reply-to-message")
+ENTRY (copy, activate_ref, "win.copy-message")
+ENTRY (details, activate_ref, "win.show-message-details")
+ENTRY (delete, activate_ref, "win.delete-message")
+ENTRY (retry, activate_own, "win.retry-message")
+ENTRY (discard, activate_own, "win.discard-message")
+/* clang-format on */
+
+static void
+enable (ParlourMessageMenu *self, const char *name, gboolean enabled)
 {
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (item), NULL);
-  GMenu *menu = g_menu_new ();
-  gboolean sent = parlour_message_item_get_seq (item) > 0;
-  gboolean deleted = parlour_message_item_get_deleted (item);
-  if (!sent) {
-    if (parlour_message_item_get_state (item) == PARLOUR_MESSAGE_FAILED)
-      add_of_outbox (menu, _ ("_Retry"), "win.retry-message", item);
-    add_of_outbox (menu, _ ("_Delete"), "win.discard-message", item);
-    return G_MENU_MODEL (menu);
-  }
-  if (!deleted) {
-    add (menu, _ ("_Reply"), "win.reply-to-message", item);
-    add (menu, _ ("_Copy"), "win.copy-message", item);
-  }
-  add (menu, _ ("De_tails"), "win.show-message-details", item);
-  g_autoptr (GMenu) section = g_menu_new ();
-  add (section, _ ("_Delete…"), "win.delete-message", item);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-  return G_MENU_MODEL (menu);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_entries (ParlourMessageMenu *self)
+{
+  gboolean sent = parlour_message_item_get_seq (self->item) > 0;
+  gboolean deleted = parlour_message_item_get_deleted (self->item);
+  gboolean failed = parlour_message_item_get_state (self->item) == PARLOUR_MESSAGE_FAILED;
+  enable (self, "reply", sent && !deleted);
+  enable (self, "copy", sent && !deleted);
+  enable (self, "details", sent);
+  enable (self, "delete", sent);
+  enable (self, "retry", !sent && failed);
+  enable (self, "discard", !sent);
+}
+
+ParlourMessageMenu *
+parlour_message_menu_new (GtkWidget *view)
+{
+  static const GActionEntry entries[] = {
+      {"reply", reply_cb},   {"copy", copy_cb},   {"details", details_cb},
+      {"delete", delete_cb}, {"retry", retry_cb}, {"discard", discard_cb},
+  };
+  ParlourMessageMenu *self = g_new0 (ParlourMessageMenu, 1);
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/im/parlour/Parlour/ui/message-menu.ui");
+  self->view = view;
+  self->popover = GTK_POPOVER (gtk_builder_get_object (builder, "popover"));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->popover), "message",
+                                  G_ACTION_GROUP (self->actions));
+  gtk_widget_set_parent (GTK_WIDGET (self->popover), view);
+  return self;
+}
+
+void
+parlour_message_menu_free (ParlourMessageMenu *self)
+{
+  gtk_widget_unparent (GTK_WIDGET (self->popover));
+  g_object_unref (self->actions);
+  g_clear_object (&self->item);
+  g_free (self);
+}
+
+void
+parlour_message_menu_popup (ParlourMessageMenu *self, ParlourMessageItem *item, int x, int y)
+{
+  g_return_if_fail (PARLOUR_IS_MESSAGE_ITEM (item));
+  g_set_object (&self->item, item);
+  update_entries (self);
+  gtk_popover_set_pointing_to (self->popover, &(GdkRectangle){x, y, 1, 1});
+  gtk_popover_popup (self->popover);
+}
+
+void
+parlour_message_menu_present (ParlourMessageMenu *self)
+{
+  gtk_popover_present (self->popover);
 }

@@ -3,11 +3,27 @@
 
 #include "client/models/message-item.h"
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-/** parlour_message_menu_new: (transfer full): what can be done with @item, as win.* actions. */
-GMenuModel *parlour_message_menu_new (ParlourMessageItem *item);
+/**
+ * ParlourMessageMenu:
+ *
+ * What can be done with one message, as a menu beside it. Each entry activates the win.* action of
+ * its name with that message. Main thread.
+ */
+typedef struct _ParlourMessageMenu ParlourMessageMenu;
+
+/** parlour_message_menu_new: @view: borrowed: it owns us, and allocates the menu with
+ * parlour_message_menu_present(). */
+ParlourMessageMenu *parlour_message_menu_new (GtkWidget *view);
+void parlour_message_menu_free (ParlourMessageMenu *self);
+
+/** parlour_message_menu_popup: @x, @y: in the view's coordinates. */
+void parlour_message_menu_popup (ParlourMessageMenu *self, ParlourMessageItem *item, int x, int y);
+
+/** parlour_message_menu_present: belongs into the view's size_allocate. */
+void parlour_message_menu_present (ParlourMessageMenu *self);
 
 G_END_DECLS

@@ -16,8 +16,8 @@ struct _ParlourReadMarker {
   guint timer;
 };
 
-static gboolean
-is_on_screen (ParlourReadMarker *self)
+gboolean
+parlour_read_marker_is_on_screen (ParlourReadMarker *self)
 {
   GtkRoot *root = gtk_widget_get_root (self->view);
   return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)) &&
@@ -29,7 +29,7 @@ settled_cb (gpointer user_data)
 {
   ParlourReadMarker *self = user_data;
   self->timer = 0;
-  if (self->account && self->seen > self->marked && is_on_screen (self)) {
+  if (self->account && self->seen > self->marked && parlour_read_marker_is_on_screen (self)) {
     self->marked = self->seen;
     parlour_account_mark_read (self->account, self->conversation, self->seen);
   }
@@ -76,6 +76,6 @@ parlour_read_marker_saw (ParlourReadMarker *self, gint64 seq)
 void
 parlour_read_marker_check (ParlourReadMarker *self)
 {
-  if (self->timer == 0 && self->seen > self->marked && is_on_screen (self))
+  if (self->timer == 0 && self->seen > self->marked && parlour_read_marker_is_on_screen (self))
     self->timer = g_timeout_add (SETTLE_MS, settled_cb, self);
 }

@@ -24,6 +24,9 @@ void parlour_read_marker_set_conversation (ParlourReadMarker *self,
                                            ParlourAccount *account,
                                            const char *conversation);
 
+/** parlour_read_marker_is_on_screen: whether a person may be looking: an active window shows it. */
+gboolean parlour_read_marker_is_on_screen (ParlourReadMarker *self);
+
 /** parlour_read_marker_saw: @seq: the highest whose message is whole on the screen. */
 void parlour_read_marker_saw (ParlourReadMarker *self, gint64 seq);
 

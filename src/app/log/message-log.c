@@ -393,6 +393,9 @@ parlour_message_log_set_more (ParlourMessageLog *self, guint64 before, guint64 a
 
   if (self->more_before == before && self->more_after == after)
     return;
+  /* Whoever was told of an edge with nothing beyond it has to hear of it again. */
+  self->told_near_start &= self->more_before == before;
+  self->told_near_end &= self->more_after == after;
   self->more_before = before;
   self->more_after = after;
   gtk_widget_queue_resize (GTK_WIDGET (self));

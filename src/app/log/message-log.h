@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * Signals, all emitted from an idle source (as is the notify of `at-end`), so that the handler may
  * change the model:
  * - `near-start ()`, `near-end ()`: fewer than %PARLOUR_MESSAGE_LOG_NEAR_ROWS rows remain before
- * the model's edge. Once until the model changes; also where nothing lies beyond that edge.
+ * the model's edge. Once until the model or the count beyond that edge changes; also where nothing
+ *   lies beyond it.
  * - `jump (double fraction)`: a place outside of the model was asked for, by dragging the thumb
  * over more than %PARLOUR_MESSAGE_LOG_JUMP_PAGES pages, by Home or End. @fraction is 0.0 to 1.0 of
  * the whole list. The log shows nothing there until the model holds that place: load rows around
