@@ -86,6 +86,21 @@ refuse_inhabited (const Arrival *self, GError **error)
   return TRUE;
 }
 
+/* What a killed move-in left: the database has its name last, so there is no place yet. */
+static void
+remove_halves (Arrival *self)
+{
+  g_autofree char *halves = moving_path (self, 0);
+  g_autofree char *database = parlour_data_folder_file (self->folder, parlour_moved_files[0].name);
+
+  if (!g_file_test (halves, G_FILE_TEST_EXISTS) || g_file_test (database, G_FILE_TEST_EXISTS))
+    return;
+  for (guint i = 0; i < N_FILES; i++)
+    self->named[i] = TRUE;
+  remove_moving (self);
+  memset (self->named, 0, sizeof self->named);
+}
+
 static gboolean
 open_folder (Arrival *self, const char *data_dir, GError **error)
 {
@@ -94,7 +109,10 @@ open_folder (Arrival *self, const char *data_dir, GError **error)
   self->made_folder = !g_file_test (data_dir, G_FILE_TEST_EXISTS);
   self->made_lock = !g_file_test (lock, G_FILE_TEST_EXISTS);
   self->folder = parlour_data_folder_open (data_dir, error);
-  return self->folder != NULL && refuse_inhabited (self, error);
+  if (self->folder == NULL)
+    return FALSE;
+  remove_halves (self);
+  return refuse_inhabited (self, error);
 }
 
 /* As if nobody had come. */

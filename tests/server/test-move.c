@@ -351,6 +351,34 @@ test_inhabited_folder_stays (Fixture *f, gconstpointer data)
   g_autoptr (Reply) me = expect (f->place, 200, "GET", "/api/v1/me", f->anna->token, NULL);
 }
 
+static void
+make (Fixture *f, const char *name)
+{
+  g_autofree char *path = g_build_filename (f->target, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, "halves", -1, NULL));
+}
+
+/* The power went while the files got their names. */
+static void
+test_after_a_killed_one (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  go_out (f);
+  g_assert_cmpint (g_mkdir (f->target, 0700), ==, 0);
+  make (f, "key.pem");
+  make (f, "cert.pem.moving");
+  make (f, "parlour.db.moving");
+  make (f, "parlour.db.moving-wal");
+  g_assert_true (move_in (f, PHRASE, &error));
+  g_assert_no_error (error);
+  expect_content (f, "key.pem", "the key of the place");
+  live_in (f);
+  place_start (f->place);
+  g_autoptr (Reply) me = expect (f->place, 200, "GET", "/api/v1/me", f->anna->token, NULL);
+}
+
 /* What is larger than memory goes through in pieces, whatever lies at their edges. */
 static void
 test_sealed_lengths (Fixture *f, gconstpointer data)
@@ -396,6 +424,7 @@ main (int argc, char **argv)
   ADD ("tampered", tampered);
   ADD ("cost-is-bounded", cost_is_bounded);
   ADD ("inhabited-folder-stays", inhabited_folder_stays);
+  ADD ("after-a-killed-one", after_a_killed_one);
   ADD ("sealed-lengths", sealed_lengths);
 #undef ADD
   return g_test_run ();
