@@ -32,6 +32,10 @@ class Api:
         answer = self.call('POST', '/register', {'username': username, 'display_name': name, 'password': PASSWORD})
         self.tokens[username] = answer['token']
 
+    def sign_in(self, username):
+        answer = self.call('POST', '/login', {'username': username, 'password': PASSWORD})
+        self.tokens[username] = answer['token']
+
     def send(self, who, to, body):
         return self.call('POST', '/messages', {'client_id': str(uuid.uuid4()), 'to': to, 'body': body}, who)
 

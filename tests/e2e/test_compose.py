@@ -115,8 +115,15 @@ class ComposeTest(unittest.TestCase):
         self.assertEqual(self.api.bodies('ben'), ['No mouse today.', 'One\nmore'])
         window.press('ctrl+n')
         window.find('text', 'To')
-        press('Escape')
+        press('Escape')     # nothing written, nothing asked
         window.wait_gone('text', 'To')
+        window.press('ctrl+n')
+        window.find('text', 'Text').set_text('Never mind')
+        press('Escape')
+        window.find('button', 'Discard').wait_until('sensitive')
+        press('Right', 'Return')
+        window.wait_gone('text', 'To')
+        self.assertEqual(len(self.api.bodies('ben')), 2)
         press('ctrl+q')
         self.assertEqual(window.process.wait(20), 0)
 

@@ -8,7 +8,7 @@ from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 
-from place import Api, open_conversation, sign_in
+from place import PASSWORD, Api, open_conversation, sign_in
 
 OFFLINE = re.compile('^Offline.*your messages will be sent later$')
 
@@ -70,8 +70,13 @@ class OfflineTest(unittest.TestCase):
         window.wait_gone('text', 'To', timeout=20)
         window.find('button', 'Sent').click()
         window.find('group', re.compile('cleo.*Welcome'))
+        window.choose('Account', 'Sign Out…')
+        window.find('label', re.compile('^2 messages have not been sent yet and will be lost'))
+        window.find('button', 'Cancel').click()
+        window.wait_gone('button', 'Cancel')
+        self.server.add_user('cleo', PASSWORD)
         self.server.start()
-        self.api.register('cleo', 'Cleo Marsh')
+        self.api.sign_in('cleo')
         self.api.send('ben', 'ada', 'You were away')
         if window.has('button', 'Try Again'):
             window.find('button', 'Try Again').act()
@@ -79,7 +84,7 @@ class OfflineTest(unittest.TestCase):
         open_conversation(window, 'Ben Okafor')
         window.find('list item', re.compile('^Ben Okafor, .*You were away$'), timeout=30)
         window.find('list item', re.compile('^You, .*Written offline. (Sent|Delivered)$'), timeout=20)
-        open_conversation(window, 'Cleo Marsh')
+        open_conversation(window, 'cleo')
         window.find('list item', re.compile('^You, .*Welcome. (Sent|Delivered)$'), timeout=20)
         self.assertEqual(sorted(self.api.bodies('ben')), ['Good morning', 'Written offline', 'You were away'])
         self.assertEqual(self.api.bodies('cleo'), ['Welcome'])
