@@ -148,7 +148,7 @@ load_new (Place *place)
     for (guint side = 0; side < 2; side++) {
       struct epoll_event event = {.events = EPOLLIN, .data.ptr = &talk->sides[side]};
       talk->sides[side].talk = talk;
-      socket_open (&talk->sides[side].socket, place->port, 1, talk->pair->tokens[side]);
+      socket_open (&talk->sides[side].socket, place->port, place->tls, 1, talk->pair->tokens[side]);
       epoll_ctl (self->epoll, EPOLL_CTL_ADD, talk->sides[side].socket.fd, &event);
     }
   }

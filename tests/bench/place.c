@@ -21,7 +21,7 @@
 
 /* This file owns the server under load and the folder that it works on. On the main thread. */
 
-#define READY "ready http://127.0.0.1:"
+#define COLLECTED "Collected : "
 
 static void
 must (gboolean good, GError *error, const char *what)
@@ -89,11 +89,26 @@ show_log (Place *self)
     g_printerr ("%s", text);
 }
 
-static void
-start (Place *self, const char *program)
+static unsigned
+read_port (const char *line)
 {
-  const char *argv[] = {program,       "serve", "--data-dir", self->folder,        "--listen",
-                        "127.0.0.1:0", "--tls", "off",        "--stop-with-stdin", NULL};
+  const char *colon = strrchr (line, ':');
+
+  return g_str_has_prefix (line, "ready http") && colon != NULL
+             ? (unsigned)g_ascii_strtoull (colon + 1, NULL, 10)
+             : 0;
+}
+
+static void
+start (Place *self, const PlaceKind *kind)
+{
+  static const char *const counter[] = {"valgrind", "--tool=callgrind",
+                                        "--callgrind-out-file=/dev/null"};
+  const char *tls = kind->tls ? "own" : "off";
+  const char *whole[] = {counter[0],   counter[1],   counter[2], kind->program,       "serve",
+                         "--data-dir", self->folder, "--listen", "127.0.0.1:0",       "--tls",
+                         tls,          "--announce", "off",      "--stop-with-stdin", NULL};
+  const char **argv = whole + (kind->count ? 0 : G_N_ELEMENTS (counter));
   g_autoptr (GError) error = NULL;
   char line[128] = "";
   int output = -1;
@@ -102,13 +117,13 @@ start (Place *self, const char *program)
   g_autofree char *log = g_build_filename (self->folder, "server.log", NULL);
   int errors = open (log, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
-  must (g_spawn_async_with_pipes_and_fds (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-                                          -1, -1, errors, NULL, NULL, 0, &self->server,
-                                          &self->input, &output, NULL, &error),
-        error, program);
+  must (g_spawn_async_with_pipes_and_fds (
+            NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, NULL, NULL, -1, -1,
+            errors, NULL, NULL, 0, &self->server, &self->input, &output, NULL, &error),
+        error, argv[0]);
   close (errors);
   FILE *stream = fdopen (output, "r");
-  if (fgets (line, sizeof line, stream) == NULL || sscanf (line, READY "%u", &port) != 1) {
+  if (fgets (line, sizeof line, stream) == NULL || (port = read_port (line)) == 0) {
     show_log (self);
     g_error ("the server is not ready: %s", line);
   }
@@ -117,7 +132,7 @@ start (Place *self, const char *program)
 }
 
 Place *
-place_new (const char *parent, const char *program, guint n_pairs)
+place_new (const char *parent, const PlaceKind *kind, guint n_pairs)
 {
   Place *self = g_new0 (Place, 1);
 
@@ -127,7 +142,8 @@ place_new (const char *parent, const char *program, guint n_pairs)
   self->n_pairs = n_pairs;
   self->pairs = g_new0 (Pair, n_pairs);
   fill (self);
-  start (self, program);
+  self->tls = kind->tls;
+  start (self, kind);
   return self;
 }
 
@@ -172,6 +188,18 @@ place_count_messages (Place *self)
                               ""),
         error, "count");
   return n;
+}
+
+double
+place_count_instructions (Place *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "server.log", NULL);
+  g_autofree char *text = NULL;
+
+  stop (self);
+  if (!g_file_get_contents (path, &text, NULL, NULL) || strstr (text, COLLECTED) == NULL)
+    g_error ("valgrind does not say what it has counted");
+  return g_ascii_strtod (strstr (text, COLLECTED) + strlen (COLLECTED), NULL);
 }
 
 void

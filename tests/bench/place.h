@@ -26,20 +26,30 @@ typedef struct {
   GPid server;
   int input; /* the server ends with it, so none outlives a program that aborts */
   guint16 port;
+  gboolean tls;
 } Place;
+
+/** PlaceKind: how the server of a place runs. */
+typedef struct {
+  const char *program; /* path of parlour-server */
+  gboolean tls;
+  gboolean count; /* its instructions, by valgrind, which makes it slow */
+} PlaceKind;
 
 /**
  * place_new:
  * @parent: an existing folder
- * @program: path of parlour-server
  *
  * Writes @n_pairs pairs through the server's own store, without the cost of hashing passwords, and
  * starts the server.
  */
-Place *place_new (const char *parent, const char *program, guint n_pairs);
+Place *place_new (const char *parent, const PlaceKind *kind, guint n_pairs);
 
 /** place_count_messages: ends the server and counts what it has left on the disk. */
 gint64 place_count_messages (Place *self);
+
+/** place_count_instructions: ends the server; what it has carried out, where they are counted. */
+double place_count_instructions (Place *self);
 
 /** place_free: ends the server and removes the folder. */
 void place_free (Place *self);

@@ -5,7 +5,7 @@
 #include "busy.h"
 #include "load.h"
 #include "numbers.h"
-#include "socket.h"
+#include "tls.h"
 
 #include <sodium.h>
 
@@ -19,8 +19,6 @@
  * with the same rows, in turns; and what an idle connection costs. Main thread. */
 
 #define BODY_BYTES    1200
-#define IDLE_WARM_UP  32  /* so that what is made once does not count as a connection's */
-#define IDLE_ADDRESS  100 /* sockets from one address; the server takes 200 */
 #define NS_PER_US     1000.0
 #define MS_PER_SECOND 1000.0
 #define MUCH          0.1 /* of the processors, used by others */
@@ -32,6 +30,8 @@ typedef struct {
   int rounds;
   double seconds;
   int idle;
+  gboolean tls;
+  gboolean instructions;
   gboolean json;
 } Options;
 
@@ -126,16 +126,25 @@ check_count (Place *place, GPtrArray *reports)
     g_error ("%u were delivered and %d are stored", n, (int)stored);
 }
 
-static void
-run_rounds (const Options *options, GPtrArray *reports, guint most)
+static char *
+make_body (void)
 {
-  g_autofree char *body = g_strnfill (BODY_BYTES, 'x');
-  Place *place = place_new (options->folder, options->server, most);
-  g_autoptr (Load) load = load_new (place);
-  g_autoptr (Bare) bare = bare_new (options->folder, most);
+  char *body = g_strnfill (BODY_BYTES, 'x');
 
   for (gsize i = 0; i < BODY_BYTES; i += 6)
     body[i] = ' ';
+  return body;
+}
+
+static void
+run_rounds (const Options *options, GPtrArray *reports, guint most)
+{
+  g_autofree char *body = make_body ();
+  const PlaceKind kind = {.program = options->server};
+  Place *place = place_new (options->folder, &kind, most);
+  g_autoptr (Load) load = load_new (place);
+  g_autoptr (Bare) bare = bare_new (options->folder, most);
+
   for (int round = 0; round < options->rounds; round++)
     for (guint i = 0; i < reports->len; i++) {
       Report *report = reports->pdata[i];
@@ -147,34 +156,30 @@ run_rounds (const Options *options, GPtrArray *reports, guint most)
   place_free (place);
 }
 
-/* --- idle connections ------------------------------------------------------------------------- */
-
-/* Each is somebody's who has an inbox and one conversation, and has said hello. */
-static double
-measure_idle (const Options *options)
+static Compared *
+compare_tls (const Options *options, GPtrArray *reports)
 {
-  guint n = (guint)options->idle + IDLE_WARM_UP;
-  Place *place = place_new (options->folder, options->server, (n + 1) / 2);
-  g_autofree Socket *sockets = g_new0 (Socket, n);
-  gint64 before = 0;
+  g_autofree char *body = make_body ();
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint i = 0; i < n; i++) {
-    if (i == IDLE_WARM_UP)
-      before = place_get_rss (place);
-    socket_open (&sockets[i], place->port, 0x100 + i / IDLE_ADDRESS,
-                 place->pairs[i / 2].tokens[i % 2]);
-  }
-  double each = (double)(place_get_rss (place) - before) / options->idle;
-  for (guint i = 0; i < n; i++)
-    socket_close (&sockets[i]);
-  place_free (place);
-  return each;
+  for (guint i = 0; i < reports->len; i++)
+    g_array_append_val (pairs, ((Report *)reports->pdata[i])->pairs);
+  const CompareOptions how = {.folder = options->folder,
+                              .server = options->server,
+                              .pairs = pairs,
+                              .rounds = options->rounds,
+                              .seconds = options->seconds,
+                              .body = body,
+                              .instructions = options->instructions,
+                              .idle = options->idle};
+  return compared_new (&how);
 }
 
 /* --- words ------------------------------------------------------------------------------------ */
 
 static void
-print_table (const Options *options, GPtrArray *reports, double idle, double others)
+print_table (
+    const Options *options, GPtrArray *reports, double idle, Compared *compared, double others)
 {
   printf ("%-6s %12s %10s %7s %15s %14s %12s %8s %8s\n", "pairs", "delivered/s", "bare/s", "ratio",
           "its quartiles", "server us/msg", "bare us/msg", "p50 ms", "p99 ms");
@@ -191,12 +196,15 @@ print_table (const Options *options, GPtrArray *reports, double idle, double oth
   }
   if (options->idle > 0)
     printf ("idle connections: %d, %.1f KiB each\n", options->idle, idle);
+  if (compared != NULL)
+    compared_print (compared);
   printf ("others used %.0f %% of the processors%s\n", others * 100,
           others > MUCH ? ": run it again when they do not, these figures mean little" : "");
 }
 
 static void
-print_json (const Options *options, GPtrArray *reports, double idle, double others)
+print_json (
+    const Options *options, GPtrArray *reports, double idle, Compared *compared, double others)
 {
   printf ("{\"send\":[");
   for (guint i = 0; i < reports->len; i++) {
@@ -216,6 +224,11 @@ print_json (const Options *options, GPtrArray *reports, double idle, double othe
     printf ("{\"connections\":%d,\"kib_each\":%.2f}", options->idle, idle);
   else
     printf ("null");
+  printf (",\"tls\":");
+  if (compared != NULL)
+    compared_print_json (compared);
+  else
+    printf ("null");
   printf (",\"others_share\":%.3f}\n", others);
 }
 
@@ -233,6 +246,9 @@ parse (Options *options, int argc, char **argv, GError **error)
       {"rounds", 0, 0, G_OPTION_ARG_INT, &options->rounds, "Rounds of each (15)", "N"},
       {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options->seconds, "Length of a round (0.5)", "S"},
       {"idle", 0, 0, G_OPTION_ARG_INT, &options->idle, "Idle connections (1000), 0 for none", "N"},
+      {"tls", 0, 0, G_OPTION_ARG_NONE, &options->tls, "Compare TLS on against off, too", NULL},
+      {"instructions", 0, 0, G_OPTION_ARG_NONE, &options->instructions,
+       "With --tls: count instructions by valgrind", NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Print JSON", NULL},
       {NULL},
   };
@@ -294,12 +310,14 @@ main (int argc, char **argv)
   Busy before = busy_now ();
   run_rounds (&options, reports, most);
   if (options.idle > 0)
-    idle = measure_idle (&options);
+    idle = measure_idle (options.folder, &(PlaceKind){.program = options.server}, options.idle);
+  Compared *compared = options.tls ? compare_tls (&options, reports) : NULL;
   double others = busy_share (&before);
   if (options.json)
-    print_json (&options, reports, idle, others);
+    print_json (&options, reports, idle, compared, others);
   else
-    print_table (&options, reports, idle, others);
+    print_table (&options, reports, idle, compared, others);
+  g_clear_pointer (&compared, compared_free);
   g_free (options.folder);
   g_free (options.server);
   g_strfreev (options.pairs);

@@ -26,10 +26,70 @@
 #define LOOPBACK_BITS ((guint32)127 << 24)
 
 static void
-send_all (int fd, const void *bytes, gsize length)
+must (int code, const char *what)
+{
+  if (code < 0)
+    g_error ("%s: %s", what, gnutls_strerror (code));
+}
+
+/* The descriptor blocks; reading never waits, since poll has said that there is something. */
+static gssize
+pull_cb (gnutls_transport_ptr_t pointer, void *buffer, gsize length)
+{
+  const Socket *self = pointer;
+
+  return recv (self->fd, buffer, length, MSG_DONTWAIT);
+}
+
+static gssize
+push_cb (gnutls_transport_ptr_t pointer, const void *bytes, gsize length)
+{
+  const Socket *self = pointer;
+
+  return send (self->fd, bytes, length, MSG_NOSIGNAL);
+}
+
+static void wait_readable (Socket *self);
+
+static void
+begin_tls (Socket *self)
+{
+  int code;
+
+  must (gnutls_init (&self->tls, GNUTLS_CLIENT | GNUTLS_NONBLOCK), "TLS");
+  must (gnutls_certificate_allocate_credentials (&self->credentials), "TLS");
+  must (gnutls_set_default_priority (self->tls), "TLS");
+  gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE, self->credentials);
+  gnutls_transport_set_ptr (self->tls, self);
+  gnutls_transport_set_pull_function (self->tls, pull_cb);
+  gnutls_transport_set_push_function (self->tls, push_cb);
+  while ((code = gnutls_handshake (self->tls)) != 0) {
+    if (gnutls_error_is_fatal (code))
+      must (code, "handshake");
+    wait_readable (self);
+  }
+}
+
+static gssize
+send_some (Socket *self, const void *bytes, gsize length)
+{
+  gssize count;
+
+  if (self->tls == NULL)
+    return send (self->fd, bytes, length, MSG_NOSIGNAL);
+  count = gnutls_record_send (self->tls, bytes, length);
+  if (count < 0 && count != GNUTLS_E_INTERRUPTED)
+    must ((int)count, "send");
+  if (count < 0)
+    errno = EINTR;
+  return count;
+}
+
+static void
+send_all (Socket *self, const void *bytes, gsize length)
 {
   for (const guint8 *from = bytes; length > 0;) {
-    gssize count = send (fd, from, length, MSG_NOSIGNAL);
+    gssize count = send_some (self, from, length);
     if (count < 0 && errno == EINTR)
       continue;
     if (count < 0)
@@ -56,7 +116,7 @@ send_frame (Socket *self, guint8 opcode, const void *bytes, gsize length)
   memset (frame + header, 0, 4);
   if (length > 0)
     memcpy (frame + header + 4, bytes, length);
-  send_all (self->fd, frame, header + 4 + length);
+  send_all (self, frame, header + 4 + length);
 }
 
 void
@@ -110,10 +170,10 @@ handle (Socket *self,
 
 /* Whether there was something to read. */
 static gboolean
-receive (Socket *self, int flags)
+receive_plain (Socket *self)
 {
   guint8 bytes[16384];
-  gssize count = recv (self->fd, bytes, sizeof bytes, flags);
+  gssize count = recv (self->fd, bytes, sizeof bytes, MSG_DONTWAIT);
 
   if (count < 0 && (errno == EAGAIN || errno == EINTR))
     return FALSE;
@@ -123,12 +183,30 @@ receive (Socket *self, int flags)
   return TRUE;
 }
 
+static gboolean
+receive (Socket *self)
+{
+  guint8 bytes[16384];
+  guint before = self->received->len;
+  gssize count;
+
+  if (self->tls == NULL)
+    return receive_plain (self);
+  while ((count = gnutls_record_recv (self->tls, bytes, sizeof bytes)) > 0)
+    g_byte_array_append (self->received, bytes, (guint)count);
+  if (count == 0)
+    g_error ("the server has closed");
+  if (gnutls_error_is_fatal ((int)count))
+    must ((int)count, "recv");
+  return self->received->len > before;
+}
+
 void
 socket_read (Socket *self, SocketFrame frame, gpointer data)
 {
   gsize taken = 0, payload = 0, header;
 
-  if (!receive (self, MSG_DONTWAIT))
+  if (!receive (self))
     return;
   for (;;) {
     const guint8 *bytes = self->received->data + taken;
@@ -177,11 +255,12 @@ upgrade (Socket *self, guint16 port, const char *token)
                        port, token, "dGhlIHNhbXBsZSBub25jZQ==");
   const char *end = NULL;
 
-  send_all (self->fd, request, strlen (request));
+  send_all (self, request, strlen (request));
   while (end == NULL) {
     wait_readable (self);
-    receive (self, 0);
-    end = g_strstr_len ((char *)self->received->data, self->received->len, "\r\n\r\n");
+    receive (self);
+    if (self->received->len > 0) /* with TLS something may have come that is no data */
+      end = g_strstr_len ((char *)self->received->data, self->received->len, "\r\n\r\n");
   }
   if (!g_str_has_prefix ((char *)self->received->data, "HTTP/1.1 101 "))
     g_error ("no WebSocket: %.*s", (int)self->received->len, (char *)self->received->data);
@@ -197,13 +276,15 @@ welcome_cb (const char *text, gsize length, gpointer data)
 }
 
 void
-socket_open (Socket *self, guint16 port, guint source, const char *token)
+socket_open (Socket *self, guint16 port, gboolean tls, guint source, const char *token)
 {
   static const char hello[] = "{\"op\":\"hello\",\"epoch\":null,\"positions\":{}}";
   gboolean welcome = FALSE;
 
   self->fd = connect_from (source, port);
   self->received = g_byte_array_new ();
+  if (tls)
+    begin_tls (self);
   upgrade (self, port, token);
   socket_send (self, hello, strlen (hello));
   while (!welcome) {
@@ -215,6 +296,10 @@ socket_open (Socket *self, guint16 port, guint source, const char *token)
 void
 socket_close (Socket *self)
 {
+  if (self->tls != NULL) {
+    gnutls_deinit (self->tls);
+    gnutls_certificate_free_credentials (self->credentials);
+  }
   close (self->fd);
   g_byte_array_unref (self->received);
 }

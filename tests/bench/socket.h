@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <gnutls/gnutls.h>
 
 G_BEGIN_DECLS
 
@@ -14,17 +15,20 @@ G_BEGIN_DECLS
  */
 typedef struct {
   int fd;
-  GByteArray *received; /* not yet a whole frame */
+  gnutls_session_t tls;                         /* NULL: plain */
+  gnutls_certificate_credentials_t credentials; /* NULL, as well */
+  GByteArray *received;                         /* not yet a whole frame */
 } Socket;
 
 /**
  * socket_open:
+ * @tls: whether by TLS; any key is believed
  * @source: the last two bytes of the address in 127.0.0.0/8 to come from; the server counts sockets
  *   by address
  *
  * Connects, upgrades, says hello and waits for the welcome.
  */
-void socket_open (Socket *self, guint16 port, guint source, const char *token);
+void socket_open (Socket *self, guint16 port, gboolean tls, guint source, const char *token);
 void socket_close (Socket *self);
 
 /** socket_send: one text frame; blocks where the server does not read. */

@@ -30,6 +30,14 @@ class Send(unittest.TestCase):
                 self.assertGreater(row[name], 0, name)
         self.assertEqual(10, found['idle']['connections'])
 
+    def test_compares_tls_with_none(self):
+        found = json.loads(self.command('--idle', '10', '--tls', '--json'))['tls']
+        self.assertEqual([1, 3], [row['pairs'] for row in found['rounds']])
+        for row in found['rounds']:
+            self.assertGreater(row['plain_per_second'], 0)
+            self.assertGreater(row['tls_per_second'], 0)
+        self.assertGreater(found['idle_kib'][1], found['idle_kib'][0])
+
     def test_prints_a_line_for_each_number_of_pairs(self):
         lines = self.command('--idle', '0').splitlines()
         self.assertEqual(['pairs', '1', '3', 'others'], [line.split()[0] for line in lines])
