@@ -14,28 +14,27 @@
 
 /* This file owns which command the program runs. Main thread. */
 
-typedef struct {
-  const char *words[2];
-  int (*run) (char **arguments);
-} Command;
+static void
+print_help (void)
+{
+  gsize n = 0;
+  const ParlourCommand *commands = parlour_command_table (&n);
 
-static const Command commands[] = {
-    {{"serve", NULL}, parlour_command_serve},
-    {{"user", "add"}, parlour_command_user_add},
-    {{"user", "list"}, parlour_command_user_list},
-};
-
-static const char help[] =
-    "Usage:\n"
-    "  parlour-server serve --data-dir DIR --tls off [--listen ADDRESS:PORT] [OPTION…]\n"
-    "  parlour-server user add NAME --data-dir DIR --password-stdin [--admin]\n"
-    "  parlour-server user list --data-dir DIR\n"
-    "\n"
-    "The server of a Parlour place. “parlour-server COMMAND --help” tells a command's options.\n"
-    "\n"
-    "Options:\n"
-    "  -h, --help     Show this help\n"
-    "  --version      Show the version\n";
+  puts ("Usage:");
+  for (gsize i = 0; i < n; i++)
+    printf ("  parlour-server %s%s%s %s\n", commands[i].words[0],
+            commands[i].words[1] != NULL ? " " : "",
+            commands[i].words[1] != NULL ? commands[i].words[1] : "", commands[i].usage);
+  puts (
+      "\n"
+      "The server of a Parlour place. All commands take --data-dir DIR, the server's folder; all\n"
+      "but serve work whether it runs or not. “parlour-server COMMAND --help” tells a command's\n"
+      "options.\n"
+      "\n"
+      "Options:\n"
+      "  -h, --help     Show this help\n"
+      "  --version      Show the version");
+}
 
 int
 parlour_command_fail (int status, const char *format, ...)
@@ -67,7 +66,7 @@ parlour_command_parse (const char *usage,
 }
 
 static gboolean
-matches (const Command *command, char **arguments, guint *n_words)
+matches (const ParlourCommand *command, char **arguments, guint *n_words)
 {
   for (*n_words = 0; *n_words < 2 && command->words[*n_words] != NULL; (*n_words)++)
     if (g_strcmp0 (arguments[*n_words], command->words[*n_words]) != 0)
@@ -89,11 +88,15 @@ arguments_of (const char *program, char **rest)
 static int
 run (const char *program, char **words)
 {
+  gsize n_commands = 0;
   guint n = 0;
+  const ParlourCommand *commands = parlour_command_table (&n_commands);
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (gsize i = 0; i < n_commands; i++)
     if (matches (&commands[i], words, &n))
-      return commands[i].run (arguments_of (program, words + n));
+      return commands[i].run != NULL
+                 ? commands[i].run (arguments_of (program, words + n))
+                 : parlour_command_run_op (&commands[i], arguments_of (program, words + n));
   if (words[0] == NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE,
                                  "no command; “parlour-server --help” tells which there are");
@@ -111,7 +114,7 @@ parlour_server_main (int argc, char **argv)
     return parlour_command_fail (PARLOUR_EXIT_FAILED, "libsodium does not start");
   g_set_prgname ("parlour-server");
   if (g_strcmp0 (first, "--help") == 0 || g_strcmp0 (first, "-h") == 0) {
-    fputs (help, stdout);
+    print_help ();
     return 0;
   }
   if (g_strcmp0 (first, "--version") == 0) {

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * parlour_server_main:
- * @argv: the program's name, then `serve …`, `user add …`, `user list …`, `--help` or `--version`
+ * @argv: the program's name, then `serve …` or another subcommand, `--help` or `--version`
  *
  * The whole of `parlour-server`. On the main thread, before any other. Says on standard error, in
  * one line, what went wrong.

@@ -5,6 +5,8 @@
 
 #include "server/control.h"
 
+#include "core/invite-link.h"
+
 #include <string.h>
 
 /* Invites and device links: who gets in, how often, and who does not. */
@@ -87,7 +89,14 @@ test_join (Fixture *f, gconstpointer data)
 {
   g_autoptr (Reply) made = invite (f, "{}");
   const char *token = member_string (made->json, "token");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourInviteLink) link =
+      parlour_invite_link_parse (member_string (made->json, "link"), &error);
 
+  g_assert_no_error (error);
+  g_assert_cmpstr (link->token, ==, token);
+  g_assert_cmpstr (link->name, ==, "Parlour");
+  g_assert_true (g_str_has_suffix (f->place->uri, link->addresses[0]));
   expect_problem (f->place, 403, "invite_required", "POST", "/api/v1/register", NULL,
                   "{\"username\":\"anna\",\"password\":\"" PASSWORD "\"}");
   joins (f, "anna", token);
@@ -163,6 +172,7 @@ test_bad_wishes (Fixture *f, gconstpointer data)
       "{\"kind\":\"cake\"}",
       "{\"kind\":\"device\",\"uses\":2}",
       "{\"expires_in\":99999999}",
+      "{\"addresses\":[\"no port\"]}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)

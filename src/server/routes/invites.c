@@ -6,6 +6,10 @@
 #include "server/authority.h"
 #include "server/routes/replies.h"
 #include "server/store/invites.h"
+#include "server/store/place.h"
+
+#include "core/address.h"
+#include "core/invite-link.h"
 
 #include <string.h>
 
@@ -16,6 +20,7 @@ typedef struct {
   ParlourInviteKind kind;
   gint64 uses;
   gint64 seconds;
+  const char *addresses[PARLOUR_INVITE_LINK_ADDRESSES_MAX + 1]; /* for the link; none: our own */
 } Create;
 
 static void
@@ -86,6 +91,27 @@ read_role (ParlourFields *fields)
   parlour_fields_fail (fields, error);
 }
 
+static void
+read_addresses (ParlourCall *call, ParlourFields *fields, Create *into)
+{
+  g_auto (GStrv) texts = parlour_fields_strings (fields, "addresses", 0);
+  GError *error = NULL;
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL && error == NULL; i++) {
+    char *address = i < PARLOUR_INVITE_LINK_ADDRESSES_MAX
+                        ? parlour_address_normalize_host_port (texts[i], NULL)
+                        : NULL;
+    if (address == NULL)
+      parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "addresses",
+                                 "Addresses are HOST:PORT, at most %d of them.",
+                                 PARLOUR_INVITE_LINK_ADDRESSES_MAX);
+    else
+      into->addresses[i] = parlour_call_keep (call, address);
+  }
+  if (error != NULL)
+    parlour_fields_fail (fields, error);
+}
+
 /* A device link has one use and a short life, whatever anybody asks for. */
 gboolean
 parlour_invites_decode_create (ParlourCall *call, GError **error)
@@ -96,6 +122,7 @@ parlour_invites_decode_create (ParlourCall *call, GError **error)
   call->arguments = in;
   read_kind (&fields, in);
   read_role (&fields);
+  read_addresses (call, &fields, in);
   gboolean device = in->kind == PARLOUR_INVITE_DEVICE;
   in->uses = parlour_fields_int (&fields, "uses", 0, 1, device ? 1 : PARLOUR_INVITE_USES_MAX, 1);
   in->seconds =
@@ -123,16 +150,49 @@ make (ParlourCall *call, ParlourStore *store, const Create *in, gint64 maker, GE
   return parlour_store_add_invite (store, &invite, error);
 }
 
-static void
-reply_made (ParlourCall *call, const ParlourInvite *invite)
+/* NULL where nobody knows an address. */
+static char *
+make_link (ParlourCall *call, const Create *in, const char *place_name)
+{
+  g_auto (GStrv) own = parlour_standing_list_addresses (call->standing);
+  const char *const *addresses =
+      in->addresses[0] != NULL ? in->addresses : (const char *const *)own;
+  ParlourFingerprint fingerprint;
+  const char *text = call->standing->fingerprint;
+  gboolean pinned = text != NULL && parlour_fingerprint_parse (text, &fingerprint, NULL);
+  const ParlourInviteLink fields = {.kind = in->kind == PARLOUR_INVITE_DEVICE
+                                                ? PARLOUR_INVITE_LINK_DEVICE
+                                                : PARLOUR_INVITE_LINK_JOIN,
+                                    .addresses = addresses,
+                                    .fingerprint = pinned ? &fingerprint : NULL,
+                                    .token = call->token,
+                                    .name = place_name};
+  g_autoptr (ParlourInviteLink) link =
+      addresses[0] != NULL ? parlour_invite_link_new (&fields, NULL) : NULL;
+
+  return link != NULL ? parlour_invite_link_to_text (link) : NULL;
+}
+
+static gboolean
+reply_made (ParlourCall *call,
+            ParlourStore *store,
+            const Create *in,
+            const ParlourInvite *invite,
+            GError **error)
 {
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+  g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
 
+  if (place == NULL)
+    return FALSE;
+  g_autofree char *link = make_link (call, in, place->name);
   parlour_json_writer_begin_object (writer, NULL);
   write_members (invite, writer);
   parlour_json_writer_string (writer, "token", call->token);
+  parlour_json_writer_string (writer, "link", link);
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 201, writer);
+  return TRUE;
 }
 
 gboolean
@@ -153,10 +213,8 @@ parlour_invites_create (ParlourCall *call, ParlourStore *store, GError **error)
     return FALSE;
   g_autofree char *detail = g_strdup_printf ("%s, uses: %" G_GINT64_FORMAT,
                                              parlour_invite_kind_to_string (in->kind), in->uses);
-  if (!parlour_store_note_deed (store, &actor, call->route->name, invite->id, detail, error))
-    return FALSE;
-  reply_made (call, invite);
-  return TRUE;
+  return parlour_store_note_deed (store, &actor, call->route->name, invite->id, detail, error) &&
+         reply_made (call, store, in, invite, error);
 }
 
 gboolean
@@ -182,8 +240,5 @@ parlour_invites_device_link (ParlourCall *call, ParlourStore *store, GError **er
   if (session == NULL)
     return FALSE;
   g_autoptr (ParlourInvite) invite = make (call, store, &in, session->user, error);
-  if (invite == NULL)
-    return FALSE;
-  reply_made (call, invite);
-  return TRUE;
+  return invite != NULL && reply_made (call, store, &in, invite, error);
 }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-command-password"
+
+#include "server/command-private.h"
+
+#include "core/limits.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* This file owns how a password reaches a command: from a pipe or a terminal, never in a command
+ * line, which everybody on the computer can read. Main thread. */
+
+/* The first line of standard input, without its end. */
+static char *
+read_line (void)
+{
+  char line[PARLOUR_PASSWORD_BYTES_MAX + 3];
+
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return NULL;
+  line[strcspn (line, "\r\n")] = '\0';
+  char *password = g_utf8_validate (line, -1, NULL) ? g_strdup (line) : NULL;
+  sodium_memzero (line, sizeof line);
+  return password;
+}
+
+static char *
+prompt (const char *text)
+{
+  struct termios before, silent;
+
+  if (tcgetattr (STDIN_FILENO, &before) != 0)
+    return NULL;
+  silent = before;
+  silent.c_lflag &= (tcflag_t)~ECHO;
+  /* before the prompt: what is typed after it must not be thrown away */
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+  fputs (text, stderr);
+  fflush (stderr);
+  char *password = read_line ();
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
+  fputc ('\n', stderr);
+  return password;
+}
+
+static void
+wipe (char *password)
+{
+  if (password == NULL)
+    return;
+  sodium_memzero (password, strlen (password));
+  g_free (password);
+}
+
+static char *
+prompt_twice (const char **why)
+{
+  char *password = prompt ("Password: ");
+  char *again = password != NULL ? prompt ("The same again: ") : NULL;
+
+  if (again == NULL || strcmp (password, again) != 0) {
+    *why = again == NULL ? "no password was given" : "these were two different passwords";
+    g_clear_pointer (&password, wipe);
+  }
+  wipe (again);
+  return password;
+}
+
+char *
+parlour_command_read_password (gboolean from_stdin, const char **why)
+{
+  if (!from_stdin && isatty (STDIN_FILENO))
+    return prompt_twice (why);
+  if (!from_stdin) {
+    *why = "--password-stdin is missing: a password never stands in a command line";
+    return NULL;
+  }
+  char *password = read_line ();
+  if (password == NULL)
+    *why = "no password stands in UTF-8 on standard input";
+  return password;
+}

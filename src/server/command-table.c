@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-command-table"
+
+#include "server/command-private.h"
+
+/* This file owns the table of subcommands. Main thread. */
+
+/* clang-format off */
+static const ParlourCommand commands[] = {
+  {{"serve"}, "--data-dir DIR [OPTION…]",
+   "Runs the server until SIGTERM, SIGINT or its parent ends.",
+   .run = parlour_command_serve},
+
+  {{"user", "add"}, "NAME [--admin] [--display-name NAME]", "Makes an account.",
+   .op = "user.add", .argument = "username", .argument_in_help = "NAME", .password = TRUE,
+   .options = {
+     {PARLOUR_OPTION_TEXT, "display-name", "display_name", "NAME", "What others see"},
+     {PARLOUR_OPTION_FLAG, "admin", "admin", NULL, "May administer the place"},
+   },
+   .done = "added "},
+  {{"user", "list"}, "", "Lists all accounts: name, role, display name.",
+   .op = "user.list", .is_list = TRUE, .print = parlour_command_print_users},
+  {{"user", "change"}, "NAME --role member|admin", "Changes an account's role.",
+   .op = "user.change", .argument = "user", .argument_in_help = "NAME",
+   .options = {
+     {PARLOUR_OPTION_TEXT, "role", "role", "member|admin", "What the account shall be", TRUE},
+   },
+   .done = "changed "},
+  {{"user", "disable"}, "NAME", "Signs an account out everywhere and lets it in no more.",
+   .op = "user.disable", .argument = "user", .argument_in_help = "NAME", .done = "disabled "},
+  {{"user", "enable"}, "NAME", "Lets a disabled account sign in again.",
+   .op = "user.enable", .argument = "user", .argument_in_help = "NAME", .done = "enabled "},
+  {{"user", "reset-password"}, "NAME", "Sets an account's password and signs it out everywhere.",
+   .op = "user.reset-password", .argument = "user", .argument_in_help = "NAME", .password = TRUE,
+   .done = "set the password of "},
+  {{"user", "delete"}, "NAME --messages keep|erase", "Deletes an account.",
+   .op = "user.delete", .argument = "user", .argument_in_help = "NAME",
+   .options = {
+     {PARLOUR_OPTION_TEXT, "messages", "messages", "keep|erase",
+      "What becomes of the messages that the account wrote", TRUE},
+   },
+   .done = "deleted "},
+
+  {{"invite", "create"}, "[--uses N] [--expires-in 7d] [--address HOST:PORT…]",
+   "Makes an invitation and prints its link, which is told this once.",
+   .op = "invite.create",
+   .options = {
+     {PARLOUR_OPTION_NUMBER, "uses", "uses", "N", "How many may join by it (1)"},
+     {PARLOUR_OPTION_SECONDS, "expires-in", "expires_in", "TIME",
+      "For how long: 90s, 30m, 12h, 7d (7d)"},
+     {PARLOUR_OPTION_TEXTS, "address", "addresses", "HOST:PORT",
+      "An address to put into the link, instead of this computer's own; may stand several times"},
+   },
+   .print = parlour_command_print_invite},
+  {{"invite", "list"}, "", "Lists invitations: id, state, uses left, uses, end, maker.",
+   .op = "invite.list", .is_list = TRUE, .print = parlour_command_print_columns,
+   .columns = {"id", "state", "uses_left", "uses", "expires_at", "created_by"}},
+  {{"invite", "revoke"}, "ID", "Takes an invitation back.",
+   .op = "invite.revoke", .argument = "invite", .argument_in_help = "ID", .done = "revoked "},
+
+  {{"settings", "get"}, "", "Shows the place's settings.",
+   .op = "settings.get", .print = parlour_command_print_object},
+  {{"settings", "set"}, "[--name PLACE] [--registration open|invite|closed] [--max-accounts N]",
+   "Changes the place's settings, at once.",
+   .op = "settings.set",
+   .options = {
+     {PARLOUR_OPTION_TEXT, "name", "name", "PLACE", "What the place is called"},
+     {PARLOUR_OPTION_TEXT, "registration", "registration", "open|invite|closed",
+      "Who may make an account over the network"},
+     {PARLOUR_OPTION_NUMBER, "max-accounts", "max_accounts", "N",
+      "How many accounts there may be; 0: as many as like"},
+     {PARLOUR_OPTION_NUMBER, "backup-every", "backup_every", "HOURS",
+      "How often to back up by itself; 0: never"},
+     {PARLOUR_OPTION_NUMBER, "backup-keep", "backup_keep", "N",
+      "How many of these backups to keep"},
+   },
+   .print = parlour_command_print_object},
+
+  {{"status"}, "", "Shows how the server stands: addresses, fingerprint, who is online.",
+   .op = "status.get", .print = parlour_command_print_object},
+  {{"statistics"}, "", "Shows how much there is, and the messages of the last thirty days.",
+   .op = "statistics.get", .print = parlour_command_print_object},
+  {{"audit"}, "", "Lists what administrators did, the newest first.",
+   .op = "audit.list", .is_list = TRUE, .print = parlour_command_print_columns,
+   .columns = {"at", "actor", "origin", "action", "subject", "detail"}},
+};
+/* clang-format on */
+
+const ParlourCommand *
+parlour_command_table (gsize *n)
+{
+  *n = G_N_ELEMENTS (commands);
+  return commands;
+}
