@@ -62,7 +62,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlourAccount) account =
-      parlour_accounts_sign_in_finish (PARLOUR_ACCOUNTS (source), result, &error);
+      parlour_accounts_join_finish (PARLOUR_ACCOUNTS (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   ParlourHostPage *self = user_data;
@@ -71,12 +71,15 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, error);
 }
 
+/* The server's key is in its data folder: it is pinned before the first word. */
 static void
-sign_in (ParlourHostPage *self, const char *address)
+sign_in (ParlourHostPage *self)
 {
+  g_autoptr (ParlourDestination) destination = parlour_host_to_destination (self->host);
+  g_return_if_fail (destination != NULL);
   g_autofree char *username = parlour_username_normalize (text_of (self->username), NULL);
-  parlour_accounts_sign_in_async (self->accounts, address, username, text_of (self->password),
-                                  self->cancellable, signed_in_cb, self);
+  parlour_accounts_enter_async (self->accounts, destination, username, text_of (self->password),
+                                self->cancellable, signed_in_cb, self);
 }
 
 static void
@@ -88,7 +91,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourHostPage *self = user_data;
   if (address) {
-    sign_in (self, address);
+    sign_in (self);
     return;
   }
   set_busy (self, FALSE);
@@ -125,7 +128,7 @@ submit_cb (ParlourHostPage *self)
   set_busy (self, TRUE);
   self->cancellable = g_cancellable_new ();
   if (parlour_host_get_running (self->host))
-    sign_in (self, parlour_host_get_address (self->host));
+    sign_in (self);
   else
     parlour_host_start_async (self->host, place_name, username, text_of (self->password),
                               self->cancellable, started_cb, self);

@@ -26,13 +26,26 @@ parlour_host_admin_done_finish (ParlourHostAdmin *self, GAsyncResult *result, GE
 
 /* --- status ----------------------------------------------------------------------------------- */
 
+/** ParlourHostPerson: somebody with an open connection. */
+typedef struct {
+  char *id;
+  char *username;
+  char *display_name;
+} ParlourHostPerson;
+
 typedef struct {
   char **addresses;  /* "HOST:PORT" that others can reach, best first; never NULL */
   char *fingerprint; /* base64url; nullable: without TLS */
   char **macs;       /* of the computer's networks, for Wake-on-LAN; never NULL */
   gint64 started_at;
-  gint64 online; /* people with an open connection */
+  char *name;         /* of the place */
+  char *registration; /* "open", "invite", "closed" */
   char *version;
+  gint64 online;     /* people with an open connection; "people" are at most 200 of them */
+  GPtrArray *people; /* ParlourHostPerson: those */
+  gint64 backup_last;
+  gint64 backup_due;    /* 0: it makes none by itself */
+  char *backup_failure; /* nullable: why the last one could not be written */
 } ParlourHostStatus;
 void parlour_host_status_free (ParlourHostStatus *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostStatus, parlour_host_status_free)
@@ -63,6 +76,14 @@ void parlour_host_admin_add_user_async (ParlourHostAdmin *self,
                                         const char *display_name,
                                         const char *password,
                                         gboolean admin,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/** parlour_host_admin_set_role_async: the last administrator who can sign in stays one. */
+void parlour_host_admin_set_role_async (ParlourHostAdmin *self,
+                                        const char *user,
+                                        ParlourUserRole role,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
@@ -100,9 +121,9 @@ typedef struct {
   char *link;       /* nullable: only when it was made just now; nobody can read it again */
   char *state;      /* "open", "used_up", "expired", "revoked" */
   char *created_by; /* username; nullable: who owns the data folder */
-  ParlourUserRole role;
   gint64 created_at;
   gint64 expires_at;
+  gint64 revoked_at;
   gint64 uses;
   gint64 uses_left;
 } ParlourHostInvite;
@@ -114,7 +135,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostInvite, parlour_host_invite_free)
 void parlour_host_admin_create_invite_async (ParlourHostAdmin *self,
                                              guint uses,
                                              gint64 seconds,
-                                             ParlourUserRole role,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback,
                                              gpointer user_data);
@@ -143,10 +163,11 @@ void parlour_host_admin_revoke_invite_async (ParlourHostAdmin *self,
 /* --- settings --------------------------------------------------------------------------------- */
 
 typedef struct {
-  char *name;         /* of the place */
-  char *registration; /* "open", "invite", "closed" */
-  char *welcome;      /* text that newcomers read; nullable */
-  gint64 max_upload;  /* bytes */
+  char *name;          /* of the place */
+  char *registration;  /* "open", "invite", "closed" */
+  gint64 max_accounts; /* 0: as many as like */
+  gint64 backup_every; /* hours; 0: never by itself */
+  gint64 backup_keep;  /* how many of them stay; 1 at least */
 } ParlourHostSettings;
 void parlour_host_settings_free (ParlourHostSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostSettings, parlour_host_settings_free)
@@ -180,7 +201,9 @@ typedef struct {
   gint64 invites; /* that let somebody in */
   gint64 conversations;
   gint64 messages; /* ever sent */
-  gint64 database_bytes;
+  gint64 online;
+  gint64 disk_bytes;
+  gint64 disk_free_bytes;
   gint64 by_day[PARLOUR_HOST_STATISTICS_DAYS]; /* messages; the last one is today, in UTC */
 } ParlourHostStatistics;
 void parlour_host_statistics_free (ParlourHostStatistics *self);
@@ -220,35 +243,36 @@ GPtrArray *parlour_host_admin_list_deeds_finish (ParlourHostAdmin *self,
                                                  char **next,
                                                  GError **error);
 
-typedef struct {
-  char *user_id;
-  char *username;
-  char *display_name;
-  char *device; /* nullable */
-  char *origin; /* address that it comes from; nullable */
-  gint64 since;
-} ParlourHostSession;
-void parlour_host_session_free (ParlourHostSession *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostSession, parlour_host_session_free)
-
-/** parlour_host_admin_list_online_async: who has an open connection now. */
-void parlour_host_admin_list_online_async (ParlourHostAdmin *self,
-                                           GCancellable *cancellable,
-                                           GAsyncReadyCallback callback,
-                                           gpointer user_data);
-/** Returns: (transfer full) (element-type ParlourHostSession) (nullable) */
-GPtrArray *parlour_host_admin_list_online_finish (ParlourHostAdmin *self,
-                                                  GAsyncResult *result,
-                                                  GError **error);
-
 /* --- backup ----------------------------------------------------------------------------------- */
 
-/** parlour_host_admin_backup_async: writes a backup of everything to the file @path while people go
- * on writing. Ends in parlour_host_admin_done_finish(). */
+typedef struct {
+  char *name;
+  char *path;
+  gint64 at;
+  gint64 size; /* bytes */
+} ParlourHostBackup;
+void parlour_host_backup_free (ParlourHostBackup *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostBackup, parlour_host_backup_free)
+
+/** parlour_host_admin_backup_async: writes a backup while people go on writing. @path: (nullable):
+ * a file to be made; NULL is one in the server's own folder, where the oldest make room. */
 void parlour_host_admin_backup_async (ParlourHostAdmin *self,
                                       const char *path,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
+/** Returns: (transfer full) (nullable) */
+ParlourHostBackup *
+parlour_host_admin_backup_finish (ParlourHostAdmin *self, GAsyncResult *result, GError **error);
+
+/** parlour_host_admin_list_backups_async: those in the server's own folder, newest first. */
+void parlour_host_admin_list_backups_async (ParlourHostAdmin *self,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+/** Returns: (transfer full) (element-type ParlourHostBackup) (nullable) */
+GPtrArray *parlour_host_admin_list_backups_finish (ParlourHostAdmin *self,
+                                                   GAsyncResult *result,
+                                                   GError **error);
 
 G_END_DECLS

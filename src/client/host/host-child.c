@@ -3,6 +3,8 @@
 
 #include "client/host/host-child.h"
 
+#include "client/trust.h"
+
 #include <gio/gunixoutputstream.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -17,6 +19,7 @@
 #define PARENT_PIPE_FD 3 /* in the child */
 #define PROGRAM_PREFIX "parlour-server: "
 #define READY_WORD     "ready "
+#define CERTIFICATE    "cert.pem"
 
 struct _ParlourHostChild {
   GObject parent_instance;
@@ -27,7 +30,9 @@ struct _ParlourHostChild {
   guint deadline;
   gulong cancelled;
 
-  char *address;
+  char *data_dir;
+  char *address; /* NULL until it is ready */
+  ParlourFingerprint fingerprint;
   char *last_words; /* the last line of its log */
   GError *failure;  /* why we ended it; else it ended by itself */
   guint n_open;     /* its exit and its two streams: when all are done, so is it */
@@ -157,17 +162,69 @@ read_lines (ParlourHostChild *self, GInputStream *pipe, TakeLine take)
   read_on (stream, reading);
 }
 
+static void give_up (ParlourHostChild *self, GError *failure);
+
+/* What is bound to all addresses is reached here by the loopback one. */
+static char *
+make_address (const char *ready)
+{
+  g_autoptr (GUri) uri = g_uri_parse (ready, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GInetAddress) bound =
+      uri != NULL ? g_inet_address_new_from_string (g_uri_get_host (uri)) : NULL;
+
+  if (bound == NULL || !g_inet_address_get_is_any (bound))
+    return g_strdup (ready);
+  return g_strdup_printf ("%s://127.0.0.1:%d", g_uri_get_scheme (uri), g_uri_get_port (uri));
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autofree char *path = g_build_filename (data, CERTIFICATE, NULL);
+  g_autofree ParlourFingerprint *fingerprint = g_new0 (ParlourFingerprint, 1);
+  GError *error = NULL;
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, &error);
+
+  if (certificate == NULL)
+    g_task_return_error (task, error);
+  else if (!parlour_trust_read (certificate, fingerprint))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                             /* Translators: %s is a file */
+                             _ ("“%s” is no certificate."), path);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&fingerprint), g_free);
+}
+
+static void
+key_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ParlourHostChild *self = PARLOUR_HOST_CHILD (source);
+  GError *error = NULL;
+  g_autofree ParlourFingerprint *fingerprint = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (fingerprint == NULL) {
+    give_up (self, error);
+    return;
+  }
+  self->fingerprint = *fingerprint;
+  if (self->starting == NULL)
+    return;
+  g_autoptr (GTask) task = steal_starting (self);
+  g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+}
+
 static void
 take_output (ParlourHostChild *self, char *line)
 {
   g_autofree char *text = line;
 
-  if (self->starting == NULL || !g_str_has_prefix (text, READY_WORD))
+  if (self->starting == NULL || self->address != NULL || !g_str_has_prefix (text, READY_WORD))
     return;
-  self->address = g_strdup (text + strlen (READY_WORD));
+  self->address = make_address (text + strlen (READY_WORD));
 
-  g_autoptr (GTask) task = steal_starting (self);
-  g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+  g_autoptr (GTask) reading = g_task_new (self, NULL, key_read_cb, NULL);
+  g_task_set_task_data (reading, g_strdup (self->data_dir), g_free);
+  g_task_run_in_thread (reading, read_in_thread);
 }
 
 static void
@@ -229,12 +286,11 @@ static char **
 make_arguments (const ParlourHostPlan *plan)
 {
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
-  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", plan->port);
+  g_autofree char *listen = g_strdup_printf ("%s:%u", plan->listen_host, plan->port);
   g_autofree char *life = g_strdup_printf ("%d", PARENT_PIPE_FD);
 
   g_strv_builder_add_many (argv, plan->program, "serve", "--data-dir", plan->data_dir, "--listen",
-                           listen, "--tls", "off", "--registration", "open", "--parent-pipe", life,
-                           NULL);
+                           listen, "--tls", "own", "--parent-pipe", life, NULL);
   if (plan->place_name != NULL)
     g_strv_builder_add_many (argv, "--name", plan->place_name, NULL);
   return g_strv_builder_end (argv);
@@ -272,6 +328,7 @@ parlour_host_child_start_async (const ParlourHostPlan *plan,
     g_task_return_error (task, error);
     return;
   }
+  self->data_dir = g_strdup (plan->data_dir);
   self->starting = g_steal_pointer (&task);
   self->deadline = g_timeout_add_once (READY_SECONDS * 1000, too_late_cb, self);
   if (cancellable != NULL)
@@ -296,6 +353,13 @@ parlour_host_child_get_address (ParlourHostChild *self)
   return self->address;
 }
 
+const ParlourFingerprint *
+parlour_host_child_get_fingerprint (ParlourHostChild *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HOST_CHILD (self), NULL);
+  return &self->fingerprint;
+}
+
 void
 parlour_host_child_stop (ParlourHostChild *self)
 {
@@ -314,6 +378,7 @@ parlour_host_child_finalize (GObject *object)
   g_clear_object (&self->process);
   g_clear_object (&self->life);
   g_clear_error (&self->failure);
+  g_free (self->data_dir);
   g_free (self->address);
   g_free (self->last_words);
   G_OBJECT_CLASS (parlour_host_child_parent_class)->finalize (object);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/fingerprint.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -21,14 +23,16 @@ G_DECLARE_FINAL_TYPE (ParlourHostChild, parlour_host_child, PARLOUR, HOST_CHILD,
 typedef struct {
   char *program;
   char *data_dir;
-  char *place_name; /* nullable: as it is */
-  guint16 port;     /* 0 lets the system choose */
+  char *place_name;  /* nullable: as it is */
+  char *listen_host; /* all of this computer's addresses: "[::]" or "0.0.0.0" */
+  guint16 port;      /* 0 lets the system choose */
 } ParlourHostPlan;
 
 /**
  * parlour_host_child_start_async:
  *
- * Starts it and waits for its `ready` line, up to a deadline. Cancelling ends it again.
+ * Starts it and waits for its `ready` line, up to a deadline, and reads by which key it is known.
+ * Cancelling ends it again.
  */
 void parlour_host_child_start_async (const ParlourHostPlan *plan,
                                      GCancellable *cancellable,
@@ -38,8 +42,12 @@ void parlour_host_child_start_async (const ParlourHostPlan *plan,
 /** Returns: (transfer full) (nullable) */
 ParlourHostChild *parlour_host_child_start_finish (GAsyncResult *result, GError **error);
 
-/** parlour_host_child_get_address: (transfer none): as the `ready` line said it. */
+/** parlour_host_child_get_address: (transfer none): "https://127.0.0.1:PORT": as the `ready` line
+ * said it, for this computer. */
 const char *parlour_host_child_get_address (ParlourHostChild *self);
+
+/** parlour_host_child_get_fingerprint: (transfer none): of the key in its data folder. */
+const ParlourFingerprint *parlour_host_child_get_fingerprint (ParlourHostChild *self);
 
 /** parlour_host_child_stop: asks it to end; "ended" follows, unless the last reference goes. */
 void parlour_host_child_stop (ParlourHostChild *self);

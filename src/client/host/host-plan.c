@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include <errno.h>
+#include <netinet/in.h>
 
 /* This file owns where a hosted server is found, where it keeps its things and which port it takes.
  * Files are touched on GTask's threads. */
@@ -16,6 +17,7 @@
 #define PROGRAM       "parlour-server"
 #define PORT_FILE     "host-port"
 #define DATABASE_FILE "parlour.db"
+#define PORTS_TRIED   32
 
 typedef struct {
   ParlourProfile *profile;
@@ -38,6 +40,7 @@ parlour_host_plan_copy (const ParlourHostPlan *self)
   copy->program = g_strdup (self->program);
   copy->data_dir = g_strdup (self->data_dir);
   copy->place_name = g_strdup (self->place_name);
+  copy->listen_host = g_strdup (self->listen_host);
   return copy;
 }
 
@@ -49,6 +52,7 @@ parlour_host_plan_free (ParlourHostPlan *self)
   g_free (self->program);
   g_free (self->data_dir);
   g_free (self->place_name);
+  g_free (self->listen_host);
   g_free (self);
 }
 
@@ -100,16 +104,41 @@ last_port (ParlourProfile *profile)
   return PARLOUR_DEFAULT_PORT;
 }
 
+/* One socket for both kinds of addresses, where this computer has the newer one. */
+static GSocketFamily
+choose_family (void)
+{
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_IPV6, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr (GInetAddress) any = g_inet_address_new_any (G_SOCKET_FAMILY_IPV6);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (any, 0);
+
+  return socket != NULL && g_socket_bind (socket, address, TRUE, NULL) ? G_SOCKET_FAMILY_IPV6
+                                                                       : G_SOCKET_FAMILY_IPV4;
+}
+
 /* Whether it could be listened on just now. Somebody may still be quicker than the server. */
 static gboolean
-is_free (guint16 port)
+is_free (GSocketFamily family, guint16 port)
 {
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+  g_autoptr (GInetAddress) any = g_inet_address_new_any (family);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (any, port);
   g_autoptr (GSocket) socket =
-      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+      g_socket_new (family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
 
+  if (socket != NULL && family == G_SOCKET_FAMILY_IPV6)
+    g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, 0, NULL);
   return socket != NULL && g_socket_bind (socket, address, TRUE, NULL);
+}
+
+/* A port near the known one is more likely to be let through by what somebody set up for it. */
+static guint16
+choose_port (GSocketFamily family, guint16 last)
+{
+  for (guint port = last; port < (guint)last + PORTS_TRIED && port <= G_MAXUINT16; port++)
+    if (is_free (family, (guint16)port))
+      return (guint16)port;
+  return 0;
 }
 
 static void
@@ -133,9 +162,9 @@ make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
     return;
   }
-  plan->port = last_port (question->profile);
-  if (!is_free (plan->port))
-    plan->port = 0;
+  GSocketFamily family = choose_family ();
+  plan->listen_host = g_strdup (family == G_SOCKET_FAMILY_IPV6 ? "[::]" : "0.0.0.0");
+  plan->port = choose_port (family, last_port (question->profile));
   g_task_return_pointer (task, g_steal_pointer (&plan), (GDestroyNotify)parlour_host_plan_free);
 }
 

@@ -15,7 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostPlan, parlour_host_plan_free)
  * @program: (nullable): NULL looks beside our own program, in the build folder and in PATH
  *
  * Finds the program, makes the folders, and chooses the port: the one of the last time, else the
- * usual one, else, where it is taken, one that the system picks. Works on a thread.
+ * usual one; where it is taken, the next free one. Works on a thread.
  */
 void parlour_host_plan_make_async (ParlourProfile *profile,
                                    const char *program,

@@ -3,68 +3,27 @@
 
 #include "client/host/host.h"
 
-#include "client/host/host-child.h"
-#include "client/host/host-plan.h"
+#include "client/host/host-private.h"
 
-#include <glib/gi18n.h>
-
-/* This file owns the hosted server over all its runs: start, stop, and starting it again when it
- * died unasked. Main thread; files are touched by host-plan.c on a thread. */
-
-#define RESTARTS_MOST    3
-#define RESTART_FIRST_MS 1000
-#define GOOD_RUN_MICROSECONDS                                                                      \
-  (60 * G_USEC_PER_SEC) /* after it, a death counts as the first again                             \
-                         */
-
-struct _ParlourHost {
-  GObject parent_instance;
-
-  ParlourProfile *profile;
-  char *program; /* nullable */
-
-  ParlourHostPlan *plan;   /* of the last start */
-  ParlourHostChild *child; /* while it runs */
-  gboolean starting;
-  gboolean stopping;
-  GCancellable *cancellable; /* of starting again */
-  guint restart;
-  guint n_restarts;
-  gint64 ready_at; /* monotonic */
-  GError *problem;
-};
+/* This file owns what is known of the hosted server. Main thread. */
 
 G_DEFINE_FINAL_TYPE (ParlourHost, parlour_host, G_TYPE_OBJECT)
 
 enum {
   PROP_0,
+  PROP_STATE,
   PROP_RUNNING,
   PROP_ADDRESS,
+  PROP_PORT,
+  PROP_ADDRESSES,
+  PROP_FINGERPRINT,
   PROP_PROBLEM,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
 
-/* What a start was asked for. */
-typedef struct {
-  char *place_name;
-  char *owner;
-  char *password;
-} Wish;
-
-static void
-wish_free (Wish *wish)
-{
-  g_free (wish->place_name);
-  g_free (wish->owner);
-  if (wish->password != NULL)
-    memset (wish->password, 0, strlen (wish->password));
-  g_free (wish->password);
-  g_free (wish);
-}
-
-static void
-set_problem (ParlourHost *self, const GError *problem)
+void
+parlour_host_set_problem (ParlourHost *self, const GError *problem)
 {
   if (self->problem == NULL && problem == NULL)
     return;
@@ -73,15 +32,25 @@ set_problem (ParlourHost *self, const GError *problem)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
 }
 
-static void
-notify_child (ParlourHost *self)
+void
+parlour_host_set_state (ParlourHost *self, ParlourHostState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+void
+parlour_host_notify_child (ParlourHost *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESS]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PORT]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
 }
 
-static void
-drop_child (ParlourHost *self)
+void
+parlour_host_drop_child (ParlourHost *self)
 {
   if (self->child == NULL)
     return;
@@ -89,215 +58,20 @@ drop_child (ParlourHost *self)
   g_clear_object (&self->child);
 }
 
-static void plan_restart (ParlourHost *self);
-
-static void
-ended_cb (ParlourHost *self, const GError *error)
+void
+parlour_host_set_addresses (ParlourHost *self, char **addresses)
 {
-  gboolean asked = self->stopping;
-
-  if (g_get_monotonic_time () - self->ready_at > GOOD_RUN_MICROSECONDS)
-    self->n_restarts = 0;
-  self->stopping = FALSE;
-  drop_child (self);
-  if (!asked) {
-    g_message ("the hosted server ended: %s", error->message);
-    set_problem (self, error);
-    plan_restart (self);
-  }
-  notify_child (self);
-}
-
-static void
-take_child (ParlourHost *self, ParlourHostChild *child)
-{
-  self->child = child;
-  self->ready_at = g_get_monotonic_time ();
-  self->starting = FALSE;
-  g_signal_connect_object (child, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
-  if (self->stopping)
-    parlour_host_child_stop (child);
-  set_problem (self, NULL);
-  notify_child (self);
-  parlour_host_plan_keep_address (self->profile, parlour_host_child_get_address (child));
-}
-
-static void
-restarted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ParlourHost) self = data;
-  g_autoptr (GError) error = NULL;
-  ParlourHostChild *child = parlour_host_child_start_finish (result, &error);
-
-  if (child != NULL) {
-    take_child (self, child);
-    return;
-  }
-  self->starting = FALSE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  set_problem (self, error);
-  plan_restart (self);
-}
-
-/* The port may be taken by now, so the plan is made anew. */
-static void
-replanned_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ParlourHost) self = data;
-  g_autoptr (GError) error = NULL;
-  ParlourHostPlan *plan = parlour_host_plan_make_finish (result, &error);
-
-  if (plan == NULL) {
-    self->starting = FALSE;
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      set_problem (self, error);
-    return;
-  }
-  parlour_host_plan_free (self->plan);
-  self->plan = plan;
-  parlour_host_child_start_async (plan, self->cancellable, restarted_cb, g_object_ref (self));
-}
-
-static void
-restart_cb (gpointer data)
-{
-  ParlourHost *self = PARLOUR_HOST (data);
-
-  self->restart = 0;
-  self->stopping = FALSE;
-  self->starting = TRUE;
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  parlour_host_plan_make_async (self->profile, self->program, self->cancellable, replanned_cb,
-                                g_object_ref (self));
-}
-
-static void
-plan_restart (ParlourHost *self)
-{
-  if (self->n_restarts >= RESTARTS_MOST)
-    return;
-  self->restart = g_timeout_add_once (RESTART_FIRST_MS << self->n_restarts, restart_cb, self);
-  self->n_restarts++;
-}
-
-static void
-fail_start (GTask *task, GError *error)
-{
-  ParlourHost *self = g_task_get_source_object (task);
-
-  self->starting = FALSE;
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_problem (self, error);
-  g_task_return_error (task, error);
-}
-
-static void
-started_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  ParlourHost *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  ParlourHostChild *child = parlour_host_child_start_finish (result, &error);
-
-  if (child == NULL) {
-    fail_start (task, error);
-    return;
-  }
-  take_child (self, child);
-  g_task_return_pointer (task, g_strdup (parlour_host_child_get_address (child)), g_free);
-}
-
-static void
-owner_added_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  ParlourHost *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *error = NULL;
-
-  if (!parlour_host_add_owner_finish (result, &error)) {
-    fail_start (task, error);
-    return;
-  }
-  parlour_host_child_start_async (self->plan, cancellable, started_cb, g_steal_pointer (&task));
-}
-
-static void
-planned_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  ParlourHost *self = g_task_get_source_object (task);
-  Wish *wish = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *error = NULL;
-  ParlourHostPlan *plan = parlour_host_plan_make_finish (result, &error);
-
-  if (plan == NULL) {
-    fail_start (task, error);
-    return;
-  }
-  parlour_host_plan_free (self->plan);
-  self->plan = plan;
-  plan->place_name = g_strdup (wish->place_name);
-  if (wish->owner != NULL)
-    parlour_host_add_owner_async (plan, wish->owner, wish->password, cancellable, owner_added_cb,
-                                  g_steal_pointer (&task));
-  else
-    parlour_host_child_start_async (plan, cancellable, started_cb, g_steal_pointer (&task));
+  g_strfreev (self->addresses);
+  self->addresses = g_strdupv (addresses);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESSES]);
 }
 
 void
-parlour_host_start_async (ParlourHost *self,
-                          const char *place_name,
-                          const char *owner,
-                          const char *password,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
+parlour_host_set_fingerprint (ParlourHost *self, const ParlourFingerprint *fingerprint)
 {
-  g_return_if_fail (PARLOUR_IS_HOST (self) && (owner == NULL) == (password == NULL));
-
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Wish *wish = g_new0 (Wish, 1);
-
-  g_task_set_source_tag (task, parlour_host_start_async);
-  wish->place_name = g_strdup (place_name);
-  wish->owner = g_strdup (owner);
-  wish->password = g_strdup (password);
-  g_task_set_task_data (task, wish, (GDestroyNotify)wish_free);
-  if (self->child != NULL || self->starting) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
-                             _ ("The hosted server runs already, or is starting."));
-    return;
-  }
-  g_clear_handle_id (&self->restart, g_source_remove);
-  self->n_restarts = 0;
-  self->stopping = FALSE;
-  self->starting = TRUE;
-  set_problem (self, NULL);
-  parlour_host_plan_make_async (self->profile, self->program, cancellable, planned_cb,
-                                g_steal_pointer (&task));
-}
-
-char *
-parlour_host_start_finish (ParlourHost *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-parlour_host_stop (ParlourHost *self)
-{
-  g_return_if_fail (PARLOUR_IS_HOST (self));
-
-  g_clear_handle_id (&self->restart, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  self->stopping = self->child != NULL || self->starting;
-  if (self->child != NULL)
-    parlour_host_child_stop (self->child);
+  g_free (self->fingerprint);
+  self->fingerprint = parlour_fingerprint_to_text (fingerprint);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FINGERPRINT]);
 }
 
 gboolean
@@ -321,6 +95,47 @@ parlour_host_get_address (ParlourHost *self)
   return self->child != NULL ? parlour_host_child_get_address (self->child) : NULL;
 }
 
+ParlourHostState
+parlour_host_get_state (ParlourHost *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HOST (self), PARLOUR_HOST_STOPPED);
+  return self->state;
+}
+
+guint
+parlour_host_get_port (ParlourHost *self)
+{
+  const char *address = parlour_host_get_address (self);
+
+  return address != NULL ? (guint)g_ascii_strtoull (strrchr (address, ':') + 1, NULL, 10) : 0;
+}
+
+const char *const *
+parlour_host_get_addresses (ParlourHost *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HOST (self), NULL);
+  return (const char *const *)self->addresses;
+}
+
+const char *
+parlour_host_get_fingerprint (ParlourHost *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HOST (self), NULL);
+  return self->fingerprint;
+}
+
+ParlourDestination *
+parlour_host_to_destination (ParlourHost *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HOST (self), NULL);
+
+  const char *const addresses[] = {parlour_host_get_address (self), NULL};
+  if (addresses[0] == NULL)
+    return NULL;
+  return parlour_destination_new (&(ParlourDestination){
+      .addresses = addresses, .pin = parlour_host_child_get_fingerprint (self->child)});
+}
+
 const GError *
 parlour_host_get_problem (ParlourHost *self)
 {
@@ -334,6 +149,18 @@ parlour_host_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   ParlourHost *self = PARLOUR_HOST (object);
 
   switch (id) {
+  case PROP_STATE:
+    g_value_set_int (value, (int)self->state);
+    break;
+  case PROP_PORT:
+    g_value_set_uint (value, parlour_host_get_port (self));
+    break;
+  case PROP_ADDRESSES:
+    g_value_set_boxed (value, self->addresses);
+    break;
+  case PROP_FINGERPRINT:
+    g_value_set_string (value, self->fingerprint);
+    break;
   case PROP_RUNNING:
     g_value_set_boolean (value, parlour_host_get_running (self));
     break;
@@ -354,7 +181,7 @@ parlour_host_dispose (GObject *object)
   ParlourHost *self = PARLOUR_HOST (object);
 
   parlour_host_stop (self);
-  drop_child (self);
+  parlour_host_drop_child (self);
   G_OBJECT_CLASS (parlour_host_parent_class)->dispose (object);
 }
 
@@ -364,7 +191,10 @@ parlour_host_finalize (GObject *object)
   ParlourHost *self = PARLOUR_HOST (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->admin);
   g_clear_error (&self->problem);
+  g_free (self->fingerprint);
+  g_strfreev (self->addresses);
   parlour_host_plan_free (self->plan);
   parlour_profile_unref (self->profile);
   g_free (self->program);
@@ -381,6 +211,11 @@ parlour_host_class_init (ParlourHostClass *klass)
   object_class->dispose = parlour_host_dispose;
   object_class->finalize = parlour_host_finalize;
 
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PARLOUR_HOST_STOPPED,
+                                        PARLOUR_HOST_FAILED, PARLOUR_HOST_STOPPED, flags);
+  props[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
+  props[PROP_ADDRESSES] = g_param_spec_boxed ("addresses", NULL, NULL, G_TYPE_STRV, flags);
+  props[PROP_FINGERPRINT] = g_param_spec_string ("fingerprint", NULL, NULL, NULL, flags);
   props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
   props[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
   props[PROP_PROBLEM] = g_param_spec_boxed ("problem", NULL, NULL, G_TYPE_ERROR, flags);
@@ -400,5 +235,6 @@ parlour_host_new (ParlourProfile *profile, const char *program)
   ParlourHost *self = g_object_new (PARLOUR_TYPE_HOST, NULL);
   self->profile = parlour_profile_ref (profile);
   self->program = g_strdup (program);
+  self->admin = parlour_host_admin_new (profile);
   return self;
 }

@@ -126,14 +126,17 @@ test_owner_can_sign_in (void)
   g_assert_no_error (error);
   g_assert_true (parlour_host_exists (host));
   g_assert_cmpstr (parlour_host_get_address (host), ==, address);
+  g_assert_true (g_str_has_prefix (address, "https://127.0.0.1:"));
+  g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_RUNNING);
 
-  g_autoptr (ParlourDestination) destination = parlour_destination_parse (address, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlourDestination) destination = parlour_host_to_destination (host);
   parlour_sign_in_async (destination, "ada", PASSWORD, NULL, keep_cb, &result);
   wait_until (is_set, &result, "signing in");
   g_autoptr (ParlourSignedIn) signed_in = parlour_sign_in_finish (result, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (signed_in->place->name, ==, "Our place");
+  g_assert_cmpstr (signed_in->place->registration, ==, "invite");
+  g_assert_cmpstr (signed_in->place->identity, ==, parlour_host_get_fingerprint (host));
   g_assert_cmpint (signed_in->user->role, ==, PARLOUR_USER_ADMIN);
   stop (host);
   g_assert_null (parlour_host_get_problem (host));
@@ -173,12 +176,13 @@ test_port_stays_and_gives_way (void)
   g_autoptr (ParlourHost) host = make_host (NULL);
   guint16 taken = 0;
   g_autoptr (GSocketListener) listener = take_port (&taken);
-  g_autofree char *taken_address = g_strdup_printf ("http://127.0.0.1:%u", taken);
+  g_autofree char *taken_address = g_strdup_printf ("https://127.0.0.1:%u", taken);
 
   write_port (taken);
   g_autofree char *first = start (host, NULL, NULL, NULL);
   g_assert_nonnull (first);
   g_assert_cmpstr (first, !=, taken_address);
+  g_assert_cmpuint (parlour_host_get_port (host), <, taken + 32u); /* one that is near */
   stop (host);
   g_autofree char *second = start (host, NULL, NULL, NULL);
   g_assert_cmpstr (second, ==, first);
@@ -204,13 +208,18 @@ test_comes_back_when_killed (void)
   g_autofree char *first = start (host, NULL, NULL, NULL);
 
   g_assert_nonnull (first);
+  g_autofree char *fingerprint = g_strdup (parlour_host_get_fingerprint (host));
   g_assert_cmpint (kill (server_pid (), SIGKILL), ==, 0);
   wait_until (is_down, host, "the death");
   g_assert_nonnull (parlour_host_get_problem (host));
+  g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_RESTARTING);
   wait_until (is_up, host, "the return");
   g_assert_cmpstr (parlour_host_get_address (host), ==, first);
+  g_assert_cmpstr (parlour_host_get_fingerprint (host), ==, fingerprint);
   g_assert_null (parlour_host_get_problem (host));
+  g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_RUNNING);
   stop (host);
+  g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_STOPPED);
 }
 
 static void
@@ -226,6 +235,7 @@ test_failures_have_a_reason (void)
   g_assert_null (start (silent, NULL, NULL, &error));
   g_assert_cmpstr (error->message, !=, "");
   g_assert_false (parlour_host_get_running (silent));
+  g_assert_cmpint (parlour_host_get_state (silent), ==, PARLOUR_HOST_FAILED);
 }
 
 static void
