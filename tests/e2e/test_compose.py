@@ -124,7 +124,7 @@ class ComposeTest(unittest.TestCase):
         press('Right', 'Return')
         window.wait_gone('text', 'To')
         self.assertEqual(len(self.api.bodies('ben')), 2)
-        press('ctrl+q')
+        window.press('ctrl+q')
         self.assertEqual(window.process.wait(20), 0)
 
 

@@ -7,6 +7,9 @@ class Timeout(AssertionError):
     pass
 
 
+STEP_MAX = 0.2      # what waits long asks less often: asking takes the other side's time as well
+
+
 def wait_for(condition, what, timeout=10.0, step=0.02):
     """Calls `condition` until it returns something true, and returns that. `what` says what was waited for; it may be
     a function, for a sentence that tells how things stood at the deadline."""
@@ -18,3 +21,4 @@ def wait_for(condition, what, timeout=10.0, step=0.02):
         if time.monotonic() > end:
             raise Timeout(f'{timeout:g} s were not enough for {what() if callable(what) else what}')
         time.sleep(step)
+        step = min(step * 1.5, STEP_MAX)
