@@ -42,6 +42,19 @@ parlour_account_set_address (ParlourAccount *self, const char *address)
 }
 
 void
+parlour_account_keep_address (ParlourAccount *self, const char *address)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && address != NULL);
+  g_return_if_fail (!self->entry->has_pin || parlour_address_is_secure (address));
+
+  g_autofree char *server = g_strdup (self->entry->server);
+
+  parlour_account_entry_add_address (self->entry, address);
+  parlour_account_entry_add_address (self->entry, server);
+  g_object_notify (G_OBJECT (self), "server"); /* which is what saves them all */
+}
+
+void
 parlour_account_learn_addresses (ParlourAccount *self, const ParlourAccountEntry *entry)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && entry != NULL);

@@ -65,6 +65,9 @@ void parlour_account_close (ParlourAccount *self);
  * has seen it prove so. */
 void parlour_account_set_address (ParlourAccount *self, const char *address);
 
+/** parlour_account_keep_address: the same, but the one in use stays; this one is for later. */
+void parlour_account_keep_address (ParlourAccount *self, const char *address);
+
 /** parlour_account_learn_addresses: those of @entry, of the same account, are tried too; its server
  * is the one to use now. */
 void parlour_account_learn_addresses (ParlourAccount *self, const ParlourAccountEntry *entry);

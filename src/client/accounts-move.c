@@ -14,12 +14,17 @@
 typedef struct {
   ParlourAccounts *self;
   ParlourAccount *account; /* nullable: all without a pin */
+  gboolean keeps_current;  /* where that is good */
 } Following;
 
 static void
-move (ParlourAccount *account, ParlourPlace *place)
+move (ParlourAccount *account, ParlourPlace *place, gboolean keeps_current)
 {
-  if (strcmp (parlour_account_get_entry (account)->identity, place->identity) == 0)
+  if (strcmp (parlour_account_get_entry (account)->identity, place->identity) != 0)
+    return;
+  if (keeps_current && parlour_account_get_state (account) == PARLOUR_ACCOUNT_ONLINE)
+    parlour_account_keep_address (account, place->server);
+  else
     parlour_account_set_address (account, place->server);
 }
 
@@ -37,19 +42,20 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   if (account != NULL) {
-    move (account, place);
+    move (account, place, following->keeps_current);
     return;
   }
   for (guint i = 0; i < self->accounts->len; i++)
     if (parlour_http_get_pin (parlour_account_get_http (self->accounts->pdata[i])) == NULL)
-      move (self->accounts->pdata[i], place);
+      move (self->accounts->pdata[i], place, FALSE);
 }
 
 static void
 look (ParlourAccounts *self,
       const char *address,
       ParlourAccount *account,
-      const ParlourFingerprint *pin)
+      const ParlourFingerprint *pin,
+      gboolean keeps_current)
 {
   const char *const addresses[] = {address, NULL};
   g_autoptr (ParlourDestination) destination =
@@ -57,6 +63,7 @@ look (ParlourAccounts *self,
   Following *following = g_new0 (Following, 1);
 
   following->self = g_object_ref (self);
+  following->keeps_current = keeps_current;
   following->account = account != NULL ? g_object_ref (account) : NULL;
   parlour_probe_async (destination, NULL, probed_cb, following);
 }
@@ -75,8 +82,24 @@ parlour_accounts_follow (ParlourAccounts *self, const char *address)
     any_without |= pin == NULL;
     if (pin != NULL && parlour_address_is_secure (normal) &&
         strcmp (parlour_account_get_server (account), normal) != 0)
-      look (self, normal, account, pin);
+      look (self, normal, account, pin, FALSE);
   }
   if (any_without)
-    look (self, normal, NULL, NULL);
+    look (self, normal, NULL, NULL, FALSE);
+}
+
+void
+parlour_accounts_offer_address (ParlourAccounts *self,
+                                const ParlourFingerprint *fingerprint,
+                                const char *address)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && fingerprint != NULL && address != NULL);
+
+  for (guint i = 0; i < self->accounts->len; i++) {
+    ParlourAccount *account = self->accounts->pdata[i];
+    const ParlourAccountEntry *entry = parlour_account_get_entry (account);
+    if (entry->has_pin && parlour_fingerprint_equal (&entry->pin, fingerprint) &&
+        !g_strv_contains ((const char *const *)entry->addresses, address))
+      look (self, address, account, &entry->pin, TRUE);
+  }
 }

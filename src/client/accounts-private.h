@@ -46,6 +46,17 @@ void parlour_accounts_watch (ParlourAccounts *self, ParlourAccount *account);
 /** parlour_accounts_save_last: at the program's end: waits until all is written. */
 void parlour_accounts_save_last (ParlourAccounts *self);
 
+/**
+ * parlour_accounts_offer_address:
+ *
+ * Somebody says that the server with the key @fingerprint is at @address: the accounts with that
+ * pin that do not know the address take it, after a handshake with it; those that are online only
+ * keep it for later.
+ */
+void parlour_accounts_offer_address (ParlourAccounts *self,
+                                     const ParlourFingerprint *fingerprint,
+                                     const char *address);
+
 /** parlour_accounts_drop: takes the account off the list and closes it. */
 void parlour_accounts_drop (ParlourAccounts *self, ParlourAccount *account);
 
