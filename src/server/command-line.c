@@ -27,9 +27,10 @@ print_help (void)
             commands[i].words[1] != NULL ? commands[i].words[1] : "", commands[i].usage);
   puts (
       "\n"
-      "The server of a Parlour place. All commands take --data-dir DIR, the server's folder; all\n"
-      "but serve work whether it runs or not. “parlour-server COMMAND --help” tells a command's\n"
-      "options.\n"
+      "The server of a Parlour place. All commands take --data-dir DIR, the server's folder; but\n"
+      "verify. They work whether the server runs or not; for restore, move-out and move-in it "
+      "must\n"
+      "have ended. “parlour-server COMMAND --help” tells a command's options.\n"
       "\n"
       "Options:\n"
       "  -h, --help     Show this help\n"

@@ -6,6 +6,7 @@
 #include "server/control.h"
 #include "server/data-folder.h"
 #include "server/offline.h"
+#include "server/op.h"
 
 #include "core/limits.h"
 
@@ -15,6 +16,8 @@
 
 /* This file owns subcommands that are ops: their options become its members, and they are asked of
  * the server that runs, or done here. Main thread. */
+
+#define ANSWER_SECONDS 30
 
 typedef struct {
   char *data_dir;
@@ -37,6 +40,15 @@ values_clear (Values *values)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
+/* A backup takes as long as it takes; a server that dies meanwhile closes the socket. */
+static gboolean
+takes_long (const char *op)
+{
+  const ParlourRoute *route = parlour_op_find (op, NULL);
+
+  return route != NULL && route->keep != NULL;
+}
+
 JsonObject *
 parlour_command_ask (const char *data_dir, const char *op, JsonObject *members, GError **error)
 {
@@ -52,7 +64,8 @@ parlour_command_ask (const char *data_dir, const char *op, JsonObject *members, 
   json_object_set_string_member (members, "op", op);
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), members);
   g_autofree char *text = json_to_string (node, FALSE);
-  JsonObject *result = parlour_control_ask (data_dir, text, error);
+  JsonObject *result =
+      parlour_control_ask_within (data_dir, text, takes_long (op) ? 0 : ANSWER_SECONDS, error);
   sodium_memzero (text, strlen (text));
   return result;
 }

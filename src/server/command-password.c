@@ -57,9 +57,9 @@ wipe (char *password)
 }
 
 static char *
-prompt_twice (const char **why)
+prompt_twice (const char *text, const char **why)
 {
-  char *password = prompt ("Password: ");
+  char *password = prompt (text);
   char *again = password != NULL ? prompt ("The same again: ") : NULL;
 
   if (again == NULL || strcmp (password, again) != 0) {
@@ -70,17 +70,38 @@ prompt_twice (const char **why)
   return password;
 }
 
-char *
-parlour_command_read_password (gboolean from_stdin, const char **why)
+static char *
+from_stdin_or_fail (const char **why)
 {
-  if (!from_stdin && isatty (STDIN_FILENO))
-    return prompt_twice (why);
-  if (!from_stdin) {
-    *why = "--password-stdin is missing: a password never stands in a command line";
-    return NULL;
-  }
   char *password = read_line ();
+
   if (password == NULL)
     *why = "no password stands in UTF-8 on standard input";
   return password;
+}
+
+char *
+parlour_command_read_password (gboolean from_stdin, const char **why)
+{
+  if (from_stdin)
+    return from_stdin_or_fail (why);
+  if (isatty (STDIN_FILENO))
+    return prompt_twice ("Password: ", why);
+  *why = "--password-stdin is missing: a password never stands in a command line";
+  return NULL;
+}
+
+char *
+parlour_command_read_passphrase (gboolean from_stdin, gboolean twice, const char **why)
+{
+  if (from_stdin)
+    return from_stdin_or_fail (why);
+  if (!isatty (STDIN_FILENO)) {
+    *why = "--passphrase-stdin is missing: a passphrase never stands in a command line";
+    return NULL;
+  }
+  char *passphrase = twice ? prompt_twice ("Passphrase: ", why) : prompt ("Passphrase: ");
+  if (passphrase == NULL && !twice)
+    *why = "no passphrase was given";
+  return passphrase;
 }

@@ -85,6 +85,12 @@ parlour_command_ask (const char *data_dir, const char *op, JsonObject *members, 
  */
 char *parlour_command_read_password (gboolean from_stdin, const char **why);
 
+/**
+ * parlour_command_read_passphrase: like parlour_command_read_password(), and a terminal is asked
+ * once where not @twice.
+ */
+char *parlour_command_read_passphrase (gboolean from_stdin, gboolean twice, const char **why);
+
 /** parlour_command_print_*: for #ParlourCommand's `print`. */
 void parlour_command_print_object (const ParlourCommand *command, JsonObject *answer);
 void parlour_command_print_columns (const ParlourCommand *command, JsonObject *answer);

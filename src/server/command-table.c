@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-command-table"
 
+#include "server/command-backup.h"
 #include "server/command-private.h"
 
 /* This file owns the table of subcommands. Main thread. */
@@ -83,6 +84,19 @@ static const ParlourCommand commands[] = {
   {{"audit"}, "", "Lists what administrators did, the newest first.",
    .op = "audit.list", .is_list = TRUE, .print = parlour_command_print_columns,
    .columns = {"at", "actor", "origin", "action", "subject", "detail"}},
+
+  {{"backup"}, "[FILE]", "Writes a backup, while people go on writing.",
+   .run = parlour_command_backup},
+  {{"backups"}, "", "Lists the backups in the server's own folder, the newest first.",
+   .op = "backup.list", .is_list = TRUE, .print = parlour_command_print_columns,
+   .columns = {"name", "at", "size"}},
+  {{"verify"}, "FILE", "Tells whether a backup is sound, and what it holds.",
+   .run = parlour_command_verify},
+  {{"restore"}, "FILE [--keep-sessions]", "Puts a backup in the place of a folder's database.",
+   .run = parlour_command_restore},
+  {{"move-out"}, "FILE", "Puts a whole place into one encrypted file.",
+   .run = parlour_command_move_out},
+  {{"move-in"}, "FILE", "Makes a folder of a file that move-out wrote.", .run = parlour_command_move_in},
 };
 /* clang-format on */
 

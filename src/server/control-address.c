@@ -16,7 +16,7 @@
 /* This file owns how the control socket is reached, and the asking side of it. Any thread. */
 
 #define NAME_MAX_BYTES 107
-#define ANSWER_SECONDS 30
+#define ANSWER_SECONDS 30 /* where nobody says */
 
 ParlourControlAddress *
 parlour_control_address_new (const char *folder, GError **error)
@@ -68,13 +68,19 @@ exchange (GSocketConnection *connection, const char *request, gsize *length, GEr
 JsonObject *
 parlour_control_ask (const char *folder, const char *request, GError **error)
 {
+  return parlour_control_ask_within (folder, request, ANSWER_SECONDS, error);
+}
+
+JsonObject *
+parlour_control_ask_within (const char *folder, const char *request, guint seconds, GError **error)
+{
   gsize length = 0;
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (ParlourControlAddress) address = parlour_control_address_new (folder, error);
 
   if (address == NULL)
     return NULL;
-  g_socket_client_set_timeout (client, ANSWER_SECONDS);
+  g_socket_client_set_timeout (client, seconds);
   g_autoptr (GSocketConnection) connection =
       g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address->address), NULL, error);
   if (connection == NULL) {

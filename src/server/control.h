@@ -35,4 +35,8 @@ void parlour_control_free (ParlourControl *self);
  */
 JsonObject *parlour_control_ask (const char *folder, const char *request, GError **error);
 
+/** parlour_control_ask_within: like it; @seconds without an answer are an error, 0: waits on. */
+JsonObject *
+parlour_control_ask_within (const char *folder, const char *request, guint seconds, GError **error);
+
 G_END_DECLS

@@ -173,7 +173,7 @@ static const ParlourRoute routes[] = {
    .handle = parlour_overview_statistics},
   {"backup.list", "GET", API ("/admin/backups"),
    PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
-   .handle = parlour_backups_list},
+   .decode = parlour_page_decode, .handle = parlour_backups_list},
   {"backup.create", "POST", API ("/admin/backups"),
    PARLOUR_ACCESS_ADMIN, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_backups_decode_create, .look = parlour_backups_look,

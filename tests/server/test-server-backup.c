@@ -198,6 +198,12 @@ test_oldest_make_room (Fixture *f, gconstpointer data)
       json_array_get_object_element (json_object_get_array_member (list, "items"), 0);
   g_assert_cmpstr (member_string (newest, "name"), ==, last);
   g_assert_true (g_str_has_prefix (last, "parlour-000004-"));
+  g_autoptr (JsonObject) page = control (f->place, "{\"op\":\"backup.list\",\"limit\":1}");
+  g_assert_cmpstr (member_string (page, "next"), ==, last);
+  g_autoptr (JsonObject) rest =
+      control (f->place, "{\"op\":\"backup.list\",\"cursor\":\"%s\"}", last);
+  g_assert_null (member_string (rest, "next"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (rest, "items")), ==, 1);
   g_assert_true (g_file_test (own, G_FILE_TEST_EXISTS));
   g_unlink (part);
   g_autoptr (JsonObject) one = control (f->place, "{\"op\":\"backup.create\"}");

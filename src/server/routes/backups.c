@@ -44,6 +44,24 @@ write_backup (gconstpointer item, ParlourJsonWriter *writer, const char *name)
   parlour_json_writer_end_object (writer);
 }
 
+/* Takes out of @files what is not on the page; a cursor is the name that the page before ended
+ * with.
+ */
+static const char *
+cut_page (GPtrArray *files, const ParlourPage *page)
+{
+  guint first = 0;
+
+  for (guint i = 0; page->cursor != NULL && i < files->len; i++)
+    if (strcmp (((const ParlourBackupFile *)files->pdata[i])->name, page->cursor) == 0)
+      first = i + 1;
+  g_ptr_array_remove_range (files, 0, first);
+  if (files->len <= page->limit)
+    return NULL;
+  g_ptr_array_set_size (files, (int)page->limit);
+  return ((const ParlourBackupFile *)files->pdata[files->len - 1])->name;
+}
+
 gboolean
 parlour_backups_list (ParlourCall *call, ParlourStore *store, GError **error)
 {
@@ -53,7 +71,8 @@ parlour_backups_list (ParlourCall *call, ParlourStore *store, GError **error)
     return FALSE;
   g_autofree char *folder = backups_folder (call);
   g_autoptr (GPtrArray) files = parlour_backup_list (folder);
-  parlour_reply_list (call, files, write_backup, NULL);
+  const char *next = cut_page (files, call->arguments);
+  parlour_reply_list (call, files, write_backup, next);
   return TRUE;
 }
 

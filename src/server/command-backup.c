@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-command-backup"
+
+#include "server/command-backup.h"
+
+#include "server/command-private.h"
+#include "server/restore.h"
+
+#include <stdio.h>
+
+/* This file owns `parlour-server backup`, `verify` and `restore`. Main thread. */
+
+static int
+report (const GError *error)
+{
+  return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+}
+
+/* Else a mistyped folder would be made, and a backup of nothing be written. */
+static gboolean
+has_place (const char *data_dir)
+{
+  g_autofree char *database = g_build_filename (data_dir, PARLOUR_DATABASE_FILE, NULL);
+
+  return g_file_test (database, G_FILE_TEST_EXISTS);
+}
+
+static int
+back_up (const char *data_dir, const char *file, gboolean replace)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) members = json_object_new ();
+  g_autofree char *path = file != NULL ? g_canonicalize_filename (file, NULL) : NULL;
+
+  if (path != NULL) {
+    json_object_set_string_member (members, "path", path);
+    json_object_set_boolean_member (members, "replace", replace);
+  }
+  g_autoptr (JsonObject) done = parlour_command_ask (data_dir, "backup.create", members, &error);
+  if (done == NULL)
+    return report (error);
+  printf ("wrote %s (%" G_GINT64_FORMAT " bytes)\n", json_object_get_string_member (done, "path"),
+          json_object_get_int_member (done, "size"));
+  return 0;
+}
+
+int
+parlour_command_backup (char **arguments)
+{
+  g_auto (GStrv) rest = arguments;
+  g_autofree char *data_dir = NULL;
+  gboolean replace = FALSE;
+  const GOptionEntry entries[] = {
+      {"data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir,
+       "The server's folder, whether it runs or not", "DIR"},
+      {"replace", 0, 0, G_OPTION_ARG_NONE, &replace, "A file that is there may go", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+
+  if (!parlour_command_parse ("[FILE]",
+                              "Writes a backup, while people go on writing. "
+                              "Without FILE it goes into the server's own folder “backups”. The "
+                              "server's key is not in it: keep key.pem and cert.pem apart.",
+                              entries, &rest))
+    return PARLOUR_EXIT_USAGE;
+  if (g_strv_length (rest) > 2)
+    return parlour_command_fail (PARLOUR_EXIT_USAGE, "backup takes one FILE");
+  if (data_dir == NULL)
+    return parlour_command_fail (PARLOUR_EXIT_USAGE, "--data-dir DIR is missing");
+  if (!has_place (data_dir))
+    return parlour_command_fail (PARLOUR_EXIT_FAILED, "there is no place in %s", data_dir);
+  return back_up (data_dir, rest[1], replace);
+}
+
+int
+parlour_command_verify (char **arguments)
+{
+  g_auto (GStrv) rest = arguments;
+  g_auto (ParlourCensus) census = {0};
+  g_autoptr (GError) error = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+
+  if (!parlour_command_parse ("FILE", "Tells whether a backup is sound, and what it holds.",
+                              entries, &rest))
+    return PARLOUR_EXIT_USAGE;
+  if (g_strv_length (rest) != 2)
+    return parlour_command_fail (PARLOUR_EXIT_USAGE, "verify takes one FILE");
+  if (!parlour_verify (rest[1], &census, &error))
+    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s: %s", rest[1], error->message);
+  parlour_command_print_census ("sound", &census, json);
+  return 0;
+}
+
+static int
+restore (const char *data_dir, const char *file, gboolean keep_sessions)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (ParlourCensus) census = {0};
+  g_autofree char *kept = NULL;
+  g_autoptr (ParlourDataFolder) folder = parlour_data_folder_open (data_dir, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
+    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s; end it first", error->message);
+  if (folder == NULL || !parlour_restore (folder, file, keep_sessions, &census, &kept, &error))
+    return report (error);
+  parlour_command_print_census ("restored", &census, FALSE);
+  if (kept != NULL)
+    printf ("the database of before is %s\n", kept);
+  if (!keep_sessions)
+    puts ("everybody is signed out, and invitations have ended");
+  return 0;
+}
+
+int
+parlour_command_restore (char **arguments)
+{
+  g_auto (GStrv) rest = arguments;
+  g_autofree char *data_dir = NULL;
+  gboolean keep_sessions = FALSE;
+  const GOptionEntry entries[] = {
+      {"data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir,
+       "The folder that the backup goes to; no server runs on it; made where it is missing", "DIR"},
+      {"keep-sessions", 0, 0, G_OPTION_ARG_NONE, &keep_sessions,
+       "Who was signed in when it was written stays so, and invitations hold", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+
+  if (!parlour_command_parse ("FILE",
+                              "Puts a backup in the place of a folder's database. The old one "
+                              "is kept beside it.",
+                              entries, &rest))
+    return PARLOUR_EXIT_USAGE;
+  if (g_strv_length (rest) != 2)
+    return parlour_command_fail (PARLOUR_EXIT_USAGE, "restore takes one FILE");
+  if (data_dir == NULL)
+    return parlour_command_fail (PARLOUR_EXIT_USAGE, "--data-dir DIR is missing");
+  return restore (data_dir, rest[1], keep_sessions);
+}
