@@ -19,6 +19,7 @@ typedef struct {
   const char *version;
   const char *registration; /* "open", "invite", "closed" */
   const char *fingerprint;  /* base64url, of the key in the handshake; nullable: without TLS */
+  gint64 time;              /* ms since 1970 by its clock; 0: not told */
   gboolean pinned;          /* whether the pin decided; else a public authority, or no TLS */
 } ParlourPlace;
 ParlourPlace *parlour_place_ref (ParlourPlace *self);

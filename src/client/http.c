@@ -28,6 +28,7 @@ struct _ParlourHttp {
   ParlourFingerprint pin;
   gboolean has_shown;
   ParlourFingerprint shown;
+  gint64 time;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourHttp, parlour_http, G_TYPE_OBJECT)
@@ -219,10 +220,15 @@ read_on (GTask *task)
 }
 
 static void
-keep_shown (ParlourHttp *self, SoupMessage *message)
+keep_facts (ParlourHttp *self, SoupMessage *message)
 {
   self->has_shown =
       parlour_trust_read (soup_message_get_tls_peer_certificate (message), &self->shown);
+
+  const char *text =
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Date");
+  g_autoptr (GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+  self->time = date != NULL ? g_date_time_to_unix (date) * 1000 : 0;
 }
 
 static void
@@ -237,7 +243,7 @@ send_cb (GObject *source, GAsyncResult *result, gpointer data)
     return_failure (task, error);
     return;
   }
-  keep_shown (g_task_get_source_object (task), call->message);
+  keep_facts (g_task_get_source_object (task), call->message);
   read_on (g_steal_pointer (&task));
 }
 
@@ -315,6 +321,13 @@ parlour_http_get_pin (ParlourHttp *self)
 {
   g_return_val_if_fail (PARLOUR_IS_HTTP (self), NULL);
   return self->pinned ? &self->pin : NULL;
+}
+
+gint64
+parlour_http_get_time (ParlourHttp *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HTTP (self), 0);
+  return self->time;
 }
 
 const ParlourFingerprint *

@@ -45,6 +45,10 @@ const ParlourFingerprint *parlour_http_get_pin (ParlourHttp *self);
  * answer; NULL without TLS. */
 const ParlourFingerprint *parlour_http_get_shown (ParlourHttp *self);
 
+/** parlour_http_get_time: when the last answer was given, by the server's clock: ms since 1970; 0
+ * where it did not say. */
+gint64 parlour_http_get_time (ParlourHttp *self);
+
 /** parlour_http_set_token: (nullable): of this device; never logged. */
 void parlour_http_set_token (ParlourHttp *self, const char *token);
 

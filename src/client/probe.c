@@ -86,6 +86,7 @@ read_place (ParlourHttp *http, JsonObject *object, GError **error)
   place->version = g_strdup (version);
   place->registration = g_strdup (registration != NULL ? registration : "closed");
   place->fingerprint = shown != NULL ? parlour_fingerprint_to_text (shown) : NULL;
+  place->time = parlour_http_get_time (http);
   place->pinned = parlour_http_get_pin (http) != NULL;
   return place;
 }

@@ -3,6 +3,7 @@
 
 #include "client/host/host-admin.h"
 
+#include "client/connection-check.h"
 #include "client/host/host.h"
 #include "client/sign-in.h"
 #include "core/problem.h"
@@ -303,6 +304,27 @@ test_backup (void)
 }
 
 static void
+assert_step (ParlourConnectionCheck *check, const char *name, ParlourCheckState state)
+{
+  g_assert_cmpint (parlour_check_step_get_state (parlour_connection_check_find (check, name)), ==,
+                   state);
+}
+
+/* What depends on the computer that this runs on is not judged: its networks and its firewall. */
+static void
+test_connection_check (void)
+{
+  g_autoptr (ParlourConnectionCheck) check = parlour_connection_check_new_for_host (host, NULL);
+
+  parlour_connection_check_run (check);
+  while (parlour_connection_check_get_running (check))
+    g_main_context_iteration (NULL, TRUE);
+  assert_step (check, "port", PARLOUR_CHECK_GOOD);
+  assert_step (check, "certificate", PARLOUR_CHECK_GOOD);
+  assert_step (check, "discovery", PARLOUR_CHECK_SKIPPED);
+}
+
+static void
 test_nobody_there (void)
 {
   g_autoptr (ParlourProfile) other = parlour_profile_new ("nobody", NULL);
@@ -379,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/host-admin/settings", test_settings);
   g_test_add_func ("/host-admin/numbers-and-log", test_numbers_and_log);
   g_test_add_func ("/host-admin/backup", test_backup);
+  g_test_add_func ("/host-admin/connection-check", test_connection_check);
   g_test_add_func ("/host-admin/nobody-there", test_nobody_there);
   int status = g_test_run ();
   parlour_host_stop (host);
