@@ -4,6 +4,7 @@
 #include "server/offline.h"
 
 #include "server/config.h"
+#include "server/identity.h"
 #include "server/op.h"
 #include "server/store/accounts.h"
 
@@ -62,6 +63,19 @@ run_stages (ParlourCall *call, ParlourStore *store, GError **error)
          handle (call, store, error) && keep_up (call, store, error);
 }
 
+/* NULL where the server has none yet, or none of its own. */
+static char *
+fingerprint_of (ParlourDataFolder *folder)
+{
+  g_autofree char *key = parlour_data_folder_file (folder, PARLOUR_KEY_FILE);
+  g_autoptr (ParlourIdentity) identity =
+      g_file_test (key, G_FILE_TEST_EXISTS)
+          ? parlour_identity_open (parlour_data_folder_get_path (folder), NULL)
+          : NULL;
+
+  return identity != NULL ? parlour_fingerprint_to_text (&identity->fingerprint) : NULL;
+}
+
 JsonObject *
 parlour_offline_run (ParlourDataFolder *folder, const char *op, JsonObject *members, GError **error)
 {
@@ -72,8 +86,9 @@ parlour_offline_run (ParlourDataFolder *folder, const char *op, JsonObject *memb
 
   if (store == NULL)
     return NULL;
+  g_autofree char *fingerprint = fingerprint_of (folder);
   g_autoptr (ParlourStanding) standing =
-      parlour_standing_new (parlour_data_folder_get_path (folder), NULL, NULL, NULL);
+      parlour_standing_new (parlour_data_folder_get_path (folder), NULL, fingerprint, NULL);
   g_autoptr (ParlourCall) call = parlour_call_new (route, never_cb, NULL);
   call->standing = standing;
   if (!parlour_op_fill (call, json_object_ref (members), "folder", error) ||

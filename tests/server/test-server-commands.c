@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "server/command-private.h"
+#include "server/identity.h"
 
 #include "core/invite-link.h"
 #include "core/json.h"
@@ -166,6 +167,23 @@ test_invite_without_address (gconstpointer data)
   } else {
     g_assert_cmpuint (strlen (line), ==, 43);
   }
+  place_free (place);
+}
+
+/* The link names the key that the server has shown before. */
+static void
+test_invite_names_the_key (void)
+{
+  Place *place = place_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourIdentity) identity = parlour_identity_open (place->folder, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *line = g_strchomp (run (place, "invite create --address parlour.example:7447"));
+  g_autoptr (ParlourInviteLink) link = parlour_invite_link_parse (line, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (link->fingerprint);
+  g_assert_true (parlour_fingerprint_equal (link->fingerprint, &identity->fingerprint));
   place_free (place);
 }
 
@@ -339,6 +357,7 @@ main (int argc, char **argv)
   add_both ("accounts", test_accounts);
   add_both ("invites", test_invites);
   add_both ("invite-without-address", test_invite_without_address);
+  g_test_add_func ("/server/commands/invite-names-the-key", test_invite_names_the_key);
   add_both ("settings", test_settings);
   add_both ("overview", test_overview);
   g_test_add_func ("/server/commands/wrong-lines", test_wrong_lines);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /** parlour_store_fill_place: what a new database needs; an older one stays as it is. Writer. */
 gboolean parlour_store_fill_place (ParlourStore *self, GError **error);
 
-/** parlour_store_read_key: the place's key for HMACs. */
+/** parlour_store_read_key: the place's key for keyed hashes. */
 gboolean
 parlour_store_read_key (ParlourStore *self, guint8 key[PARLOUR_PLACE_KEY_BYTES], GError **error);
 

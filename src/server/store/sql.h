@@ -53,7 +53,7 @@ gboolean parlour_sql_int (ParlourStore *self,
                           const char *types,
                           ...);
 
-/** parlour_store_get_key: (transfer none): 32 random bytes of this place, for HMACs. */
+/** parlour_store_get_key: (transfer none): 32 random bytes of this place, for keyed hashes. */
 const guint8 *parlour_store_get_key (ParlourStore *self);
 
 G_END_DECLS
