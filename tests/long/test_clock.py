@@ -14,7 +14,7 @@ from parlour_test.tap import say
 from parlour_test.waiting import wait_for
 
 DAY = 86400
-STOP_SECONDS = float(os.environ.get('PARLOUR_STOP_SECONDS', '7'))  # longer than a writer waits for an answer
+STOP_SECONDS = float(os.environ.get('PARLOUR_STOP_SECONDS', '60'))  # longer than a writer waits for an answer
 
 
 class ClockedServer(Server):

@@ -15,10 +15,10 @@ from parlour_test.tap import say
 from parlour_test.waiting import wait_for
 
 
-def setUpModule():
-    mounts.enter()
+WITHOUT = mounts.enter()
 
 
+@unittest.skipIf(WITHOUT, WITHOUT)
 class DiskTest(unittest.TestCase):
     def setUp(self):
         self.mount = tempfile.mkdtemp(prefix='parlour-disk.')
