@@ -4,11 +4,13 @@
 #include "client/account-private.h"
 #include "client/probe.h"
 #include "core/address.h"
+#include "core/fields.h"
 #include "core/timestamp.h"
 
 /* This file owns where an account's server is: its addresses, the search among them when it does
  * not answer at the one in use, when it was last heard of. Main thread. */
 
+#define MACS_MAX    16
 #define PATIENCE_MS 3000 /* with the address in use, before the others are asked too */
 
 ParlourDestination *
@@ -126,6 +128,52 @@ parlour_account_end_search (ParlourAccount *self)
   g_clear_object (&self->searching);
 }
 
+/* --- what the server tells ---------------------------------------------------------------------
+ */
+
+/* Candidates only: each is tried with the pin before it is used. */
+static void
+keep_candidates (ParlourAccount *self, char **hosts)
+{
+  g_autofree char *server = g_strdup (self->entry->server);
+  gboolean any = FALSE;
+
+  for (char **host = hosts; self->entry->has_pin && *host != NULL; host++) {
+    g_autofree char *plain = parlour_address_normalize_host_port (*host, NULL);
+    g_autofree char *address = plain != NULL ? g_strconcat ("https://", plain, NULL) : NULL;
+    if (address == NULL || g_strv_contains ((const char *const *)self->entry->addresses, address))
+      continue;
+    parlour_account_entry_add_address (self->entry, address);
+    any = TRUE;
+  }
+  if (!any)
+    return;
+  parlour_account_entry_add_address (self->entry, server);
+  g_object_notify (G_OBJECT (self), "server"); /* which is what saves them */
+}
+
+static void
+reach_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlourAccount) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
+
+  if (object == NULL) {
+    g_debug ("the server does not say where else it is: %s", error->message);
+    return;
+  }
+  ParlourFields in = PARLOUR_FIELDS (object);
+  g_auto (GStrv) addresses = parlour_fields_strings (&in, "addresses", PARLOUR_FIELD_REQUIRED);
+  g_auto (GStrv) macs = parlour_fields_strings (&in, "mac_addresses", PARLOUR_FIELD_REQUIRED);
+  if (!parlour_fields_end_lax (&in, &error))
+    return;
+  if (g_strv_length (addresses) <= PARLOUR_INVITE_LINK_ADDRESSES_MAX)
+    keep_candidates (self, addresses);
+  if (g_strv_length (macs) <= MACS_MAX)
+    parlour_account_learn_macs (self, (const char *const *)macs);
+}
+
 /* --- what the connection tells -----------------------------------------------------------------
  */
 
@@ -145,6 +193,9 @@ parlour_account_hear_state (ParlourAccount *self, ParlourAccountState before)
     note_seen (self);
   if (state == PARLOUR_ACCOUNT_ONLINE || state == PARLOUR_ACCOUNT_SIGNED_OUT)
     parlour_account_end_search (self);
+  if (state == PARLOUR_ACCOUNT_ONLINE && self->entry->has_pin)
+    parlour_http_call_async (self->http, "GET", "/server/reach", NULL, NULL, reach_cb,
+                             g_object_ref (self));
   if (state == PARLOUR_ACCOUNT_CONNECTING && self->patience == 0)
     self->patience = g_timeout_add_once (PATIENCE_MS, impatient_cb, self);
 }

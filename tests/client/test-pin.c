@@ -4,7 +4,10 @@
 #include "sync-fixture.h"
 #include "tls-front.h"
 
+#include "client/account-private.h"
 #include "client/socket.h"
+#include "client/wake.h"
+#include "core/problem.h"
 
 /* Proves that the pin decides who is spoken to, and nothing else: no authority, no name, no date;
  * and that whoever lacks the key hears nothing. */
@@ -419,6 +422,125 @@ test_takes_the_other_address (void)
   sync_server_free (server);
 }
 
+/* What the server itself says of its addresses and its computer is kept, for the day it is gone. */
+static void
+test_learns_where_else (void)
+{
+  SyncServer *server = sync_server_new ();
+  TlsCard card = usual (right);
+  TlsFront *front = tls_front_new (&card, server->port);
+  SyncPerson *ada = sync_person_new ("ada-learns");
+  g_autoptr (ParlourDestination) destination = make_destination (front, right);
+  g_autofree char *other = g_strdup_printf ("https://127.0.0.1:%u", server->port);
+
+  join (ada, destination, "ada");
+  wait_until (g_strv_contains (
+      (const char *const *)parlour_account_get_entry (ada->account)->addresses, other));
+  g_autofree char *address = tls_front_to_address (front);
+  g_assert_cmpstr (parlour_account_get_server (ada->account), ==, address);
+  sync_person_free (ada);
+  tls_front_free (front);
+  sync_server_free (server);
+}
+
+/* A device link made on one device signs another one in, once. */
+static void
+test_device_link (void)
+{
+  SyncServer *server = sync_server_new ();
+  TlsCard card = usual (right);
+  TlsFront *front = tls_front_new (&card, server->port);
+  SyncPerson *ada = sync_person_new ("ada-links");
+  SyncPerson *phone = sync_person_new ("ada-phone");
+  g_autoptr (ParlourDestination) destination = make_destination (front, right);
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  join (ada, destination, "ada");
+  parlour_account_make_device_link_async (ada->account, NULL, result_cb, &place);
+  GAsyncResult *result = await (&place);
+  g_autofree char *text = parlour_account_make_device_link_finish (ada->account, result, &error);
+  g_clear_object (&result);
+  g_assert_no_error (error);
+  g_autoptr (ParlourDestination) link = parlour_destination_parse (text, &error);
+  g_assert_no_error (error);
+  parlour_accounts_add_device_async (phone->accounts, link, NULL, result_cb, &place);
+  result = await (&place);
+  phone->account = parlour_accounts_join_finish (phone->accounts, result, &error);
+  g_clear_object (&result);
+  g_assert_no_error (error);
+  sync_person_wait_state (phone, PARLOUR_ACCOUNT_ONLINE);
+  g_assert_cmpstr (parlour_account_get_username (phone->account), ==, "ada");
+
+  parlour_accounts_add_device_async (phone->accounts, link, NULL, result_cb, &place);
+  result = await (&place);
+  g_assert_null (parlour_accounts_join_finish (phone->accounts, result, &error));
+  g_clear_object (&result);
+  g_assert_error (error, PARLOUR_PROBLEM, PARLOUR_PROBLEM_INVITE_REFUSED);
+  g_clear_error (&error);
+  parlour_accounts_join_async (phone->accounts, link, "ben", NULL, PASSWORD, NULL, result_cb,
+                               &place);
+  result = await (&place);
+  g_assert_null (parlour_accounts_join_finish (phone->accounts, result, &error));
+  g_clear_object (&result);
+  g_assert_error (error, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_WRONG_LINK);
+  sync_person_free (ada);
+  sync_person_free (phone);
+  tls_front_free (front);
+  sync_server_free (server);
+}
+
+static void
+test_wake (void)
+{
+  static const char *const bad[] = {"",
+                                    "02:00:00:00:00",
+                                    "00:00:00:00:00:00",
+                                    "01:00:5e:00:00:01",
+                                    "02:00:00:00:00:0g",
+                                    "02-00-00-00-00-01"};
+  GAsyncResult *place = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (parlour_wake_is_mac (bad[i]));
+  g_assert_true (parlour_wake_is_mac ("02:42:aC:11:00:02"));
+  parlour_wake_async ("nonsense", NULL, result_cb, &place);
+  g_autoptr (GAsyncResult) result = await (&place);
+  g_assert_false (parlour_wake_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
+/* Broadcasts come back to the computer that sends them, so the packet can be looked at here. */
+static void
+test_wake_packet (void)
+{
+  static const guint8 mac[] = {0x02, 0x42, 0xac, 0x11, 0x00, 0x02};
+  g_autoptr (GInetAddress) any = g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (any, 9);
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  GAsyncResult *place = NULL;
+  guint8 packet[200];
+
+  if (!g_socket_bind (socket, address, TRUE, NULL)) {
+    g_test_skip ("the port of Wake-on-LAN needs root");
+    return;
+  }
+  g_socket_set_timeout (socket, 5);
+  parlour_wake_async ("02:42:ac:11:00:02", NULL, result_cb, &place);
+  g_autoptr (GAsyncResult) result = await (&place);
+  if (!parlour_wake_finish (result, NULL)) {
+    g_test_skip ("this computer is in no network");
+    return;
+  }
+  g_assert_cmpint (g_socket_receive (socket, (char *)packet, sizeof packet, NULL, NULL), ==, 102);
+  for (guint i = 0; i < 6; i++)
+    g_assert_cmpint (packet[i], ==, 0xff);
+  for (guint i = 0; i < 16; i++)
+    g_assert_cmpmem (packet + 6 + 6 * i, 6, mac, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -440,6 +562,10 @@ main (int argc, char **argv)
   g_test_add_func ("/pin/is-kept", test_pin_is_kept);
   g_test_add_func ("/pin/moves-by-pin", test_moves_by_pin);
   g_test_add_func ("/pin/takes-the-other-address", test_takes_the_other_address);
+  g_test_add_func ("/pin/learns-where-else", test_learns_where_else);
+  g_test_add_func ("/pin/device-link", test_device_link);
+  g_test_add_func ("/pin/wake", test_wake);
+  g_test_add_func ("/pin/wake-packet", test_wake_packet);
   int status = sync_tests_run ();
   tls_key_free (authority);
   tls_key_free (right);

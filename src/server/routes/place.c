@@ -3,6 +3,7 @@
 
 #include "server/routes/place.h"
 
+#include "server/authority.h"
 #include "server/server-resources.h"
 #include "server/store/place.h"
 
@@ -55,6 +56,34 @@ parlour_place_show (ParlourCall *call, ParlourStore *store, GError **error)
   write_limits (writer);
   write_features (writer);
   parlour_json_writer_string (writer, "fingerprint", call->standing->fingerprint);
+  parlour_json_writer_end_object (writer);
+  parlour_call_reply (call, 200, writer);
+  return TRUE;
+}
+
+static void
+write_strings (ParlourJsonWriter *writer, const char *name, char **texts)
+{
+  parlour_json_writer_begin_array (writer, name);
+  for (char **text = texts; *text != NULL; text++)
+    parlour_json_writer_string (writer, NULL, *text);
+  parlour_json_writer_end_array (writer);
+}
+
+/* For members alone: so that they find it again when it has moved, and can wake its computer. */
+gboolean
+parlour_place_reach (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+
+  if (session == NULL)
+    return FALSE;
+  g_auto (GStrv) addresses = parlour_standing_list_addresses (call->standing);
+  g_auto (GStrv) macs = parlour_standing_list_macs ();
+  parlour_json_writer_begin_object (writer, NULL);
+  write_strings (writer, "addresses", addresses);
+  write_strings (writer, "mac_addresses", macs);
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);
   return TRUE;
