@@ -17,6 +17,7 @@ parlour_authority_enter (ParlourCall *call, ParlourStore *store, GError **error)
   g_autoptr (ParlourSession) session = parlour_store_find_session (store, call->token_hash, error);
   if (session == NULL)
     return NULL;
+  call->user = session->user;
   if (call->route->access == PARLOUR_ACCESS_ADMIN && session->role != PARLOUR_USER_ADMIN) {
     parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "Only an administrator may do this.");
     return NULL;

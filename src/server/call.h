@@ -45,6 +45,7 @@ struct _ParlourCall {
   gint64 stale_session;   /* number of a session whose use is to be noted; 0 for none */
   ParlourSession *opened; /* who opens a socket */
   gboolean upkeep;        /* leaves work behind: see parlour_dispatch_upkeep() */
+  gint64 user;            /* number of who calls, once that was looked up; 0: nobody */
   gint64 subject;         /* number of the user whose password is asked about; 0 for none */
   char *password_hash;    /* found, then made */
   char *token;            /* the new session's, told once */

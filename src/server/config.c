@@ -16,6 +16,10 @@
 #define SOCKETS               10000
 #define SOCKETS_PER_ADDRESS   200
 #define NEWCOMERS_PER_ADDRESS 20
+#define READS                 3000
+#define WRITES                1500
+#define WRONG_PASSWORDS       10
+#define REGISTRATIONS         60
 
 ParlourConfig *
 parlour_config_new (const char *data_dir)
@@ -30,6 +34,10 @@ parlour_config_new (const char *data_dir)
   self->sockets = SOCKETS;
   self->sockets_per_address = SOCKETS_PER_ADDRESS;
   self->newcomers_per_address = NEWCOMERS_PER_ADDRESS;
+  self->reads = READS;
+  self->writes = WRITES;
+  self->wrong_passwords = WRONG_PASSWORDS;
+  self->registrations = REGISTRATIONS;
   self->tops_seconds = 25;
   self->backup_check_seconds = 300;
   self->hello_seconds = 10;

@@ -28,6 +28,10 @@ typedef struct {
   gboolean announce; /* to the local network, where others can reach the server */
   guint sockets;     /* open ones in all */
   guint sockets_per_address;
+  guint reads;           /* calls of one user in half a minute; 0: no limit, as the next three */
+  guint writes;          /* the same */
+  guint wrong_passwords; /* for one name from one address in ten minutes */
+  guint registrations;   /* from one address in an hour */
   guint newcomers_per_address; /* sockets of one address on which nobody has signed in */
   gboolean set_registration;   /* else it stays as the database has it */
   ParlourRegistration registration;

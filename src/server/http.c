@@ -3,8 +3,10 @@
 
 #include "server/http.h"
 
+#include "server/admission.h"
 #include "server/gate.h"
 #include "server/net/framing.h"
+#include "server/net/listener.h"
 #include "server/net/upgrade.h"
 #include "server/origin.h"
 
@@ -23,6 +25,7 @@
 
 struct _ParlourHttp {
   const ParlourConfig *config;
+  ParlourAdmission *admission;
   ParlourDispatch *dispatch;
   ParlourHub *hub;
   ParlourFeed *feed;
@@ -224,7 +227,10 @@ answer (ParlourCall *call)
   Request *request = call->done_data;
 
   log_call (request, call);
+  parlour_admission_leave (request->http->admission, call);
   if (!request->gone) {
+    if (call->user != 0)
+      parlour_listener_admit (request->message);
     set_reply (request, call);
     soup_server_message_unpause (request->message);
   }
@@ -334,7 +340,8 @@ request_cb (SoupServer *server,
   g_autoptr (ParlourCall) call = parlour_call_new (route, done_cb, request);
   memcpy (call->params, params, sizeof params);
   call->origin = parlour_origin_of (self->config, message);
-  if (!read_request (message, call, &error)) {
+  if (!read_request (message, call, &error) ||
+      !parlour_admission_enter (self->admission, call, &error)) {
     set_problem (message, error);
     request_free (request);
     return;
@@ -352,6 +359,7 @@ parlour_http_new (const ParlourConfig *config,
   ParlourHttp *self = g_new0 (ParlourHttp, 1);
 
   self->config = config;
+  self->admission = parlour_admission_new (config);
   self->dispatch = dispatch;
   self->hub = hub;
   self->feed = feed;
@@ -368,6 +376,7 @@ void
 parlour_http_set_config (ParlourHttp *self, const ParlourConfig *config)
 {
   self->config = config;
+  parlour_admission_set_config (self->admission, config);
 }
 
 SoupServer *
@@ -384,5 +393,6 @@ parlour_http_free (ParlourHttp *self)
   g_object_unref (self->server);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
+  parlour_admission_free (self->admission);
   g_free (self);
 }

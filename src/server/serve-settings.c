@@ -156,6 +156,30 @@ apply_newcomers (ParlourConfig *config, char **values, GError **error)
   return set_number (&config->newcomers_per_address, values, error);
 }
 
+static gboolean
+apply_reads (ParlourConfig *config, char **values, GError **error)
+{
+  return set_number (&config->reads, values, error);
+}
+
+static gboolean
+apply_writes (ParlourConfig *config, char **values, GError **error)
+{
+  return set_number (&config->writes, values, error);
+}
+
+static gboolean
+apply_wrong_passwords (ParlourConfig *config, char **values, GError **error)
+{
+  return set_number (&config->wrong_passwords, values, error);
+}
+
+static gboolean
+apply_registrations (ParlourConfig *config, char **values, GError **error)
+{
+  return set_number (&config->registrations, values, error);
+}
+
 /* clang-format off */
 static const Setting settings[] = {
   {"data-dir", apply_data_dir, FALSE, TRUE,
@@ -184,6 +208,12 @@ static const Setting settings[] = {
    "Open connections of one address at most (200)", "N"},
   {"newcomers-per-address", apply_newcomers, FALSE, FALSE,
    "Connections of one address on which nobody has signed in yet, at most (20)", "N"},
+  {"reads", apply_reads, FALSE, FALSE, "Reading calls of one user in half a minute (3000)", "N"},
+  {"writes", apply_writes, FALSE, FALSE, "Writing calls of one user in half a minute (1500)", "N"},
+  {"wrong-passwords", apply_wrong_passwords, FALSE, FALSE,
+   "Wrong passwords for one name from one address in ten minutes (10)", "N"},
+  {"registrations", apply_registrations, FALSE, FALSE,
+   "New accounts from one address in an hour (60)", "N"},
 };
 /* clang-format on */
 

@@ -178,8 +178,12 @@ listen_somewhere (ParlourServer *self, GError **error)
 
   limits.sockets = config->sockets;
   limits.sockets_per_address = config->sockets_per_address;
+  limits.newcomers_per_address = config->newcomers_per_address;
   self->listener = parlour_listener_new (parlour_http_get_server (self->http), &limits, error);
-  return self->listener != NULL && start_tls (self, error) &&
+  if (self->listener == NULL)
+    return FALSE;
+  parlour_listener_set_proxies (self->listener, (const char *const *)config->proxies);
+  return start_tls (self, error) &&
          (self->sockets != NULL ? adopt_sockets (self, error) : bind_address (self, error)) &&
          check_reach (self, error);
 }
@@ -320,7 +324,9 @@ parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError 
   if (tls != NULL)
     parlour_listener_set_tls (self->listener, tls);
   parlour_http_set_config (self->http, config);
-  parlour_listener_set_room (self->listener, config->sockets, config->sockets_per_address);
+  parlour_listener_set_proxies (self->listener, (const char *const *)config->proxies);
+  parlour_listener_set_room (self->listener, config->sockets, config->sockets_per_address,
+                             config->newcomers_per_address);
   g_clear_pointer (&self->reloaded, parlour_config_free);
   self->reloaded = config;
   return TRUE;

@@ -217,6 +217,7 @@ net_server_new (void)
   self->listener_limits = PARLOUR_LISTENER_LIMITS_DEFAULT;
   self->hub_limits = PARLOUR_HUB_LIMITS_DEFAULT;
   self->listener_limits.sockets_per_address = 1000;
+  self->listener_limits.newcomers_per_address = 1000;
   g_mutex_init (&self->lock);
   g_cond_init (&self->ready_cond);
   self->ids = g_array_new (FALSE, FALSE, sizeof (ParlourConnectionId));

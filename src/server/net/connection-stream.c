@@ -101,6 +101,12 @@ parlour_connection_stream_is_open (ParlourConnectionStream *self)
   return self->io->transport != NULL;
 }
 
+gpointer
+parlour_connection_stream_get_seat (ParlourConnectionStream *self)
+{
+  return self->io->transport != NULL ? self->io->transport->seat : NULL;
+}
+
 void
 parlour_connection_stream_shutdown (ParlourConnectionStream *self)
 {

@@ -49,6 +49,11 @@ void parlour_connection_stream_freeze (ParlourConnectionStream *self);
 /** parlour_connection_stream_is_open: whether it still has its transport. */
 gboolean parlour_connection_stream_is_open (ParlourConnectionStream *self);
 
+/** parlour_connection_stream_get_seat: (transfer none) (nullable): see
+ * parlour_transport_set_seat().
+ */
+gpointer parlour_connection_stream_get_seat (ParlourConnectionStream *self);
+
 /** parlour_connection_stream_shutdown: ends it from our side; libsoup sees the end of the stream.
  */
 void parlour_connection_stream_shutdown (ParlourConnectionStream *self);

@@ -41,7 +41,8 @@ struct _ParlourListener {
   GObject parent_instance;
   SoupServer *server;
   ParlourListenerLimits limits;
-  ParlourTls *tls; /* NULL: plain HTTP */
+  ParlourTls *tls;    /* NULL: plain HTTP */
+  GPtrArray *proxies; /* of GInetAddress */
   GMainContext *context;
   ParlourQuota *quota;
   ParlourDeadlines *deadlines;
@@ -115,11 +116,20 @@ hand_over (ParlourListener *self, ParlourTransport *transport, GSocketAddress *r
     g_warning ("A connection was not accepted: %s", error->message);
 }
 
+static gboolean
+is_proxy (ParlourListener *self, GInetAddress *host)
+{
+  for (guint i = 0; i < self->proxies->len; i++)
+    if (g_inet_address_equal (self->proxies->pdata[i], host))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 take_connection (ParlourListener *self, int fd, GSocketAddress *remote)
 {
   GInetAddress *host = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
-  ParlourSeat *seat = parlour_quota_take (self->quota, host);
+  ParlourSeat *seat = parlour_quota_take (self->quota, is_proxy (self, host) ? NULL : host);
   ParlourTransport *transport;
 
   if (seat == NULL) {
@@ -266,6 +276,7 @@ parlour_listener_finalize (GObject *object)
   g_clear_pointer (&self->quota, parlour_quota_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->tls, parlour_tls_unref);
+  g_clear_pointer (&self->proxies, g_ptr_array_unref);
   g_clear_object (&self->server);
   G_OBJECT_CLASS (parlour_listener_parent_class)->finalize (object);
 }
@@ -280,6 +291,7 @@ static void
 parlour_listener_init (ParlourListener *self)
 {
   self->ports = g_ptr_array_new_with_free_func ((GDestroyNotify)port_free);
+  self->proxies = g_ptr_array_new_with_free_func (g_object_unref);
   self->context = g_main_context_ref_thread_default ();
 }
 
@@ -296,7 +308,8 @@ parlour_listener_new (SoupServer *server, const ParlourListenerLimits *limits, G
   self = g_object_new (PARLOUR_TYPE_LISTENER, NULL);
   self->server = g_object_ref (server);
   self->limits = limits != NULL ? *limits : PARLOUR_LISTENER_LIMITS_DEFAULT;
-  self->quota = parlour_quota_new (self->limits.sockets, self->limits.sockets_per_address);
+  self->quota = parlour_quota_new (self->limits.sockets, self->limits.sockets_per_address,
+                                   self->limits.newcomers_per_address);
   self->deadlines =
       parlour_deadlines_new (self->limits.header_ms, self->limits.idle_ms, self->limits.stall_ms);
   follow_requests (self);
@@ -408,9 +421,34 @@ parlour_listener_is_loopback (ParlourListener *self)
 }
 
 void
-parlour_listener_set_room (ParlourListener *self, guint sockets, guint sockets_per_address)
+parlour_listener_set_room (ParlourListener *self,
+                           guint sockets,
+                           guint sockets_per_address,
+                           guint newcomers_per_address)
 {
-  parlour_quota_set_room (self->quota, sockets, sockets_per_address);
+  parlour_quota_set_room (self->quota, sockets, sockets_per_address, newcomers_per_address);
+}
+
+void
+parlour_listener_set_proxies (ParlourListener *self, const char *const *addresses)
+{
+  g_ptr_array_set_size (self->proxies, 0);
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++) {
+    GInetAddress *address = g_inet_address_new_from_string (addresses[i]);
+
+    if (address != NULL)
+      g_ptr_array_add (self->proxies, address);
+  }
+}
+
+void
+parlour_listener_admit (SoupServerMessage *message)
+{
+  ParlourConnectionStream *stream = parlour_connection_stream_of_message (message);
+  ParlourSeat *seat = stream != NULL ? parlour_connection_stream_get_seat (stream) : NULL;
+
+  if (seat != NULL)
+    parlour_seat_admit (seat);
 }
 
 guint

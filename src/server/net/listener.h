@@ -8,15 +8,17 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint sockets_per_address; /* open sockets of one remote address, WebSockets included */
-  guint sockets;             /* open sockets in all */
-  guint header_ms;           /* from the first byte (or the accept) to the end of the headers */
-  guint idle_ms;             /* kept alive without a request */
-  guint stall_ms;            /* a body or an answer that does not move */
+  guint sockets_per_address;   /* open sockets of one remote address, WebSockets included */
+  guint newcomers_per_address; /* of these, on which nobody has signed in */
+  guint sockets;               /* open sockets in all */
+  guint header_ms;             /* from the first byte (or the accept) to the end of the headers */
+  guint idle_ms;               /* kept alive without a request */
+  guint stall_ms;              /* a body or an answer that does not move */
 } ParlourListenerLimits;
 
 #define PARLOUR_LISTENER_LIMITS_DEFAULT                                                            \
   ((ParlourListenerLimits){.sockets_per_address = 200,                                             \
+                           .newcomers_per_address = 20,                                            \
                            .sockets = 10000,                                                       \
                            .header_ms = 10000,                                                     \
                            .idle_ms = 60000,                                                       \
@@ -79,8 +81,24 @@ GStrv parlour_listener_get_uris (ParlourListener *self);
  */
 gboolean parlour_listener_is_loopback (ParlourListener *self);
 
-/** parlour_listener_set_room: how many sockets from now on, in all and of one address. */
-void parlour_listener_set_room (ParlourListener *self, guint sockets, guint sockets_per_address);
+/** parlour_listener_set_room: how many sockets from now on: see #ParlourListenerLimits. */
+void parlour_listener_set_room (ParlourListener *self,
+                                guint sockets,
+                                guint sockets_per_address,
+                                guint newcomers_per_address);
+
+/**
+ * parlour_listener_set_proxies:
+ * @addresses: (nullable): IP addresses, whose sockets are many people's and count only in all
+ */
+void parlour_listener_set_proxies (ParlourListener *self, const char *const *addresses);
+
+/**
+ * parlour_listener_admit:
+ *
+ * The connection of @message is somebody's who is signed in: it is no newcomer any more.
+ */
+void parlour_listener_admit (SoupServerMessage *message);
 
 /** parlour_listener_get_count: open sockets, WebSockets included. Any thread. */
 guint parlour_listener_get_count (ParlourListener *self);

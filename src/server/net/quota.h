@@ -14,19 +14,25 @@ G_BEGIN_DECLS
 typedef struct _ParlourQuota ParlourQuota;
 typedef struct _ParlourSeat ParlourSeat;
 
-ParlourQuota *parlour_quota_new (guint total, guint per_address);
+ParlourQuota *parlour_quota_new (guint total, guint per_address, guint newcomers);
 
 /** parlour_quota_set_room: from now on; seats that are taken stay. Any thread. */
-void parlour_quota_set_room (ParlourQuota *self, guint total, guint per_address);
+void parlour_quota_set_room (ParlourQuota *self, guint total, guint per_address, guint newcomers);
 void parlour_quota_unref (ParlourQuota *self);
 
 /**
  * parlour_quota_take:
- * @address: the remote one; IPv6 counts by its first 64 bits, since one host has them all
+ * @address: (nullable): %NULL: of nobody in particular, counts only in all; else the remote one;
+ * IPv6 counts by its first 64 bits, since one host has them all
+ *
+ * The seat is a newcomer's until parlour_seat_admit().
  *
  * Returns: (transfer full) (nullable): %NULL where a limit is reached
  */
 ParlourSeat *parlour_quota_take (ParlourQuota *self, GInetAddress *address);
+
+/** parlour_seat_admit: its holder has signed in. Any thread; running twice is harmless. */
+void parlour_seat_admit (ParlourSeat *seat);
 
 /** parlour_seat_free: gives the seat back. Any thread. */
 void parlour_seat_free (ParlourSeat *seat);
