@@ -8,7 +8,7 @@ import time
 import unittest
 
 import mounts
-from load import Load, verify
+from load import Load, run, verify
 from parlour_test.paths import program
 from parlour_test.server import Server
 from parlour_test.tap import say
@@ -86,6 +86,37 @@ class DiskTest(unittest.TestCase):
             self.goes_on(load)
             load.end()
             load.check()
+
+    def refused(self, *arguments):
+        """The command fails for want of room, and says so in one line."""
+        done = subprocess.run([program('parlour-server'), *arguments], input='six words that nobody guesses\n',
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (1, ''))
+        self.assertRegex(done.stderr, r'\Aparlour-server: .*(full|No space left).*\n\Z')
+
+    def test_restore_and_move_on_a_full_disk(self):
+        with Load(self.server) as load:
+            self.goes_on(load)
+            load.end()
+        elsewhere = self.enterContext(tempfile.TemporaryDirectory(prefix='parlour-disk.'))
+        copy, place, new = os.path.join(elsewhere, 'copy'), os.path.join(elsewhere, 'place'), os.path.join(self.mount, 'new')
+        phrase = ('--passphrase-stdin', '--data-dir')
+        run('backup', copy, '--data-dir', self.folder)
+        self.server.stop()
+        run('move-out', place, *phrase, self.folder, input='six words that nobody guesses\n')
+        os.unlink(os.path.join(self.folder, 'moved'))
+        before = sorted(os.listdir(self.folder))
+        ballast = self.fill()
+        self.refused('restore', copy, '--data-dir', self.folder)
+        self.refused('move-out', os.path.join(self.mount, 'place'), *phrase, self.folder)
+        self.refused('move-in', place, *phrase, new)
+        left = [name for name in os.listdir(self.folder) if not name.startswith('parlour.db-')]  # SQLite's own
+        self.assertEqual(sorted(left), before)
+        self.assertEqual(sorted(os.listdir(self.mount)), ['ballast', 'data'])
+        os.unlink(ballast)
+        self.server.start()
+        load.check()
+        verify(self.database)
 
     def test_read_only(self):
         with Load(self.server) as load:
