@@ -33,17 +33,19 @@ static gboolean
 enter (ParlourCli *cli, gboolean sign_up, GError **error)
 {
   g_autofree char *username = parlour_username_normalize (cli->options->arguments[0], error);
+  g_autoptr (ParlourDestination) destination =
+      username != NULL ? parlour_cli_session_find (cli->options, error) : NULL;
   g_autoptr (ParlourCliPassword) password =
-      username != NULL ? parlour_cli_read_password (cli->options->password_stdin, sign_up, error)
-                       : NULL;
+      destination != NULL ? parlour_cli_read_password (cli->options->password_stdin, sign_up, error)
+                          : NULL;
 
   if (password == NULL)
     return FALSE;
   if (sign_up && !parlour_password_check (password, error))
     return FALSE;
 
-  g_autoptr (ParlourCliSession) session =
-      parlour_cli_session_sign_in (cli->profile, cli->options, username, password, sign_up, error);
+  g_autoptr (ParlourCliSession) session = parlour_cli_session_sign_in (
+      cli->profile, cli->options, destination, username, password, sign_up, error);
   if (session == NULL)
     return FALSE;
   print_me (parlour_cli_session_get_entry (session), cli->options->json);

@@ -7,6 +7,7 @@
 #include "cli/cli-error.h"
 #include "cli/session-store.h"
 #include "cli/trust.h"
+#include "client/probe.h"
 #include "client/sign-in.h"
 
 #include <glib/gi18n.h>
@@ -152,30 +153,27 @@ call_sign_in (ParlourDestination *destination,
   return parlour_sign_in_finish (result, error);
 }
 
-/* The first try tells nothing to a server that nobody vouches for; the second one is for its key.
+/* Nothing is told to a server that nobody vouches for; whoever is asked and says yes pins its key.
  */
-static ParlourSignedIn *
-sign_in (ParlourDestination *destination,
-         const ParlourCliOptions *options,
-         const char *username,
-         const char *password,
-         gboolean sign_up,
-         GError **error)
+ParlourDestination *
+parlour_cli_session_find (const ParlourCliOptions *options, GError **error)
 {
+  g_autoptr (ParlourDestination) destination = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
-  ParlourSignedIn *signed_in =
-      call_sign_in (destination, options, username, password, sign_up, &local);
 
+  if (!get_destination (options, PARLOUR_CLI_USUAL_SERVER, &destination, error))
+    return NULL;
+  parlour_probe_async (destination, NULL, parlour_cli_await_cb, &result);
+  parlour_cli_await (&result);
+  g_autoptr (ParlourPlace) place = parlour_probe_finish (result, &local);
+  if (place != NULL)
+    return g_steal_pointer (&destination);
   if (g_error_matches (local, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_NOT_TRUSTED) &&
-      parlour_cli_ask_trust (local)) {
-    g_autoptr (ParlourDestination) pinned =
-        parlour_destination_with_pin (destination, parlour_client_error_get_fingerprint (local));
-    g_clear_error (&local);
-    signed_in = call_sign_in (pinned, options, username, password, sign_up, &local);
-  }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return signed_in;
+      parlour_cli_ask_trust (local))
+    return parlour_destination_with_pin (destination, parlour_client_error_get_fingerprint (local));
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 /* The same person on the same server goes on with the copy that is there. */
@@ -222,17 +220,14 @@ end_session (ParlourCliSession *self)
 ParlourCliSession *
 parlour_cli_session_sign_in (ParlourProfile *profile,
                              const ParlourCliOptions *options,
+                             ParlourDestination *destination,
                              const char *username,
                              const char *password,
                              gboolean sign_up,
                              GError **error)
 {
-  g_autoptr (ParlourDestination) destination = NULL;
-
-  if (!get_destination (options, PARLOUR_CLI_USUAL_SERVER, &destination, error))
-    return NULL;
   g_autoptr (ParlourSignedIn) signed_in =
-      sign_in (destination, options, username, password, sign_up, error);
+      call_sign_in (destination, options, username, password, sign_up, error);
   if (signed_in == NULL)
     return NULL;
 

@@ -3,6 +3,7 @@
 
 #include "cli/command-line.h"
 #include "client/accounts-file.h"
+#include "client/destination.h"
 #include "client/http.h"
 #include "client/profile.h"
 
@@ -26,6 +27,16 @@ ParlourCliSession *parlour_cli_session_load (ParlourProfile *profile,
                                              GError **error);
 
 /**
+ * parlour_cli_session_find:
+ *
+ * Looks for the server that --server and --fingerprint mean, before anything of a person's is told.
+ * Where nobody vouches for it, the person is asked on the terminal.
+ *
+ * Returns: (transfer full) (nullable): with the pin that was agreed to
+ */
+ParlourDestination *parlour_cli_session_find (const ParlourCliOptions *options, GError **error);
+
+/**
  * parlour_cli_session_sign_in:
  * @sign_up: makes the account first
  *
@@ -35,6 +46,7 @@ ParlourCliSession *parlour_cli_session_load (ParlourProfile *profile,
  */
 ParlourCliSession *parlour_cli_session_sign_in (ParlourProfile *profile,
                                                 const ParlourCliOptions *options,
+                                                ParlourDestination *destination,
                                                 const char *username,
                                                 const char *password,
                                                 gboolean sign_up,
