@@ -21,15 +21,17 @@ print_help (void)
   const ParlourCommand *commands = parlour_command_table (&n);
 
   puts ("Usage:");
-  for (gsize i = 0; i < n; i++)
-    printf ("  parlour-server %s%s%s %s\n", commands[i].words[0],
-            commands[i].words[1] != NULL ? " " : "",
-            commands[i].words[1] != NULL ? commands[i].words[1] : "", commands[i].usage);
+  for (gsize i = 0; i < n; i++) {
+    g_autofree char *line =
+        g_strjoin (" ", commands[i].words[0],
+                   commands[i].words[1] != NULL ? commands[i].words[1] : commands[i].usage,
+                   commands[i].words[1] != NULL ? commands[i].usage : NULL, NULL);
+    printf ("  parlour-server %s\n", g_strchomp (line));
+  }
   puts (
       "\n"
-      "The server of a Parlour place. All commands take --data-dir DIR, the server's folder; but\n"
-      "verify. They work whether the server runs or not; for restore, move-out and move-in it "
-      "must\n"
+      "The server of a Parlour place. All commands but verify take --data-dir DIR, the server's\n"
+      "folder, and work whether the server runs or not; for restore, move-out and move-in it must\n"
       "have ended. “parlour-server COMMAND --help” tells a command's options.\n"
       "\n"
       "Options:\n"

@@ -9,6 +9,7 @@
 #include "core/problem.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -223,6 +224,36 @@ test_disable (Fixture *f, gconstpointer data)
   g_autoptr (Reply) me = expect (f->place, 200, "GET", "/api/v1/me", again->token, NULL);
 }
 
+/* A call that waits for an event is told at once why there will be none. */
+static gpointer
+wait_thread (gpointer data)
+{
+  Fixture *f = data;
+  g_autofree char *uri =
+      g_strconcat (f->place->uri, "/api/v1/events?stream=me&after=0&wait=60", NULL);
+  g_autofree char *token = g_strconcat ("Bearer ", f->anna->token, NULL);
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", uri);
+
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", token);
+  g_autoptr (GBytes) answer = soup_session_send_and_read (session, message, NULL, NULL);
+  g_assert_nonnull (answer);
+  return GUINT_TO_POINTER (soup_message_get_status (message));
+}
+
+static void
+test_disable_ends_waiting (Fixture *f, gconstpointer data)
+{
+  GThread *thread = g_thread_new ("wait", wait_thread, f);
+  gint64 start = g_get_monotonic_time ();
+
+  /* whether it waits by then or comes later, it is refused */
+  g_autoptr (Reply) off =
+      expect (f->place, 200, "POST", "/api/v1/admin/users/anna/disable", f->boss->token, NULL);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (thread)), ==, 401);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
+}
+
 static void
 test_reset_password (Fixture *f, gconstpointer data)
 {
@@ -270,6 +301,45 @@ test_delete (Fixture *f, gconstpointer data)
   g_assert_cmpstr (member_string (left->json, "display_name"), ==, "Deleted account");
   g_autoptr (Person) other = person_register (f->place, "anna");
   g_assert_cmpstr (other->id, !=, f->anna->id);
+}
+
+static guint
+count_bodies (Place *place, Person *person, const char *history)
+{
+  g_autoptr (Reply) page = expect (place, 200, "GET", history, person->token, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < n_items (page); i++)
+    n += member_string (item (page, i), "body") != NULL;
+  return n;
+}
+
+/* What was acknowledged is finished by the next server. */
+static void
+test_erasing_survives_a_kill (void)
+{
+  Place *place = place_new ();
+  g_autofree char *history = NULL;
+
+  place_spawn (place);
+  g_autoptr (JsonObject) admin =
+      control (place, "{\"op\":\"user.add\",\"username\":\"boss\",\"password\":\"" PASSWORD
+                      "\",\"admin\":true}");
+  g_autoptr (Person) boss = person_login (place, "boss");
+  g_autoptr (Person) anna = person_register (place, "anna");
+  for (guint i = 0; i < 180; i++) {
+    g_autoptr (Reply) sent = compose (place, anna, "boss", "a secret of anna's");
+    if (history == NULL)
+      history = g_strdup_printf ("/api/v1/conversations/%s/messages?after=0&limit=200",
+                                 member_string (sent->json, "conversation"));
+  }
+  g_assert_cmpuint (count_bodies (place, boss, history), ==, 180);
+  g_autoptr (Reply) gone =
+      expect (place, 204, "DELETE", "/api/v1/admin/users/anna?messages=erase", boss->token, NULL);
+  g_assert_cmpint (place_end_child (place, SIGKILL), ==, -1);
+  place_spawn (place);
+  await (count_bodies (place, boss, history) == 0);
+  place_free (place);
 }
 
 static void
@@ -379,11 +449,13 @@ main (int argc, char **argv)
   ADD ("control-by-another-user", test_control_by_another_user);
   ADD ("members-may-not", test_members_may_not);
   ADD ("disable", test_disable);
+  ADD ("disable-ends-waiting", test_disable_ends_waiting);
   ADD ("reset-password", test_reset_password);
   ADD ("delete", test_delete);
   ADD ("last-admin", test_last_admin);
   ADD ("settings", test_settings);
   ADD ("overview", test_overview);
   ADD ("audit", test_audit);
+  g_test_add_func ("/server/admin/erasing-survives-a-kill", test_erasing_survives_a_kill);
   return g_test_run ();
 }

@@ -74,7 +74,8 @@ check_met (ParlourStore *self, GError **error)
 gboolean
 parlour_store_set_role (ParlourStore *self, gint64 number, ParlourUserRole role, GError **error)
 {
-  return (role == PARLOUR_USER_ADMIN || check_admin_left (self, number, error)) &&
+  return (role == PARLOUR_USER_ADMIN || (check_admin_left (self, number, error) &&
+                                         parlour_store_revoke_invites_of (self, number, error))) &&
          parlour_sql_run (self, error, "UPDATE users SET role = ?2 WHERE number = ?1", "id", number,
                           role) &&
          check_met (self, error);

@@ -23,6 +23,7 @@ ParlourUser *parlour_store_find_account_of (ParlourStore *self,
                                             gint64 *number,
                                             GError **error);
 
+/** parlour_store_set_role: whoever is no administrator any more loses the invites they made. */
 gboolean
 parlour_store_set_role (ParlourStore *self, gint64 number, ParlourUserRole role, GError **error);
 

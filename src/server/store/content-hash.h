@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * @parts: (array length=n): texts; %NULL differs from an empty one
  *
  * Inside server/store only. Keyed BLAKE2b (RFC 7693) of @parts, each with its length before it,
- * under the place's key: two contents are the same where it is. It tells nothing about an erased text to
- * who does not hold the key.
+ * under the place's key: two contents are the same where it is. It tells nothing about an erased
+ * text to who does not hold the key.
  *
  * Returns: (transfer full): 32 bytes
  */
