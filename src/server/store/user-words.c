@@ -80,7 +80,8 @@ static const char search_sql[] =
 
 static const char everybody_sql[] =
     "SELECT " PARLOUR_USER_COLUMNS " FROM users u LEFT JOIN users me ON me.number = ?1"
-    " WHERE (u.active OR ?4) AND u.deleted_at IS NULL AND u.username > ?2 ORDER BY u.username LIMIT ?3";
+    " WHERE (u.active OR ?4) AND u.deleted_at IS NULL AND u.username > ?2 ORDER BY u.username "
+    "LIMIT ?3";
 
 /* The words of a query, folded, the longest one first: it finds the fewest. */
 static guint
