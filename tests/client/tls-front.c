@@ -204,6 +204,17 @@ tls_front_to_address (TlsFront *self)
   return g_strdup_printf ("https://127.0.0.1:%u", self->port);
 }
 
+ParlourDestination *
+tls_front_to_destination (TlsFront *self, TlsKey *pinned)
+{
+  g_autofree char *address = tls_front_to_address (self);
+  const char *const addresses[] = {address, NULL};
+  ParlourFingerprint pin = pinned != NULL ? tls_key_fingerprint (pinned) : (ParlourFingerprint){0};
+
+  return parlour_destination_new (
+      &(ParlourDestination){.addresses = addresses, .pin = pinned != NULL ? &pin : NULL});
+}
+
 void
 tls_front_show (TlsFront *self, const TlsCard *card)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/fingerprint.h"
+#include "client/destination.h"
 
 #include <gio/gio.h>
 
@@ -37,6 +37,10 @@ guint16 tls_front_get_port (TlsFront *self);
 
 /** tls_front_to_address: (transfer full): "https://127.0.0.1:PORT" */
 char *tls_front_to_address (TlsFront *self);
+
+/** tls_front_to_destination: (transfer full): there, with the key of @pinned (nullable) as its pin.
+ */
+ParlourDestination *tls_front_to_destination (TlsFront *self, TlsKey *pinned);
 
 /** tls_front_show: another certificate from now on; ends what is connected. */
 void tls_front_show (TlsFront *self, const TlsCard *card);
