@@ -101,8 +101,8 @@ tls_card_to_pem (const TlsCard *card, gboolean is_authority)
   must (gnutls_x509_crt_init (&certificate));
   must (gnutls_x509_crt_set_version (certificate, 3));
   must (gnutls_x509_crt_set_serial (certificate, serial, sizeof serial));
-  must (gnutls_x509_crt_set_activation_time (certificate, now + card->days_from * 86400));
-  must (gnutls_x509_crt_set_expiration_time (certificate, now + card->days_to * 86400));
+  must (gnutls_x509_crt_set_activation_time (certificate, now + (time_t)card->days_from * 86400));
+  must (gnutls_x509_crt_set_expiration_time (certificate, now + (time_t)card->days_to * 86400));
   must (gnutls_x509_crt_set_basic_constraints (certificate, is_authority ? 1 : 0, -1));
   must (gnutls_x509_crt_set_key (certificate, card->key->key));
   name_it (certificate, card->name);
