@@ -13,15 +13,23 @@ resume (ParlourFeed *self, ParlourCall *call)
   parlour_dispatch_call (self->dispatch, call);
 }
 
-/* Between the reader's look and now there may have been an event. */
+static gboolean
+may_wait (ParlourFeed *self, const ParlourCall *call)
+{
+  gint64 top = 0;
+  g_autoptr (ParlourSession) session =
+      parlour_store_get_session (self->store, call->wait_session, NULL);
+
+  return session != NULL &&
+         parlour_store_get_top (self->store, call->wait_stream, &top, NULL, NULL) &&
+         top <= call->wait_above;
+}
+
+/* Between the reader's look and now there may have been an event, or the session's end. */
 void
 parlour_feed_park (ParlourFeed *self, ParlourCall *call)
 {
-  gint64 top = 0;
-  g_autoptr (GError) error = NULL;
-
-  if (!parlour_store_get_top (self->store, call->wait_stream, &top, NULL, &error) ||
-      top > call->wait_above) {
+  if (!may_wait (self, call)) {
     resume (self, call);
     return;
   }

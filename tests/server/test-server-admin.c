@@ -236,8 +236,9 @@ wait_thread (gpointer data)
   g_autoptr (SoupMessage) message = soup_message_new ("GET", uri);
 
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", token);
-  g_autoptr (GBytes) answer = soup_session_send_and_read (session, message, NULL, NULL);
-  g_assert_nonnull (answer);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) answer = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
   return GUINT_TO_POINTER (soup_message_get_status (message));
 }
 
