@@ -121,10 +121,9 @@ leave (Arrival *self, const char *data_dir)
 {
   g_autofree char *lock = g_build_filename (data_dir, "lock", NULL);
 
-  if (self->folder == NULL)
-    return;
-  remove_moving (self);
-  if (self->made_lock)
+  if (self->folder != NULL)
+    remove_moving (self);
+  if (self->made_lock && (self->folder != NULL || self->made_folder))
     g_unlink (lock);
   g_clear_pointer (&self->folder, parlour_data_folder_free);
   if (self->made_folder)
