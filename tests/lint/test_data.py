@@ -53,10 +53,19 @@ class InstallTest(unittest.TestCase):
     def test_desktop_file_agrees_with_the_rest(self):
         desktop = read(self.installed('share', 'applications', APP_ID + '.desktop'))
         self.assertIn(f'\nIcon={APP_ID}\n', desktop)
-        self.assertIn('\nExec=parlour\n', desktop)
+        self.assertIn('\nExec=parlour %u\n', desktop)
+        self.assertIn('\nMimeType=x-scheme-handler/parlour;\n', desktop)
         self.assertIn('\nComment[de]=', desktop)
         service = read(self.installed('share', 'dbus-1', 'services', APP_ID + '.service'))
         self.assertIn(f'\nName={APP_ID}\n', service)
+
+    def test_server_can_be_a_service(self):
+        unit = read(self.installed('lib', 'systemd', 'system', 'parlour-server.service'))
+        self.assertRegex(unit, r'\nExecStart=/\S+/bin/parlour-server serve ')
+        self.assertNotIn('@', unit.replace('@system-service', '').replace('@privileged', ''))
+        for path in ('lib/systemd/system/parlour-server.socket', 'lib/sysusers.d/parlour.conf',
+                     'share/doc/parlour/parlour-server.conf', 'share/man/man1/parlour-server.1'):
+            self.assertTrue(os.path.isfile(self.installed(path)), path)
 
     def test_metainfo_names_the_version(self):
         root = ElementTree.parse(self.installed('share', 'metainfo', APP_ID + '.metainfo.xml')).getroot()
@@ -83,7 +92,8 @@ class FlatpakTest(unittest.TestCase):
     def test_manifest_asks_for_no_more_than_it_needs(self):
         manifest = json.loads(read(PROJECT, 'flatpak', APP_ID + '.json'))
         self.assertEqual(sorted(manifest['finish-args']), ['--device=dri', '--share=ipc', '--share=network',
-                                                           '--socket=fallback-x11', '--socket=wayland'])
+                                                           '--socket=fallback-x11', '--socket=wayland',
+                                                           '--system-talk-name=org.freedesktop.Avahi'])
 
 
 if __name__ == '__main__':
