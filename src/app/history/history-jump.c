@@ -6,19 +6,25 @@
 /* Where one wants to be. What is under way belongs to the window that was asked, and is cancelled
  * before the log shows another one. Main thread. */
 
+typedef enum { POINT_OUT, FROM_TOP, AT_OFFSET } Way;
+
+#define SOME_BEFORE 0.3
+
 struct _ParlourHistoryJump {
   ParlourMessageLog *log;
+  ParlourHistoryRows *rows;
   GCancellable *cancellable; /* of what is under way */
   gint64 seq;                /* to land on; 0 for nothing */
-  double align;              /* -1: by offset */
+  Way way;
   int offset;
 };
 
 ParlourHistoryJump *
-parlour_history_jump_new (ParlourMessageLog *log)
+parlour_history_jump_new (ParlourMessageLog *log, ParlourHistoryRows *rows)
 {
   ParlourHistoryJump *self = g_new0 (ParlourHistoryJump, 1);
   self->log = log;
+  self->rows = rows;
   return self;
 }
 
@@ -37,17 +43,24 @@ parlour_history_jump_free (ParlourHistoryJump *self)
 }
 
 void
-parlour_history_jump_want (ParlourHistoryJump *self, gint64 seq, double align)
+parlour_history_jump_want (ParlourHistoryJump *self, gint64 seq)
 {
   self->seq = seq;
-  self->align = align;
+  self->way = POINT_OUT;
+}
+
+void
+parlour_history_jump_want_from (ParlourHistoryJump *self, gint64 seq)
+{
+  self->seq = seq;
+  self->way = FROM_TOP;
 }
 
 void
 parlour_history_jump_want_place (ParlourHistoryJump *self, gint64 seq, int offset)
 {
   self->seq = seq;
-  self->align = -1;
+  self->way = AT_OFFSET;
   self->offset = offset;
 }
 
@@ -60,10 +73,13 @@ parlour_history_jump_is_due (ParlourHistoryJump *self)
 static void
 land (ParlourHistoryJump *self, guint position)
 {
-  if (self->align < 0)
+  if (self->way == AT_OFFSET)
     parlour_message_log_set_anchor (self->log, position, self->offset);
   else
-    parlour_message_log_scroll_to_item (self->log, position, self->align);
+    parlour_message_log_scroll_to_item (self->log, position,
+                                        self->way == POINT_OUT ? SOME_BEFORE : 0);
+  if (self->way == POINT_OUT)
+    parlour_history_rows_point_out (self->rows, self->seq);
 }
 
 static void

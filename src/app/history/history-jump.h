@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/history/history-rows.h"
 #include "app/log/message-log.h"
 #include "client/models/message-window.h"
 
@@ -14,13 +15,16 @@ G_BEGIN_DECLS
  */
 typedef struct _ParlourHistoryJump ParlourHistoryJump;
 
-/** parlour_history_jump_new: @log: borrowed. */
-ParlourHistoryJump *parlour_history_jump_new (ParlourMessageLog *log);
+/** parlour_history_jump_new: @log and its @rows: borrowed. */
+ParlourHistoryJump *parlour_history_jump_new (ParlourMessageLog *log, ParlourHistoryRows *rows);
 void parlour_history_jump_free (ParlourHistoryJump *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHistoryJump, parlour_history_jump_free)
 
-/** parlour_history_jump_want: to show @seq as parlour_message_log_scroll_to_item() does. */
-void parlour_history_jump_want (ParlourHistoryJump *self, gint64 seq, double align);
+/** parlour_history_jump_want: to show @seq with some of what was before, and to point it out; 0:
+ * nothing. */
+void parlour_history_jump_want (ParlourHistoryJump *self, gint64 seq);
+/** parlour_history_jump_want_from: to read on from @seq. */
+void parlour_history_jump_want_from (ParlourHistoryJump *self, gint64 seq);
 /** parlour_history_jump_want_place: to show @seq with its top @offset pixels below the view's. */
 void parlour_history_jump_want_place (ParlourHistoryJump *self, gint64 seq, int offset);
 /** parlour_history_jump_is_due: whether a message is wanted that is not shown yet. */

@@ -13,7 +13,11 @@ struct _ParlourHistoryRows {
   ParlourMessageLog *log;
   ParlourMessageMenu *menu;
   gint64 fresh;
+  gint64 landed; /* seq; 0 for none */
+  guint landed_timer;
 };
+
+enum { LANDED_MS = 2000 };
 
 static void
 menu_cb (ParlourMessageBubble *row, double x, double y, ParlourHistoryRows *self)
@@ -34,11 +38,20 @@ create_row (gpointer data)
 }
 
 static void
+update_landed (ParlourHistoryRows *self, ParlourMessageBubble *row)
+{
+  ParlourMessageItem *item = parlour_message_bubble_get_item (row);
+  parlour_message_bubble_set_landed (row, item && self->landed > 0 &&
+                                              parlour_message_item_get_seq (item) == self->landed);
+}
+
+static void
 bind_row (GtkWidget *row, GObject *item, GObject *previous, GObject *next, gpointer data)
 {
   ParlourHistoryRows *self = data;
   parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), PARLOUR_MESSAGE_ITEM (item),
                                previous ? PARLOUR_MESSAGE_ITEM (previous) : NULL, self->fresh);
+  update_landed (self, PARLOUR_MESSAGE_BUBBLE (row));
 }
 
 static void
@@ -63,6 +76,7 @@ parlour_history_rows_new (GtkWidget *view, ParlourMessageLog *log)
 void
 parlour_history_rows_free (ParlourHistoryRows *self)
 {
+  g_clear_handle_id (&self->landed_timer, g_source_remove);
   parlour_message_menu_free (self->menu);
   g_free (self);
 }
@@ -76,6 +90,32 @@ parlour_history_rows_set_fresh (ParlourHistoryRows *self, gint64 seq)
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->log)); row;
        row = gtk_widget_get_next_sibling (row))
     parlour_message_bubble_set_first_unread (PARLOUR_MESSAGE_BUBBLE (row), seq);
+}
+
+static void
+set_landed (ParlourHistoryRows *self, gint64 seq)
+{
+  self->landed = seq;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->log)); row;
+       row = gtk_widget_get_next_sibling (row))
+    update_landed (self, PARLOUR_MESSAGE_BUBBLE (row));
+}
+
+static gboolean
+landed_cb (gpointer user_data)
+{
+  ParlourHistoryRows *self = user_data;
+  self->landed_timer = 0;
+  set_landed (self, 0);
+  return G_SOURCE_REMOVE;
+}
+
+void
+parlour_history_rows_point_out (ParlourHistoryRows *self, gint64 seq)
+{
+  g_clear_handle_id (&self->landed_timer, g_source_remove);
+  set_landed (self, seq);
+  self->landed_timer = g_timeout_add (LANDED_MS, landed_cb, self);
 }
 
 gint64

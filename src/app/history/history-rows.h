@@ -22,6 +22,9 @@ void parlour_history_rows_free (ParlourHistoryRows *self);
 void parlour_history_rows_set_fresh (ParlourHistoryRows *self, gint64 seq);
 gint64 parlour_history_rows_get_fresh (ParlourHistoryRows *self);
 
+/** parlour_history_rows_point_out: the message of that number, for a moment. */
+void parlour_history_rows_point_out (ParlourHistoryRows *self, gint64 seq);
+
 /** parlour_history_rows_present: belongs into the view's size_allocate. */
 void parlour_history_rows_present (ParlourHistoryRows *self);
 

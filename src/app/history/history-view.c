@@ -162,7 +162,7 @@ window_ready (ParlourHistoryView *self)
   update_counts (self);
   update_page (self);
   if (!parlour_history_jump_is_due (self->jump) && first_unread > 0)
-    parlour_history_jump_want (self->jump, first_unread, 0.0);
+    parlour_history_jump_want_from (self->jump, first_unread);
   parlour_history_jump_go (self->jump, self->window);
 }
 
@@ -339,8 +339,8 @@ parlour_history_view_init (ParlourHistoryView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->places = parlour_place_memory_new ();
   self->marker = parlour_read_marker_new (GTK_WIDGET (self));
-  self->jump = parlour_history_jump_new (self->log);
   self->rows = parlour_history_rows_new (GTK_WIDGET (self), self->log);
+  self->jump = parlour_history_jump_new (self->log, self->rows);
   self->window_signals = g_signal_group_new (PARLOUR_TYPE_MESSAGE_WINDOW);
   add_signal (self->window_signals, "ready", window_ready, self);
   add_signal (self->window_signals, "items-changed", items_changed_cb, self);
@@ -391,7 +391,7 @@ parlour_history_view_show (ParlourHistoryView *self,
     return;
   if (!same)
     leave (self);
-  parlour_history_jump_want (self->jump, seq, 0.3);
+  parlour_history_jump_want (self->jump, seq);
   if (same) {
     parlour_history_jump_go (self->jump, self->window);
     return;

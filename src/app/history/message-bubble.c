@@ -36,6 +36,7 @@ static guint signals[N_SIGNALS];
 enum {
   GROUP_MINUTES = 5,
   SHORT_CHARS = 16,  /* a text that never wraps */
+  MEDIUM_CHARS = 12, /* what a line up to WIDE_CHARS has at least, no wider than it is drawn */
   WIDE_CHARS = 36,   /* a line that is wider than NARROW_CHARS in any script */
   NARROW_CHARS = 24, /* what a line of a wrapping text has at least; measured: it saves most of the
                         time that the search for the narrowest width takes */
@@ -73,7 +74,7 @@ set_text (GtkWidget *widget, const char *text, gboolean links)
   gboolean wrap = longest > SHORT_CHARS;
   gtk_label_set_wrap (label, wrap);
   gtk_label_set_width_chars (label, !wrap                   ? -1
-                                    : longest <= WIDE_CHARS ? SHORT_CHARS
+                                    : longest <= WIDE_CHARS ? MEDIUM_CHARS
                                                             : NARROW_CHARS);
   if (links && strstr (text, "://")) {
     g_autofree char *markup = parlour_link_text_to_markup (text);
@@ -365,6 +366,14 @@ parlour_message_bubble_unbind (ParlourMessageBubble *self)
     g_clear_signal_handler (&self->notify_id, self->item);
   g_clear_object (&self->item);
   g_clear_object (&self->previous);
+  set_class (self, "landed", FALSE);
+}
+
+void
+parlour_message_bubble_set_landed (ParlourMessageBubble *self, gboolean landed)
+{
+  g_return_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self));
+  set_class (self, "landed", landed);
 }
 
 void

@@ -32,6 +32,8 @@ void parlour_message_bubble_bind (ParlourMessageBubble *self,
                                   gint64 first_unread);
 /** parlour_message_bubble_set_first_unread: as in bind, later. */
 void parlour_message_bubble_set_first_unread (ParlourMessageBubble *self, gint64 first_unread);
+/** parlour_message_bubble_set_landed: points it out; until it is unbound. */
+void parlour_message_bubble_set_landed (ParlourMessageBubble *self, gboolean landed);
 void parlour_message_bubble_unbind (ParlourMessageBubble *self);
 
 /** parlour_message_bubble_get_item: (transfer none) (nullable) */

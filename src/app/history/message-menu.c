@@ -4,18 +4,30 @@
 #include "app/history/message-menu.h"
 
 /* The menu, the message it stands at, and which entries it has for it: one that cannot be used is
- * not there. Main thread. */
+ * not there. The keyboard goes back to where it was; a popover leaves it anywhere. Main thread. */
 
 struct _ParlourMessageMenu {
   GtkWidget *view;
   GtkPopover *popover;
   GSimpleActionGroup *actions;
   ParlourMessageItem *item; /* nullable */
+  GtkWidget *focus;         /* weak, nullable: what had the keyboard */
 };
 
 static void
+give_focus_back (ParlourMessageMenu *self)
+{
+  GtkWidget *focus = self->focus;
+  g_clear_weak_pointer (&self->focus);
+  if (focus)
+    gtk_widget_grab_focus (focus);
+}
+
+/* An entry may want the keyboard somewhere else. */
+static void
 activate_ref (ParlourMessageMenu *self, const char *action)
 {
+  give_focus_back (self);
   gtk_widget_activate_action (self->view, action, "(sx)",
                               parlour_message_item_get_conversation (self->item),
                               parlour_message_item_get_seq (self->item));
@@ -24,6 +36,7 @@ activate_ref (ParlourMessageMenu *self, const char *action)
 static void
 activate_own (ParlourMessageMenu *self, const char *action)
 {
+  give_focus_back (self);
   gtk_widget_activate_action (self->view, action, "s",
                               parlour_message_item_get_client_id (self->item));
 }
@@ -82,13 +95,16 @@ parlour_message_menu_new (GtkWidget *view)
   gtk_widget_insert_action_group (GTK_WIDGET (self->popover), "message",
                                   G_ACTION_GROUP (self->actions));
   gtk_widget_set_parent (GTK_WIDGET (self->popover), view);
+  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (give_focus_back), self);
   return self;
 }
 
 void
 parlour_message_menu_free (ParlourMessageMenu *self)
 {
+  g_signal_handlers_disconnect_by_data (self->popover, self);
   gtk_widget_unparent (GTK_WIDGET (self->popover));
+  g_clear_weak_pointer (&self->focus);
   g_object_unref (self->actions);
   g_clear_object (&self->item);
   g_free (self);
@@ -99,6 +115,7 @@ parlour_message_menu_popup (ParlourMessageMenu *self, ParlourMessageItem *item, 
 {
   g_return_if_fail (PARLOUR_IS_MESSAGE_ITEM (item));
   g_set_object (&self->item, item);
+  g_set_weak_pointer (&self->focus, gtk_root_get_focus (gtk_widget_get_root (self->view)));
   update_entries (self);
   gtk_popover_set_pointing_to (self->popover, &(GdkRectangle){x, y, 1, 1});
   gtk_popover_popup (self->popover);
