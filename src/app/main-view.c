@@ -89,6 +89,15 @@ open_awaited (ParlourMainView *self)
     parlour_main_view_show_conversation (self, conversation, 0);
 }
 
+/* A copy that is built anew knows of no conversation for a moment; then it opens again. */
+static void
+lose_conversation (ParlourMainView *self, const char *conversation)
+{
+  if (!shows_list_alone (self))
+    self->awaited = g_strdup (conversation);
+  parlour_conversation_page_show (self->page, NULL, 0);
+}
+
 static void
 conversations_changed_cb (ParlourMainView *self)
 {
@@ -96,7 +105,7 @@ conversations_changed_cb (ParlourMainView *self)
   if (self->awaited || self->awaited_peer)
     open_awaited (self);
   else if (open && !parlour_account_get_conversation (self->account, open))
-    parlour_conversation_page_show (self->page, NULL, 0);
+    lose_conversation (self, open);
 }
 
 static void
