@@ -79,6 +79,14 @@ activate_cb (ParlourBoxView *self, guint position)
                                 parlour_message_item_get_seq (item));
 }
 
+/* Back to the row that had the keyboard last. */
+static gboolean
+parlour_box_view_grab_focus (GtkWidget *widget)
+{
+  GtkWidget *list = GTK_WIDGET (PARLOUR_BOX_VIEW (widget)->list);
+  return gtk_widget_get_mapped (list) && gtk_widget_grab_focus (list);
+}
+
 static void
 parlour_box_view_dispose (GObject *object)
 {
@@ -93,6 +101,7 @@ parlour_box_view_class_init (ParlourBoxViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_box_view_dispose;
+  widget_class->grab_focus = parlour_box_view_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/box-view.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourBoxView, stack);
   gtk_widget_class_bind_template_child (widget_class, ParlourBoxView, empty);

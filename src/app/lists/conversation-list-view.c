@@ -107,6 +107,14 @@ activate_cb (ParlourConversationListView *self, guint position)
                               id_at (self, position));
 }
 
+/* Back to the row that had the keyboard last. */
+static gboolean
+parlour_conversation_list_view_grab_focus (GtkWidget *widget)
+{
+  GtkWidget *list = GTK_WIDGET (PARLOUR_CONVERSATION_LIST_VIEW (widget)->list);
+  return gtk_widget_get_mapped (list) && gtk_widget_grab_focus (list);
+}
+
 static void
 parlour_conversation_list_view_dispose (GObject *object)
 {
@@ -127,6 +135,7 @@ parlour_conversation_list_view_class_init (ParlourConversationListViewClass *kla
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_conversation_list_view_dispose;
+  widget_class->grab_focus = parlour_conversation_list_view_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/conversation-list-view.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationListView, stack);

@@ -171,5 +171,6 @@ gboolean
 parlour_sidebar_focus_list (ParlourSidebar *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SIDEBAR (self), FALSE);
-  return gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+  GtkWidget *view = gtk_stack_get_visible_child (self->stack);
+  return gtk_widget_grab_focus (view) || gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
 }
