@@ -21,6 +21,8 @@ struct _ParlourConversationPage {
   GSignalGroup *item_signals;
   guint height_idle;
   GtkStack *stack;
+  AdwStatusPage *none;
+  GtkWidget *none_compose;
   GtkWidget *back;
   AdwWindowTitle *title;
   AdwAvatar *avatar;
@@ -52,6 +54,18 @@ update_title (ParlourConversationPage *self)
   adw_window_title_set_title (self->title, parlour_conversation_item_get_title (item));
   adw_window_title_set_subtitle (self->title, subtitle);
   adw_avatar_set_text (self->avatar, parlour_conversation_item_get_title (item));
+}
+
+/* Beside an empty list, which has that button too, there is nothing to choose. */
+static void
+update_none (ParlourConversationPage *self)
+{
+  gboolean any = self->account &&
+                 g_list_model_get_n_items (parlour_account_get_conversations (self->account)) > 0;
+  adw_status_page_set_description (self->none, any ? _ ("Choose one at the side, or write to "
+                                                        "somebody.")
+                                                   : _ ("What you write and receive stands here."));
+  gtk_widget_set_visible (self->none_compose, any);
 }
 
 static void
@@ -131,6 +145,8 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/conversation-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, none);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, none_compose);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, back);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, avatar);
@@ -157,6 +173,9 @@ parlour_conversation_page_set_account (ParlourConversationPage *self, ParlourAcc
   g_return_if_fail (PARLOUR_IS_CONVERSATION_PAGE (self));
   g_set_object (&self->account, account);
   parlour_connection_banner_set_account (self->banner, account);
+  g_signal_connect_object (parlour_account_get_conversations (account), "items-changed",
+                           G_CALLBACK (update_none), self, G_CONNECT_SWAPPED);
+  update_none (self);
 }
 
 void
