@@ -186,13 +186,13 @@ class Gallery(unittest.TestCase):
         self.end()
 
     def test_large_text(self):
-        self.set_setting(f'gtk-xft-dpi={int(96 * 1.5 * 1024)}')
+        self.set_setting('gtk-font-name=Cantarell 16.5')
         self.open('large')
         self.tour()
         self.end()
 
     def test_large_text_narrow(self):
-        self.set_setting(f'gtk-xft-dpi={int(96 * 1.5 * 1024)}')
+        self.set_setting('gtk-font-name=Cantarell 16.5')
         window = self.open('large-narrow', size=(360, 640))
         self.take('conversation')
         window.press('Escape')
@@ -276,7 +276,7 @@ class Gallery(unittest.TestCase):
         window.press('ctrl+shift+t')
         window.find('text', 'Title').type('A title')
         click_until(window, lambda: window.find('list item', re.compile('I do, all twelve')), 'menu item', 'Reply', 3)
-        window.find('menu item', 'Reply').click()
+        window.find('menu item', 'Reply').act()
         window.find('button', 'Cancel the reply')
         self.take('reply')
         window.find('text', 'Message').set_text('One line\n' * 30)
@@ -288,12 +288,12 @@ class Gallery(unittest.TestCase):
         window = self.open('dialog')
         for item, name in (('Details', 'details'), ('Delete…', 'delete')):
             click_until(window, lambda: window.find('list item', re.compile('I do, all twelve')), 'menu item', item, 3)
-            window.find('menu item', item).click()
+            window.find('menu item', item).act()
             window.find('button', re.compile('Close|Only for Me'))
             self.take(name)
             press('Escape')
         click_until(window, lambda: window.find('list item', re.compile(QUESTION)), 'menu item', 'Delete…', 3)
-        window.find('menu item', 'Delete…').click()
+        window.find('menu item', 'Delete…').act()
         window.find('button', 'Only for Me')
         self.take('delete-theirs')
         window.find('button', 'Only for Me').click()
