@@ -217,6 +217,19 @@ parse (ParlourAccounts *self, const char *address, GAsyncReadyCallback callback,
   return destination;
 }
 
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  ParlourPlace *place = parlour_probe_finish (result, &error);
+
+  if (place != NULL)
+    g_task_return_pointer (task, place, (GDestroyNotify)parlour_place_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 parlour_accounts_probe_async (ParlourAccounts *self,
                               const char *address,
@@ -228,13 +241,14 @@ parlour_accounts_probe_async (ParlourAccounts *self,
 
   g_autoptr (ParlourDestination) destination = parse (self, address, callback, user_data);
   if (destination != NULL)
-    parlour_probe_async (destination, cancellable, callback, user_data);
+    parlour_probe_async (destination, cancellable, probed_cb,
+                         g_task_new (self, cancellable, callback, user_data));
 }
 
 ParlourPlace *
 parlour_accounts_probe_finish (ParlourAccounts *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (PARLOUR_IS_ACCOUNTS (self) && G_IS_TASK (result), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
