@@ -4,6 +4,7 @@
 #include "app/application.h"
 
 #include "app/about.h"
+#include "app/hosting.h"
 #include "app/keys.h"
 #include "app/problem-text.h"
 #include "app/window.h"
@@ -20,8 +21,14 @@ struct _ParlourApplication {
   ParlourProfile *profile;
   ParlourSettings *settings;
   ParlourAccounts *accounts;
+  ParlourDiscovery *discovery;
   ParlourHost *host;
+  ParlourHostAdmin *admin;
   GCancellable *cancellable;
+  ParlourBackground *background;
+  ParlourHosting *hosting;
+  gboolean held;   /* by the wish to stay in the background */
+  gboolean hidden; /* started to stay in the background: the first activation shows nothing */
   gboolean loaded;
 };
 
@@ -75,9 +82,29 @@ host_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   follow_host (self);
 }
 
+/* Stays without a window while that is wished for. */
+static void
+set_held (ParlourApplication *self, gboolean held)
+{
+  if (held == self->held)
+    return;
+  self->held = held;
+  if (held)
+    g_application_hold (G_APPLICATION (self));
+  else
+    g_application_release (G_APPLICATION (self));
+}
+
+static void
+stay_cb (ParlourApplication *self)
+{
+  set_held (self, parlour_background_get_wanted (self->background));
+}
+
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  set_held (PARLOUR_APPLICATION (user_data), FALSE);
   GList *windows = gtk_application_get_windows (user_data);
   if (!windows) {
     g_application_quit (user_data);
@@ -119,7 +146,18 @@ parlour_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (PARLOUR_APP_ID);
   self->settings = parlour_settings_new (self->profile);
   self->accounts = parlour_accounts_new (self->profile);
+  self->discovery = parlour_discovery_new (self->accounts, NULL);
   self->host = parlour_host_new (self->profile, NULL);
+  self->admin = parlour_host_admin_new (self->profile);
+  self->background =
+      parlour_background_new (self->profile, parlour_settings_get_stay (self->settings));
+  g_object_bind_property (self->background, "wanted", self->settings, "stay-in-background",
+                          G_BINDING_DEFAULT);
+  g_signal_connect_object (self->background, "notify::wanted", G_CALLBACK (stay_cb), self,
+                           G_CONNECT_SWAPPED);
+  stay_cb (self);
+  self->hosting =
+      parlour_hosting_new (GTK_APPLICATION (self), self->host, self->admin, self->background);
   if (parlour_host_exists (self->host))
     parlour_host_start_async (self->host, NULL, NULL, NULL, self->cancellable, host_started_cb,
                               g_object_ref (self));
@@ -129,15 +167,32 @@ parlour_application_startup (GApplication *application)
 static void
 parlour_application_activate (GApplication *application)
 {
+  ParlourApplication *self = PARLOUR_APPLICATION (application);
+  gboolean hidden = self->hidden && self->held;
+  self->hidden = FALSE;
+  if (hidden)
+    return;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
   if (!window)
     window = GTK_WINDOW (parlour_window_new (PARLOUR_APPLICATION (application)));
   gtk_window_present (window);
 }
 
+/* Links: the window shows what they lead to, and asks. */
+static void
+parlour_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_application_activate (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  g_autofree char *link = n_files > 0 ? g_file_get_uri (files[0]) : NULL;
+  if (window && link)
+    parlour_window_open_link (PARLOUR_WINDOW (window), link);
+}
+
 static int
 parlour_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  PARLOUR_APPLICATION (application)->hidden = g_variant_dict_contains (options, "background");
   if (!g_variant_dict_contains (options, "version"))
     return -1;
   g_print ("parlour %s\n", PARLOUR_VERSION);
@@ -160,7 +215,11 @@ static void
 parlour_application_dispose (GObject *object)
 {
   ParlourApplication *self = PARLOUR_APPLICATION (object);
+  g_clear_object (&self->hosting);
+  g_clear_object (&self->background);
+  g_clear_object (&self->discovery);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->admin);
   g_clear_object (&self->host);
   g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
@@ -175,6 +234,7 @@ parlour_application_class_init (ParlourApplicationClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parlour_application_dispose;
   application_class->startup = parlour_application_startup;
   application_class->activate = parlour_application_activate;
+  application_class->open = parlour_application_open;
   application_class->shutdown = parlour_application_shutdown;
   application_class->handle_local_options = parlour_application_handle_local_options;
   /* "loaded" (char *problem, nullable): the kept accounts have been read, or could not be. */
@@ -188,6 +248,8 @@ parlour_application_init (ParlourApplication *self)
   const GOptionEntry entries[] = {
       {"profile", 0, 0, G_OPTION_ARG_STRING, NULL,
        N_ ("Use folders, keyring entries and a window of its own"), N_ ("NAME")},
+      {"background", 0, 0, G_OPTION_ARG_NONE, NULL,
+       N_ ("Start without a window, where Parlour stays in the background"), NULL},
       {"version", 'V', 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL},
       {NULL},
   };
@@ -202,9 +264,9 @@ ParlourApplication *
 parlour_application_new (ParlourProfile *profile)
 {
   g_return_val_if_fail (profile != NULL, NULL);
-  ParlourApplication *self = g_object_new (PARLOUR_TYPE_APPLICATION, "application-id",
-                                           parlour_profile_get_application_id (profile),
-                                           "resource-base-path", "/im/parlour/Parlour", NULL);
+  ParlourApplication *self = g_object_new (
+      PARLOUR_TYPE_APPLICATION, "application-id", parlour_profile_get_application_id (profile),
+      "flags", G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/im/parlour/Parlour", NULL);
   self->profile = parlour_profile_ref (profile);
   return self;
 }
@@ -221,6 +283,27 @@ parlour_application_get_host (ParlourApplication *self)
 {
   g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), NULL);
   return self->host;
+}
+
+ParlourHostAdmin *
+parlour_application_get_admin (ParlourApplication *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), NULL);
+  return self->admin;
+}
+
+ParlourBackground *
+parlour_application_get_background (ParlourApplication *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), NULL);
+  return self->background;
+}
+
+ParlourDiscovery *
+parlour_application_get_discovery (ParlourApplication *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_APPLICATION (self), NULL);
+  return self->discovery;
 }
 
 ParlourSettings *

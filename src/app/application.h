@@ -2,7 +2,10 @@
 #pragma once
 
 #include "app/settings.h"
+#include "app/background.h"
 #include "client/accounts.h"
+#include "client/discovery.h"
+#include "client/host/host-admin.h"
 #include "client/host/host.h"
 
 #include <adwaita.h>
@@ -23,6 +26,12 @@ ParlourApplication *parlour_application_new (ParlourProfile *profile);
 /** parlour_application_get_accounts: (transfer none) (nullable): NULL before startup. */
 ParlourAccounts *parlour_application_get_accounts (ParlourApplication *self);
 ParlourHost *parlour_application_get_host (ParlourApplication *self);
+/** parlour_application_get_admin: (transfer none): of the server that the host runs. */
+ParlourHostAdmin *parlour_application_get_admin (ParlourApplication *self);
+/** parlour_application_get_background: (transfer none): staying without a window. */
+ParlourBackground *parlour_application_get_background (ParlourApplication *self);
+/** parlour_application_get_discovery: (transfer none): the servers nearby. */
+ParlourDiscovery *parlour_application_get_discovery (ParlourApplication *self);
 ParlourSettings *parlour_application_get_settings (ParlourApplication *self);
 
 /** parlour_application_is_loaded: whether the kept accounts stand in the list. */

@@ -3,6 +3,7 @@
 
 #include "app/main-view.h"
 
+#include "app/account/device-dialog.h"
 #include "app/account/sign-in-again.h"
 #include "app/account/sign-out-dialog.h"
 #include "app/compose/compose-dialog.h"
@@ -406,6 +407,31 @@ parlour_main_view_sign_out (ParlourMainView *self)
   parlour_main_view_flush (self);
   GtkWidget *dialog = parlour_sign_out_dialog_new (window_of (self), self->accounts, self->account);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+parlour_main_view_add_device (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  gtk_window_present (parlour_device_dialog_new (window_of (self), self->account));
+}
+
+static void
+woken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean sent = parlour_account_wake_finish (PARLOUR_ACCOUNT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_autofree char *text = sent ? NULL : parlour_problem_text (error);
+  parlour_main_view_toast (user_data, sent ? _ ("Asked it to wake up. That takes a while.") : text);
+}
+
+void
+parlour_main_view_wake (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_account_wake_async (self->account, self->cancellable, woken_cb, self);
 }
 
 void

@@ -58,6 +58,10 @@ void parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref
 void parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref);
 
 void parlour_main_view_sign_out (ParlourMainView *self);
+/** parlour_main_view_add_device: shows a link by which another device signs in. */
+void parlour_main_view_add_device (ParlourMainView *self);
+/** parlour_main_view_wake: wakes the host's computer. */
+void parlour_main_view_wake (ParlourMainView *self);
 void parlour_main_view_sign_in_again (ParlourMainView *self);
 
 /** parlour_main_view_toast: says @text for a moment. */

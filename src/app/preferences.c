@@ -8,9 +8,19 @@
 struct _ParlourPreferences {
   AdwPreferencesWindow parent_instance;
   GtkSwitch *enter_sends;
+  GtkSwitch *stay;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPreferences, parlour_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+problem_cb (ParlourPreferences *self, GParamSpec *pspec, GObject *background)
+{
+  g_autofree char *problem = NULL;
+  g_object_get (background, "problem", &problem, NULL);
+  if (problem)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (problem));
+}
 
 static void
 parlour_preferences_dispose (GObject *object)
@@ -27,6 +37,7 @@ parlour_preferences_class_init (ParlourPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, enter_sends);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, stay);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
 }
@@ -38,10 +49,16 @@ parlour_preferences_init (ParlourPreferences *self)
 }
 
 GtkWindow *
-parlour_preferences_new (GtkWindow *parent, ParlourSettings *settings)
+parlour_preferences_new (GtkWindow *parent,
+                         ParlourSettings *settings,
+                         ParlourBackground *background)
 {
   ParlourPreferences *self = g_object_new (PARLOUR_TYPE_PREFERENCES, "transient-for", parent, NULL);
   g_object_bind_property (settings, "enter-sends", self->enter_sends, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (background, "wanted", self->stay, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (background, "notify::problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WINDOW (self);
 }

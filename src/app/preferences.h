@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/background.h"
 #include "app/settings.h"
 
 #include <adwaita.h>
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourPreferences, parlour_preferences, PARLOUR, PREFERENCES, AdwPreferencesWindow)
 
-GtkWindow *parlour_preferences_new (GtkWindow *parent, ParlourSettings *settings);
+GtkWindow *parlour_preferences_new (GtkWindow *parent,
+                                    ParlourSettings *settings,
+                                    ParlourBackground *background);
 
 G_END_DECLS

@@ -15,11 +15,12 @@ struct _ParlourSettings {
   int height;
   gboolean maximized;
   gboolean enter_sends;
+  gboolean stay;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourSettings, parlour_settings, G_TYPE_OBJECT)
 
-enum { PROP_ENTER_SENDS = 1, N_PROPS };
+enum { PROP_ENTER_SENDS = 1, PROP_STAY, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 static GSettings *
@@ -28,7 +29,7 @@ open_kept (ParlourProfile *profile)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
       source ? g_settings_schema_source_lookup (source, PARLOUR_APP_ID, TRUE) : NULL;
-  if (!schema || !g_settings_schema_has_key (schema, "window-width")) {
+  if (!schema || !g_settings_schema_has_key (schema, "stay-in-background")) {
     g_warning ("The settings schema %s is not installed: preferences last for this run only",
                PARLOUR_APP_ID);
     return NULL;
@@ -62,10 +63,23 @@ set_enter_sends (ParlourSettings *self, gboolean enter_sends)
 }
 
 static void
+set_stay (ParlourSettings *self, gboolean stay)
+{
+  if (stay == self->stay)
+    return;
+  self->stay = stay;
+  if (self->kept)
+    g_settings_set_boolean (self->kept, "stay-in-background", stay);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STAY]);
+}
+
+static void
 parlour_settings_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   if (prop_id == PROP_ENTER_SENDS)
     g_value_set_boolean (value, PARLOUR_SETTINGS (object)->enter_sends);
+  else if (prop_id == PROP_STAY)
+    g_value_set_boolean (value, PARLOUR_SETTINGS (object)->stay);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -78,6 +92,8 @@ parlour_settings_set_property (GObject *object,
 {
   if (prop_id == PROP_ENTER_SENDS)
     set_enter_sends (PARLOUR_SETTINGS (object), g_value_get_boolean (value));
+  else if (prop_id == PROP_STAY)
+    set_stay (PARLOUR_SETTINGS (object), g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -99,6 +115,9 @@ parlour_settings_class_init (ParlourSettingsClass *klass)
   props[PROP_ENTER_SENDS] =
       g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_STAY] =
+      g_param_spec_boolean ("stay-in-background", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -118,6 +137,7 @@ parlour_settings_new (ParlourProfile *profile)
   if (!self->kept)
     return self;
   self->enter_sends = g_settings_get_boolean (self->kept, "enter-sends");
+  self->stay = g_settings_get_boolean (self->kept, "stay-in-background");
   g_signal_connect_object (self->kept, "changed::enter-sends", G_CALLBACK (enter_sends_changed_cb),
                            self, G_CONNECT_SWAPPED);
   return self;
@@ -156,4 +176,11 @@ parlour_settings_get_enter_sends (ParlourSettings *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), TRUE);
   return self->enter_sends;
+}
+
+gboolean
+parlour_settings_get_stay (ParlourSettings *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), FALSE);
+  return self->stay;
 }

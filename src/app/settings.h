@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * A profile's preferences. Where the schema is not installed, as in a build folder, they last for
  * this run only, and a warning says so. Main thread.
  *
- * Property "enter-sends" (gboolean, notifies): whether Enter sends and Shift+Enter breaks the line.
+ * Properties (gboolean, notify): "enter-sends": whether Enter sends and Shift+Enter breaks the
+ * line; "stay-in-background": whether Parlour stays when its window is closed.
  */
 #define PARLOUR_TYPE_SETTINGS (parlour_settings_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourSettings, parlour_settings, PARLOUR, SETTINGS, GObject)
@@ -22,5 +23,8 @@ void parlour_settings_get_window (ParlourSettings *self, int *width, int *height
 void parlour_settings_set_window (ParlourSettings *self, int width, int height, gboolean big);
 
 gboolean parlour_settings_get_enter_sends (ParlourSettings *self);
+
+/** parlour_settings_get_stay: whether Parlour stays when its window is closed. */
+gboolean parlour_settings_get_stay (ParlourSettings *self);
 
 G_END_DECLS

@@ -43,6 +43,8 @@ PLAIN_ACTION (toggle_title)
 PLAIN_ACTION (scroll_to_end)
 PLAIN_ACTION (back)
 PLAIN_ACTION (sign_out)
+PLAIN_ACTION (add_device)
+PLAIN_ACTION (wake)
 PLAIN_ACTION (sign_in_again)
 /* clang-format on */
 
@@ -124,6 +126,12 @@ unread_only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   parlour_main_view_set_unread_only (view_of (user_data), g_variant_get_boolean (value));
 }
 
+static void
+check_connection_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_check_connection (PARLOUR_WINDOW (user_data));
+}
+
 static const GActionEntry entries[] = {
     {"show-list", NULL, "s", "'conversations'", show_list_cb},
     {"unread-only", NULL, NULL, "false", unread_only_cb},
@@ -146,6 +154,9 @@ static const GActionEntry entries[] = {
     {"retry-message", retry_cb, "s"},
     {"discard-message", discard_cb, "s"},
     {"try-again", try_again_cb},
+    {"wake", wake_cb},
+    {"add-device", add_device_cb},
+    {"check-connection", check_connection_cb},
     {"sign-out", sign_out_cb},
     {"sign-in-again", sign_in_again_cb},
 };
@@ -156,9 +167,23 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   parlour_window_show_preferences (PARLOUR_WINDOW (user_data));
 }
 
+static void
+invite_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_invite (PARLOUR_WINDOW (user_data), g_variant_get_boolean (parameter));
+}
+
+static void
+server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_show_server (PARLOUR_WINDOW (user_data));
+}
+
 /* What works without an account, too. */
 static const GActionEntry always[] = {
     {"preferences", preferences_cb},
+    {"invite", invite_cb, "b"},
+    {"server", server_cb},
 };
 
 void

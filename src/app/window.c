@@ -5,6 +5,10 @@
 
 #include "app/keys.h"
 #include "app/preferences.h"
+#include "app/problem-text.h"
+#include "app/server/check-dialog.h"
+#include "app/server/invite-dialog.h"
+#include "app/server/server-window.h"
 #include "app/welcome/welcome.h"
 #include "app/window-actions.h"
 
@@ -18,6 +22,7 @@ struct _ParlourWindow {
   GtkStack *stack;
   ParlourWelcome *welcome;
   ParlourMainView *main_view; /* a child of the stack, or NULL */
+  ParlourDestination *opened; /* by a link, to be asked about once it is known where; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourWindow, parlour_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -71,12 +76,39 @@ update_page (ParlourWindow *self)
   drop_main_view (self);
 }
 
+/* Only who hosts has a server to look after. */
+static void
+host_cb (ParlourWindow *self)
+{
+  gboolean hosts = parlour_host_exists (parlour_application_get_host (self->application));
+  const char *const names[] = {"server", "invite"};
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), hosts);
+  }
+}
+
+/* Once it is known whether there is an account. */
+static void
+show_opened (ParlourWindow *self)
+{
+  if (!self->opened || !parlour_application_is_loaded (self->application))
+    return;
+  g_autoptr (ParlourDestination) destination = g_steal_pointer (&self->opened);
+  if (self->main_view)
+    parlour_main_view_toast (self->main_view,
+                             _ ("You are in a place already. Sign out to join another one."));
+  else
+    parlour_welcome_open_link (self->welcome, destination);
+}
+
 static void
 loaded_cb (ParlourWindow *self, const char *problem)
 {
   update_page (self);
   if (problem)
     parlour_welcome_show_problem (self->welcome, problem);
+  show_opened (self);
 }
 
 /* Where the keyboard is matters in the window in front alone. */
@@ -112,6 +144,7 @@ parlour_window_dispose (GObject *object)
 {
   ParlourWindow *self = PARLOUR_WINDOW (object);
   self->main_view = NULL;
+  g_clear_pointer (&self->opened, parlour_destination_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_WINDOW);
   G_OBJECT_CLASS (parlour_window_parent_class)->dispose (object);
 }
@@ -153,9 +186,14 @@ parlour_window_new (ParlourApplication *application)
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (maximized)
     gtk_window_maximize (GTK_WINDOW (self));
-  parlour_welcome_set_up (self->welcome, accounts, parlour_application_get_host (application));
+  parlour_welcome_set_up (self->welcome, accounts, parlour_application_get_discovery (application),
+                          parlour_application_get_host (application),
+                          parlour_application_get_admin (application));
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (parlour_application_get_host (application), "notify",
+                           G_CALLBACK (host_cb), self, G_CONNECT_SWAPPED);
+  host_cb (self);
   g_signal_connect_object (settings, "notify::enter-sends", G_CALLBACK (enter_sends_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (application, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
@@ -175,5 +213,53 @@ parlour_window_show_preferences (ParlourWindow *self)
 {
   g_return_if_fail (PARLOUR_IS_WINDOW (self));
   ParlourSettings *settings = parlour_application_get_settings (self->application);
-  gtk_window_present (parlour_preferences_new (GTK_WINDOW (self), settings));
+  gtk_window_present (parlour_preferences_new (
+      GTK_WINDOW (self), settings, parlour_application_get_background (self->application)));
+}
+
+void
+parlour_window_open_link (ParlourWindow *self, const char *link)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self) && link != NULL);
+  g_autoptr (GError) error = NULL;
+  g_clear_pointer (&self->opened, parlour_destination_unref);
+  self->opened = parlour_destination_parse (link, &error);
+  if (self->opened) {
+    show_opened (self);
+    return;
+  }
+  g_autofree char *text = parlour_problem_text (error);
+  if (self->main_view)
+    parlour_main_view_toast (self->main_view, text);
+  else
+    parlour_welcome_show_problem (self->welcome, text);
+}
+
+void
+parlour_window_invite (ParlourWindow *self, gboolean at_once)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self));
+  ParlourHostAdmin *admin = parlour_application_get_admin (self->application);
+  gtk_window_present (GTK_WINDOW (parlour_invite_dialog_new (GTK_WINDOW (self), admin, at_once)));
+}
+
+void
+parlour_window_show_server (ParlourWindow *self)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self));
+  ParlourApplication *application = self->application;
+  gtk_window_present (parlour_server_window_new (
+      GTK_WINDOW (self), parlour_application_get_host (application),
+      parlour_application_get_admin (application), parlour_application_get_discovery (application),
+      parlour_application_get_background (application)));
+}
+
+void
+parlour_window_check_connection (ParlourWindow *self)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self) && self->main_view != NULL);
+  g_autoptr (ParlourConnectionCheck) check = parlour_connection_check_new_for_account (
+      parlour_main_view_get_account (self->main_view),
+      parlour_application_get_discovery (self->application));
+  gtk_window_present (parlour_check_dialog_new (GTK_WINDOW (self), check));
 }

@@ -22,4 +22,17 @@ ParlourMainView *parlour_window_get_main_view (ParlourWindow *self);
 /** parlour_window_show_preferences: opens the window of preferences over this one. */
 void parlour_window_show_preferences (ParlourWindow *self);
 
+/** parlour_window_open_link: a `parlour://` link that the desktop was given: shows what it leads to
+ * and asks. Connects to nothing. */
+void parlour_window_open_link (ParlourWindow *self, const char *link);
+
+/** parlour_window_invite: makes an invite to the place hosted here; @at_once: the usual one. */
+void parlour_window_invite (ParlourWindow *self, gboolean at_once);
+
+/** parlour_window_show_server: *Server*, for the owner of the place hosted here. */
+void parlour_window_show_server (ParlourWindow *self);
+
+/** parlour_window_check_connection: says what stands between here and the account's server. */
+void parlour_window_check_connection (ParlourWindow *self);
+
 G_END_DECLS

@@ -17,6 +17,7 @@ struct _ParlourConnectionBanner {
   GtkRevealer *revealer;
   GtkLabel *text;
   GtkLabel *reason;
+  GtkWidget *wake;
   GtkButton *button;
 };
 
@@ -31,15 +32,37 @@ show_reason (ParlourConnectionBanner *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
 }
 
+/* Nothing at all answers there: that is how a computer looks that is switched off. */
+static gboolean
+seems_off (ParlourConnectionBanner *self)
+{
+  const GError *error = parlour_account_get_problem (self->account);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+static char *
+offline_text (ParlourConnectionBanner *self)
+{
+  gint64 since = parlour_account_get_offline_since (self->account);
+  gint64 seen = parlour_account_get_last_seen (self->account);
+  g_autofree char *clock = since > 0 ? parlour_time_text_short (since) : NULL;
+  g_autofree char *last = seen > 0 ? parlour_time_text_short (seen) : NULL;
+  if (last && seems_off (self))
+    return g_strdup_printf (
+        /* Translators: a time, or a day where it is longer ago */
+        _ ("The host’s computer seems to be off, last seen %s. Your messages will be sent later."),
+        last);
+  if (clock)
+    /* Translators: a time, or a day where it is longer ago */
+    return g_strdup_printf (_ ("Offline since %s, your messages will be sent later"), clock);
+  return g_strdup (_ ("Offline, your messages will be sent later"));
+}
+
 static void
 show_offline (ParlourConnectionBanner *self)
 {
-  gint64 since = parlour_account_get_offline_since (self->account);
-  g_autofree char *clock = since > 0 ? parlour_time_text_short (since) : NULL;
-  g_autofree char *text =
-      clock /* Translators: a time, or a day where it is longer ago */
-          ? g_strdup_printf (_ ("Offline since %s, your messages will be sent later"), clock)
-          : g_strdup (_ ("Offline, your messages will be sent later"));
+  g_autofree char *text = offline_text (self);
   gtk_label_set_text (self->text, text);
   gtk_button_set_label (self->button, _ ("_Try Again"));
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), "win.try-again");
@@ -64,6 +87,8 @@ update (ParlourConnectionBanner *self)
     show_offline (self);
   else if (state == PARLOUR_ACCOUNT_SIGNED_OUT)
     show_signed_out (self);
+  gtk_widget_set_visible (self->wake, offline && seems_off (self) &&
+                                          parlour_account_get_can_wake (self->account));
   show_reason (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), state != PARLOUR_ACCOUNT_CONNECTING);
   gtk_revealer_set_reveal_child (self->revealer, offline || state == PARLOUR_ACCOUNT_SIGNED_OUT);
@@ -87,6 +112,7 @@ parlour_connection_banner_class_init (ParlourConnectionBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourConnectionBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, ParlourConnectionBanner, text);
   gtk_widget_class_bind_template_child (widget_class, ParlourConnectionBanner, reason);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConnectionBanner, wake);
   gtk_widget_class_bind_template_child (widget_class, ParlourConnectionBanner, button);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -104,6 +130,8 @@ parlour_connection_banner_set_account (ParlourConnectionBanner *self, ParlourAcc
   self->account = g_object_ref (account);
   g_signal_connect_object (account, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::problem", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notify::can-wake", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::offline-since", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);

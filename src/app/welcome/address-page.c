@@ -6,18 +6,25 @@
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "app/template.h"
-#include "core/address.h"
+#include "app/welcome/found-row.h"
 
-/* The page that finds a server. One question at a time, which dispose cancels. Main thread. */
+#include <glib/gi18n.h>
+
+/* The page that finds a server. A link is read, not followed: whoever got it is asked first. One
+ * question at a time, which dispose cancels. Main thread. */
 
 struct _ParlourAddressPage {
   GtkWidget parent_instance;
   ParlourAccounts *accounts;
-  GCancellable *cancellable; /* of the running question, or NULL */
+  ParlourDiscovery *discovery;     /* or NULL */
+  ParlourDestination *destination; /* of the running question */
+  GCancellable *cancellable;       /* of the running question, or NULL */
   GtkWidget *address;
   GtkWidget *next;
   GtkSpinner *spinner;
   GtkLabel *title;
+  GtkListBox *nearby;
+  GtkLabel *nearby_state;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourAddressPage, parlour_address_page, GTK_TYPE_WIDGET)
@@ -30,6 +37,7 @@ set_busy (ParlourAddressPage *self, gboolean busy)
 {
   gtk_editable_set_editable (GTK_EDITABLE (self->address), !busy);
   gtk_widget_set_sensitive (self->next, !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->nearby), !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)
     g_clear_object (&self->cancellable);
@@ -44,20 +52,36 @@ fail (ParlourAddressPage *self, const GError *error)
 }
 
 static void
-probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+tell_found (ParlourAddressPage *self, ParlourDestination *destination, ParlourPlace *place)
+{
+  g_signal_emit (self, signals[SIGNAL_FOUND], 0, destination, place);
+}
+
+/* Nobody vouches for the server: the person is shown its key, and nothing was sent to it. */
+static void
+show_key (ParlourAddressPage *self, const GError *error)
+{
+  g_autoptr (ParlourDestination) pinned = parlour_destination_with_pin (
+      self->destination, parlour_client_error_get_fingerprint (error));
+  tell_found (self, pinned, NULL);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlourPlace) place =
-      parlour_accounts_probe_finish (PARLOUR_ACCOUNTS (source), result, &error);
+      parlour_accounts_look_finish (PARLOUR_ACCOUNTS (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   ParlourAddressPage *self = user_data;
   set_busy (self, FALSE);
-  if (!place) {
+  if (place)
+    tell_found (self, self->destination, place);
+  else if (g_error_matches (error, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_NOT_TRUSTED))
+    show_key (self, error);
+  else
     fail (self, error);
-    return;
-  }
-  g_signal_emit (self, signals[SIGNAL_FOUND], 0, place);
 }
 
 static void
@@ -65,24 +89,62 @@ submit_cb (ParlourAddressPage *self)
 {
   g_autoptr (GError) error = NULL;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->address));
-  g_autofree char *address = parlour_address_normalize (text, &error);
-  if (!address) {
+  g_autoptr (ParlourDestination) destination = parlour_destination_parse (text, &error);
+  if (!destination) {
     fail (self, error);
     return;
   }
   if (self->cancellable)
     return;
   parlour_form_set_error (self->address, NULL);
+  if (destination->from_link) {
+    tell_found (self, destination, NULL);
+    return;
+  }
+  g_clear_pointer (&self->destination, parlour_destination_unref);
+  self->destination = g_steal_pointer (&destination);
   set_busy (self, TRUE);
   self->cancellable = g_cancellable_new ();
-  parlour_accounts_probe_async (self->accounts, address, self->cancellable, probed_cb, self);
+  parlour_accounts_look_async (self->accounts, self->destination, self->cancellable, looked_cb,
+                               self);
 }
+
+/* --- nearby ------------------------------------------------------------------------------- */
+
+static GtkWidget *
+new_row_cb (gpointer item, gpointer user_data)
+{
+  return parlour_found_row_new (item);
+}
+
+static void
+update_nearby (ParlourAddressPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->discovery));
+  gtk_widget_set_visible (GTK_WIDGET (self->nearby), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->nearby_state), n == 0);
+  gtk_label_set_text (self->nearby_state,
+                      parlour_discovery_get_available (self->discovery)
+                          ? _ ("No place has been found on this network yet.")
+                          : _ ("Places nearby can’t be listed: this computer runs no Avahi. "
+                               "A link or an address works all the same."));
+}
+
+static void
+found_row_cb (ParlourAddressPage *self, GtkListBoxRow *row)
+{
+  ParlourFoundServer *server = parlour_found_row_get_server (PARLOUR_FOUND_ROW (row));
+  g_autoptr (ParlourDestination) destination = parlour_found_server_to_destination (server);
+  parlour_form_set_error (self->address, NULL);
+  tell_found (self, destination, NULL);
+}
+
+/* --- the widget --------------------------------------------------------------------------- */
 
 static gboolean
 parlour_address_page_grab_focus (GtkWidget *widget)
 {
-  ParlourAddressPage *self = PARLOUR_ADDRESS_PAGE (widget);
-  return gtk_widget_grab_focus (self->address);
+  return gtk_widget_grab_focus (PARLOUR_ADDRESS_PAGE (widget)->address);
 }
 
 static void
@@ -91,8 +153,10 @@ parlour_address_page_dispose (GObject *object)
   ParlourAddressPage *self = PARLOUR_ADDRESS_PAGE (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->accounts);
+  g_clear_pointer (&self->destination, parlour_destination_unref);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_ADDRESS_PAGE);
+  g_clear_object (&self->discovery);
+  g_clear_object (&self->accounts);
   G_OBJECT_CLASS (parlour_address_page_parent_class)->dispose (object);
 }
 
@@ -108,10 +172,14 @@ parlour_address_page_class_init (ParlourAddressPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, next);
   gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, nearby);
+  gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, nearby_state);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_row_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  signals[SIGNAL_FOUND] = g_signal_new ("found", PARLOUR_TYPE_ADDRESS_PAGE, G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_FOUND] =
+      g_signal_new ("found", PARLOUR_TYPE_ADDRESS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
 }
 
 static void
@@ -122,10 +190,21 @@ parlour_address_page_init (ParlourAddressPage *self)
 }
 
 void
-parlour_address_page_set_accounts (ParlourAddressPage *self, ParlourAccounts *accounts)
+parlour_address_page_set_up (ParlourAddressPage *self,
+                             ParlourAccounts *accounts,
+                             ParlourDiscovery *discovery)
 {
-  g_return_if_fail (PARLOUR_IS_ADDRESS_PAGE (self));
-  g_set_object (&self->accounts, accounts);
+  g_return_if_fail (PARLOUR_IS_ADDRESS_PAGE (self) && self->accounts == NULL);
+  self->accounts = g_object_ref (accounts);
+  gtk_widget_set_visible (GTK_WIDGET (self->nearby), FALSE);
+  if (!g_set_object (&self->discovery, discovery))
+    return;
+  gtk_list_box_bind_model (self->nearby, G_LIST_MODEL (discovery), new_row_cb, NULL, NULL);
+  g_signal_connect_object (discovery, "items-changed", G_CALLBACK (update_nearby), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (discovery, "notify::available", G_CALLBACK (update_nearby), self,
+                           G_CONNECT_SWAPPED);
+  update_nearby (self);
 }
 
 void
@@ -141,4 +220,12 @@ parlour_address_page_stop (ParlourAddressPage *self)
   g_return_if_fail (PARLOUR_IS_ADDRESS_PAGE (self));
   g_cancellable_cancel (self->cancellable);
   set_busy (self, FALSE);
+}
+
+void
+parlour_address_page_clear (ParlourAddressPage *self)
+{
+  g_return_if_fail (PARLOUR_IS_ADDRESS_PAGE (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->address), "");
+  parlour_form_set_error (self->address, NULL);
 }

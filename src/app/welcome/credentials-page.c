@@ -17,12 +17,13 @@
 struct _ParlourCredentialsPage {
   GtkWidget parent_instance;
   ParlourAccounts *accounts;
-  ParlourPlace *place;
+  ParlourDestination *destination;
   GCancellable *cancellable;
   gboolean create;
   GtkLabel *title;
   GtkLabel *place_name;
   GtkListBox *form;
+  GtkLabel *problem; /* what no field is to blame for */
   GtkWidget *display_name;
   GtkWidget *username;
   GtkWidget *password;
@@ -50,6 +51,14 @@ set_busy (ParlourCredentialsPage *self, gboolean busy)
     g_clear_object (&self->cancellable);
 }
 
+static void
+set_problem (ParlourCredentialsPage *self, const char *text)
+{
+  gtk_label_set_text (self->problem, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+/* NULL where it lies at none of them. */
 static GtkWidget *
 row_to_blame (ParlourCredentialsPage *self, const GError *error)
 {
@@ -59,7 +68,11 @@ row_to_blame (ParlourCredentialsPage *self, const GError *error)
     return self->username;
   if (g_strcmp0 (field, "display_name") == 0 && self->create)
     return self->display_name;
-  return self->password;
+  if (g_strcmp0 (field, "password") == 0 ||
+      g_error_matches (error, PARLOUR_PROBLEM, PARLOUR_PROBLEM_INVALID_PASSWORD) ||
+      g_error_matches (error, PARLOUR_PROBLEM, PARLOUR_PROBLEM_WRONG_CREDENTIALS))
+    return self->password;
+  return NULL;
 }
 
 static void
@@ -67,6 +80,10 @@ fail (ParlourCredentialsPage *self, const GError *error)
 {
   GtkWidget *row = row_to_blame (self, error);
   g_autofree char *text = parlour_problem_text (error);
+  if (!row) {
+    set_problem (self, text);
+    return;
+  }
   parlour_form_set_error (row, text);
   gtk_widget_grab_focus (row);
 }
@@ -76,7 +93,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlourAccount) account =
-      parlour_accounts_sign_in_finish (PARLOUR_ACCOUNTS (source), result, &error);
+      parlour_accounts_join_finish (PARLOUR_ACCOUNTS (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   ParlourCredentialsPage *self = user_data;
@@ -110,16 +127,17 @@ submit_cb (ParlourCredentialsPage *self)
   if (self->cancellable)
     return;
   parlour_form_clear (self->form);
+  set_problem (self, NULL);
   if (!check (self, &username, &display_name))
     return;
   set_busy (self, TRUE);
   self->cancellable = g_cancellable_new ();
   if (self->create)
-    parlour_accounts_register_async (self->accounts, self->place->server, username, display_name,
-                                     text_of (self->password), self->cancellable, done_cb, self);
+    parlour_accounts_join_async (self->accounts, self->destination, username, display_name,
+                                 text_of (self->password), self->cancellable, done_cb, self);
   else
-    parlour_accounts_sign_in_async (self->accounts, self->place->server, username,
-                                    text_of (self->password), self->cancellable, done_cb, self);
+    parlour_accounts_enter_async (self->accounts, self->destination, username,
+                                  text_of (self->password), self->cancellable, done_cb, self);
 }
 
 static gboolean
@@ -136,7 +154,7 @@ parlour_credentials_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->accounts);
-  g_clear_pointer (&self->place, parlour_place_unref);
+  g_clear_pointer (&self->destination, parlour_destination_unref);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CREDENTIALS_PAGE);
   G_OBJECT_CLASS (parlour_credentials_page_parent_class)->dispose (object);
 }
@@ -152,6 +170,7 @@ parlour_credentials_page_class_init (ParlourCredentialsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, place_name);
   gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, form);
+  gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, problem);
   gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, display_name);
   gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, username);
   gtk_widget_class_bind_template_child (widget_class, ParlourCredentialsPage, password);
@@ -179,13 +198,14 @@ parlour_credentials_page_set_accounts (ParlourCredentialsPage *self, ParlourAcco
 
 void
 parlour_credentials_page_set_place (ParlourCredentialsPage *self,
+                                    ParlourDestination *destination,
                                     ParlourPlace *place,
                                     gboolean create)
 {
   g_return_if_fail (PARLOUR_IS_CREDENTIALS_PAGE (self));
-  parlour_place_ref (place);
-  g_clear_pointer (&self->place, parlour_place_unref);
-  self->place = place;
+  parlour_destination_ref (destination);
+  g_clear_pointer (&self->destination, parlour_destination_unref);
+  self->destination = destination;
   self->create = create;
   /* Translators: the name of a place, and the address of its server */
   g_autofree char *where = g_strdup_printf (_ ("%s, at %s"), place->name, place->server);
@@ -193,6 +213,7 @@ parlour_credentials_page_set_place (ParlourCredentialsPage *self,
   gtk_label_set_text (self->place_name, where);
   gtk_button_set_label (self->submit, create ? _ ("C_reate Account") : _ ("_Sign In"));
   parlour_form_clear (self->form);
+  set_problem (self, NULL);
   gtk_widget_set_visible (self->display_name, create);
 }
 

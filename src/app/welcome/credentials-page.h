@@ -18,8 +18,10 @@ G_DECLARE_FINAL_TYPE (
 
 void parlour_credentials_page_set_accounts (ParlourCredentialsPage *self,
                                             ParlourAccounts *accounts);
-/** parlour_credentials_page_set_place: @create: asks for a new account's name too. */
+/** parlour_credentials_page_set_place: @place: what @destination is; @create: asks for a new
+ * account's name too. */
 void parlour_credentials_page_set_place (ParlourCredentialsPage *self,
+                                         ParlourDestination *destination,
                                          ParlourPlace *place,
                                          gboolean create);
 void parlour_credentials_page_stop (ParlourCredentialsPage *self);

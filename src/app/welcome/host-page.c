@@ -5,6 +5,7 @@
 
 #include "app/form.h"
 #include "app/problem-text.h"
+#include "app/server/server-words.h"
 #include "app/template.h"
 #include "core/problem.h"
 #include "core/text.h"
@@ -16,9 +17,11 @@ struct _ParlourHostPage {
   GtkWidget parent_instance;
   ParlourAccounts *accounts;
   ParlourHost *host;
+  ParlourHostAdmin *admin;
   GCancellable *cancellable;
   GtkListBox *form;
   GtkWidget *place_name;
+  AdwComboRow *registration;
   GtkWidget *username;
   GtkWidget *password;
   GtkWidget *submit;
@@ -26,6 +29,9 @@ struct _ParlourHostPage {
 };
 
 G_DEFINE_FINAL_TYPE (ParlourHostPage, parlour_host_page, GTK_TYPE_WIDGET)
+
+/* In the order in which the template offers them. */
+static const char *const registrations[] = {"invite", "open", "closed"};
 
 static const char *
 text_of (GtkWidget *row)
@@ -39,6 +45,7 @@ set_busy (ParlourHostPage *self, gboolean busy)
   gtk_editable_set_editable (GTK_EDITABLE (self->place_name), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->username), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->registration), !busy);
   gtk_widget_set_sensitive (self->submit, !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)
@@ -69,17 +76,44 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE);
   if (!account)
     fail (self, error);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.invite", "b", TRUE);
 }
 
-/* The server's key is in its data folder: it is pinned before the first word. */
 static void
 sign_in (ParlourHostPage *self)
 {
-  g_autoptr (ParlourDestination) destination = parlour_host_to_destination (self->host);
-  g_return_if_fail (destination != NULL);
   g_autofree char *username = parlour_username_normalize (text_of (self->username), NULL);
+  g_autoptr (ParlourDestination) destination = parlour_host_to_destination (self->host);
   parlour_accounts_enter_async (self->accounts, destination, username, text_of (self->password),
                                 self->cancellable, signed_in_cb, self);
+}
+
+static void
+settings_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean set = parlour_host_admin_done_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourHostPage *self = user_data;
+  if (set) {
+    sign_in (self);
+    return;
+  }
+  set_busy (self, FALSE);
+  fail (self, error);
+}
+
+static void
+set_registration (ParlourHostPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->registration);
+  g_return_if_fail (selected < G_N_ELEMENTS (registrations));
+  ParlourHostSettings settings = {.registration = (char *)registrations[selected],
+                                  PARLOUR_SERVER_UNCHANGED};
+  parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, settings_set_cb,
+                                         self);
 }
 
 static void
@@ -91,7 +125,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourHostPage *self = user_data;
   if (address) {
-    sign_in (self);
+    set_registration (self);
     return;
   }
   set_busy (self, FALSE);
@@ -128,7 +162,7 @@ submit_cb (ParlourHostPage *self)
   set_busy (self, TRUE);
   self->cancellable = g_cancellable_new ();
   if (parlour_host_get_running (self->host))
-    sign_in (self);
+    set_registration (self);
   else
     parlour_host_start_async (self->host, place_name, username, text_of (self->password),
                               self->cancellable, started_cb, self);
@@ -149,6 +183,7 @@ parlour_host_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->accounts);
   g_clear_object (&self->host);
+  g_clear_object (&self->admin);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_HOST_PAGE);
   G_OBJECT_CLASS (parlour_host_page_parent_class)->dispose (object);
 }
@@ -162,6 +197,7 @@ parlour_host_page_class_init (ParlourHostPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/host-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, form);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, place_name);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, registration);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, username);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, password);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, submit);
@@ -180,11 +216,15 @@ parlour_host_page_init (ParlourHostPage *self)
 }
 
 void
-parlour_host_page_set_up (ParlourHostPage *self, ParlourAccounts *accounts, ParlourHost *host)
+parlour_host_page_set_up (ParlourHostPage *self,
+                          ParlourAccounts *accounts,
+                          ParlourHost *host,
+                          ParlourHostAdmin *admin)
 {
   g_return_if_fail (PARLOUR_IS_HOST_PAGE (self));
   g_set_object (&self->accounts, accounts);
   g_set_object (&self->host, host);
+  g_set_object (&self->admin, admin);
 }
 
 void

@@ -13,9 +13,6 @@
 
 /* The order of Welcome's pages. Main thread. */
 
-/* Who signs in knows the place; who is new is shown it before anything is sent. */
-typedef enum { WAY_JOIN, WAY_SIGN_IN, WAY_CREATE } Way;
-
 struct _ParlourWelcome {
   GtkWidget parent_instance;
   AdwLeaflet *leaflet;
@@ -25,7 +22,8 @@ struct _ParlourWelcome {
   ParlourCredentialsPage *credentials_page;
   ParlourHostPage *host_page;
   GtkLabel *problem;
-  Way way;
+  ParlourWay way;
+  gboolean shown; /* the place, on the way to the credentials */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourWelcome, parlour_welcome, GTK_TYPE_WIDGET)
@@ -46,11 +44,11 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   ParlourWelcome *self = PARLOUR_WELCOME (widget);
   GtkWidget *page = adw_leaflet_get_visible_child (self->leaflet);
   parlour_address_page_stop (self->address_page);
+  parlour_place_page_stop (self->place_page);
   parlour_credentials_page_stop (self->credentials_page);
   parlour_host_page_stop (self->host_page);
   if (page == GTK_WIDGET (self->credentials_page))
-    show_page (self, self->way == WAY_SIGN_IN ? GTK_WIDGET (self->address_page)
-                                              : GTK_WIDGET (self->place_page));
+    show_page (self, self->shown ? GTK_WIDGET (self->place_page) : GTK_WIDGET (self->address_page));
   else if (page == GTK_WIDGET (self->place_page))
     show_page (self, self->address_page);
   else if (page != self->start_page)
@@ -58,7 +56,7 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-go (ParlourWelcome *self, Way way, const char *title)
+go (ParlourWelcome *self, ParlourWay way, const char *title)
 {
   self->way = way;
   parlour_address_page_set_title (self->address_page, title);
@@ -68,19 +66,19 @@ go (ParlourWelcome *self, Way way, const char *title)
 static void
 join_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  go (PARLOUR_WELCOME (widget), WAY_JOIN, _ ("Join a place"));
+  go (PARLOUR_WELCOME (widget), PARLOUR_WAY_JOIN, _ ("Join a place"));
 }
 
 static void
 sign_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  go (PARLOUR_WELCOME (widget), WAY_SIGN_IN, _ ("Sign in"));
+  go (PARLOUR_WELCOME (widget), PARLOUR_WAY_SIGN_IN, _ ("Sign in"));
 }
 
 static void
 create_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  go (PARLOUR_WELCOME (widget), WAY_CREATE, _ ("Create an account"));
+  go (PARLOUR_WELCOME (widget), PARLOUR_WAY_CREATE, _ ("Create an account"));
 }
 
 static void
@@ -89,15 +87,17 @@ host_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   show_page (PARLOUR_WELCOME (widget), PARLOUR_WELCOME (widget)->host_page);
 }
 
+/* Whoever signs in where the address itself is vouched for knows the place. */
 static void
-found_cb (ParlourWelcome *self, ParlourPlace *place)
+found_cb (ParlourWelcome *self, ParlourDestination *destination, ParlourPlace *place)
 {
-  if (self->way != WAY_SIGN_IN) {
-    parlour_place_page_set_place (self->place_page, place, self->way == WAY_CREATE);
+  self->shown = self->way != PARLOUR_WAY_SIGN_IN || !place;
+  if (self->shown) {
+    parlour_place_page_show (self->place_page, destination, place, self->way);
     show_page (self, self->place_page);
     return;
   }
-  parlour_credentials_page_set_place (self->credentials_page, place, FALSE);
+  parlour_credentials_page_set_place (self->credentials_page, destination, place, FALSE);
   show_page (self, self->credentials_page);
 }
 
@@ -105,6 +105,7 @@ static void
 chosen_cb (ParlourWelcome *self, gboolean create)
 {
   parlour_credentials_page_set_place (self->credentials_page,
+                                      parlour_place_page_get_destination (self->place_page),
                                       parlour_place_page_get_place (self->place_page), create);
   show_page (self, self->credentials_page);
 }
@@ -153,12 +154,17 @@ parlour_welcome_init (ParlourWelcome *self)
 }
 
 void
-parlour_welcome_set_up (ParlourWelcome *self, ParlourAccounts *accounts, ParlourHost *host)
+parlour_welcome_set_up (ParlourWelcome *self,
+                        ParlourAccounts *accounts,
+                        ParlourDiscovery *discovery,
+                        ParlourHost *host,
+                        ParlourHostAdmin *admin)
 {
   g_return_if_fail (PARLOUR_IS_WELCOME (self));
-  parlour_address_page_set_accounts (self->address_page, accounts);
+  parlour_address_page_set_up (self->address_page, accounts, discovery);
+  parlour_place_page_set_accounts (self->place_page, accounts);
   parlour_credentials_page_set_accounts (self->credentials_page, accounts);
-  parlour_host_page_set_up (self->host_page, accounts, host);
+  parlour_host_page_set_up (self->host_page, accounts, host, admin);
 }
 
 void
@@ -166,9 +172,19 @@ parlour_welcome_reset (ParlourWelcome *self)
 {
   g_return_if_fail (PARLOUR_IS_WELCOME (self));
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  parlour_address_page_clear (self->address_page);
   parlour_credentials_page_clear (self->credentials_page);
   parlour_host_page_clear (self->host_page);
   adw_leaflet_set_visible_child (self->leaflet, self->start_page);
+}
+
+void
+parlour_welcome_open_link (ParlourWelcome *self, ParlourDestination *destination)
+{
+  g_return_if_fail (PARLOUR_IS_WELCOME (self) && destination != NULL);
+  self->way = PARLOUR_WAY_JOIN;
+  parlour_address_page_set_title (self->address_page, _ ("Join a place"));
+  found_cb (self, destination, NULL);
 }
 
 void

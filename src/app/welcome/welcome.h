@@ -2,6 +2,8 @@
 #pragma once
 
 #include "client/accounts.h"
+#include "client/discovery.h"
+#include "client/host/host-admin.h"
 #include "client/host/host.h"
 
 #include <adwaita.h>
@@ -17,7 +19,15 @@ G_BEGIN_DECLS
 #define PARLOUR_TYPE_WELCOME (parlour_welcome_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourWelcome, parlour_welcome, PARLOUR, WELCOME, GtkWidget)
 
-void parlour_welcome_set_up (ParlourWelcome *self, ParlourAccounts *accounts, ParlourHost *host);
+/** parlour_welcome_set_up: @discovery: (nullable); @admin: of the server that @host runs. */
+void parlour_welcome_set_up (ParlourWelcome *self,
+                             ParlourAccounts *accounts,
+                             ParlourDiscovery *discovery,
+                             ParlourHost *host,
+                             ParlourHostAdmin *admin);
+
+/** parlour_welcome_open_link: shows what a link leads to, and asks. Connects to nothing. */
+void parlour_welcome_open_link (ParlourWelcome *self, ParlourDestination *destination);
 
 /** parlour_welcome_reset: back to the first page; what was typed is forgotten. */
 void parlour_welcome_reset (ParlourWelcome *self);

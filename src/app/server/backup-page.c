@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-backup-page"
+
+#include "app/server/backup-page.h"
+
+#include "app/server/server-words.h"
+#include "app/time-text.h"
+
+#include <glib/gi18n.h>
+
+/* The page. Backups that the server makes by itself lie in its own folder; a copy to carry away
+ * goes where one says. Main thread. */
+
+struct _ParlourBackupPage {
+  AdwPreferencesPage parent_instance;
+  ParlourHostAdmin *admin;
+  GCancellable *cancellable;
+  GtkFileChooserNative *chooser; /* while a file is being chosen, or NULL */
+  gboolean filling;              /* the fields are being set, which nobody wished */
+  AdwActionRow *last;
+  AdwComboRow *every;
+  AdwPreferencesGroup *kept;
+  GPtrArray *rows; /* widgets of @kept, borrowed */
+  GtkWidget *now;
+  GtkWidget *copy;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourBackupPage, parlour_backup_page, ADW_TYPE_PREFERENCES_PAGE)
+
+enum { DAY = 24 /* hours */ };
+
+/* In the order in which the template offers them. */
+static const gint64 spans[] = {0, DAY, 7 * DAY};
+
+static void refresh (ParlourBackupPage *self);
+
+/* --- making one --------------------------------------------------------------------------- */
+
+static void
+set_busy (ParlourBackupPage *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (self->now, !busy);
+  gtk_widget_set_sensitive (self->copy, !busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+}
+
+static void
+backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourHostBackup) backup =
+      parlour_host_admin_backup_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourBackupPage *self = user_data;
+  set_busy (self, FALSE);
+  if (backup)
+    parlour_server_say (GTK_WIDGET (self), _ ("The backup is made"));
+  else
+    parlour_server_say_error (GTK_WIDGET (self), error);
+  refresh (self);
+}
+
+static void
+back_up (ParlourBackupPage *self, const char *path)
+{
+  set_busy (self, TRUE);
+  parlour_host_admin_backup_async (self->admin, path, self->cancellable, backed_up_cb, self);
+}
+
+static void
+now_cb (ParlourBackupPage *self)
+{
+  back_up (self, NULL);
+}
+
+static void
+chosen_cb (ParlourBackupPage *self, int response)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  g_clear_object (&self->chooser);
+  if (response == GTK_RESPONSE_ACCEPT && path)
+    back_up (self, path);
+}
+
+static void
+copy_cb (ParlourBackupPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr (GDateTime) today = g_date_time_new_now_local ();
+  g_autofree char *name = g_date_time_format (today, "parlour-%Y-%m-%d.backup");
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("Back Up To"), GTK_WINDOW (root),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* --- what there is ------------------------------------------------------------------------ */
+
+static void
+status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourHostStatus) status =
+      parlour_host_admin_get_status_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  if (!status)
+    return;
+  ParlourBackupPage *self = user_data;
+  g_autofree char *when =
+      status->backup_last > 0 ? parlour_time_text_full (status->backup_last) : NULL;
+  g_autofree char *failed =
+      status->backup_failure
+          /* Translators: why a backup could not be written, a sentence */
+          ? g_strdup_printf (_ ("The last one failed: %s"), status->backup_failure)
+          : NULL;
+  adw_action_row_set_subtitle (self->last, failed ? failed : when ? when : _ ("None yet"));
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) backups =
+      parlour_host_admin_list_backups_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  if (!backups)
+    return;
+  ParlourBackupPage *self = user_data;
+  parlour_server_clear_rows (self->kept, self->rows);
+  for (guint i = 0; i < backups->len; i++) {
+    const ParlourHostBackup *backup = g_ptr_array_index (backups, i);
+    g_autofree char *when = parlour_time_text_full (backup->at);
+    g_autofree char *size = g_format_size ((guint64)backup->size);
+    AdwActionRow *row = parlour_server_add_row (self->kept, self->rows, when, size);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (row), backup->path);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->kept), backups->len > 0);
+}
+
+static void
+settings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourHostSettings) settings =
+      parlour_host_admin_get_settings_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourBackupPage *self = user_data;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->every), settings != NULL);
+  if (!settings)
+    return;
+  self->filling = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    if (settings->backup_every >= spans[i])
+      adw_combo_row_set_selected (self->every, i);
+  self->filling = FALSE;
+}
+
+static void
+refresh (ParlourBackupPage *self)
+{
+  if (!self->admin)
+    return;
+  parlour_host_admin_get_status_async (self->admin, self->cancellable, status_cb, self);
+  parlour_host_admin_list_backups_async (self->admin, self->cancellable, listed_cb, self);
+  parlour_host_admin_get_settings_async (self->admin, self->cancellable, settings_cb, self);
+}
+
+static void
+set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = parlour_host_admin_done_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!done)
+    parlour_server_say_error (user_data, error);
+  refresh (user_data); /* what holds is what the server says */
+}
+
+static void
+every_cb (ParlourBackupPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->every);
+  if (self->filling || !self->admin || selected >= G_N_ELEMENTS (spans))
+    return;
+  ParlourHostSettings settings = {PARLOUR_SERVER_UNCHANGED};
+  settings.backup_every = spans[selected];
+  parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, set_cb, self);
+}
+
+/* --- the widget --------------------------------------------------------------------------- */
+
+static void
+parlour_backup_page_dispose (GObject *object)
+{
+  ParlourBackupPage *self = PARLOUR_BACKUP_PAGE (object);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->admin);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_BACKUP_PAGE);
+  G_OBJECT_CLASS (parlour_backup_page_parent_class)->dispose (object);
+}
+
+static void
+parlour_backup_page_finalize (GObject *object)
+{
+  ParlourBackupPage *self = PARLOUR_BACKUP_PAGE (object);
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->rows);
+  G_OBJECT_CLASS (parlour_backup_page_parent_class)->finalize (object);
+}
+
+static void
+parlour_backup_page_class_init (ParlourBackupPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_backup_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = parlour_backup_page_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/backup-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, last);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, every);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, kept);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, now);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, copy);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, now_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, every_cb);
+}
+
+static void
+parlour_backup_page_init (ParlourBackupPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (refresh), NULL);
+}
+
+void
+parlour_backup_page_set_admin (ParlourBackupPage *self, ParlourHostAdmin *admin)
+{
+  g_return_if_fail (PARLOUR_IS_BACKUP_PAGE (self));
+  g_set_object (&self->admin, admin);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-server-window"
+
+#include "app/server/server-window.h"
+
+#include "app/server/activity-page.h"
+#include "app/server/backup-page.h"
+#include "app/server/invites-page.h"
+#include "app/server/members-page.h"
+#include "app/server/overview-page.h"
+
+/* The window; its pages do the work. Main thread. */
+
+struct _ParlourServerWindow {
+  AdwPreferencesWindow parent_instance;
+  ParlourOverviewPage *overview;
+  ParlourMembersPage *members;
+  ParlourInvitesPage *invites;
+  ParlourBackupPage *backup;
+  ParlourActivityPage *activity;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourServerWindow, parlour_server_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+parlour_server_window_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_SERVER_WINDOW);
+  G_OBJECT_CLASS (parlour_server_window_parent_class)->dispose (object);
+}
+
+static void
+parlour_server_window_class_init (ParlourServerWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_server_window_dispose;
+  g_type_ensure (PARLOUR_TYPE_OVERVIEW_PAGE);
+  g_type_ensure (PARLOUR_TYPE_MEMBERS_PAGE);
+  g_type_ensure (PARLOUR_TYPE_INVITES_PAGE);
+  g_type_ensure (PARLOUR_TYPE_BACKUP_PAGE);
+  g_type_ensure (PARLOUR_TYPE_ACTIVITY_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/server-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, overview);
+  gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, members);
+  gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, invites);
+  gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, backup);
+  gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, activity);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+}
+
+static void
+parlour_server_window_init (ParlourServerWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+parlour_server_window_new (GtkWindow *parent,
+                           ParlourHost *host,
+                           ParlourHostAdmin *admin,
+                           ParlourDiscovery *discovery,
+                           ParlourBackground *background)
+{
+  ParlourServerWindow *self =
+      g_object_new (PARLOUR_TYPE_SERVER_WINDOW, "transient-for", parent, NULL);
+  parlour_overview_page_set_up (self->overview, host, admin, discovery, background);
+  parlour_members_page_set_admin (self->members, admin);
+  parlour_invites_page_set_admin (self->invites, admin);
+  parlour_backup_page_set_admin (self->backup, admin);
+  parlour_activity_page_set_admin (self->activity, admin);
+  return GTK_WINDOW (self);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-server-words"
+
+#include "app/server/server-words.h"
+
+#include "app/problem-text.h"
+
+#include <glib/gi18n.h>
+
+/* What the pages of *Server* say. Stateless. */
+
+typedef struct {
+  const char *action;
+  const char *text; /* %s is whom or what it was done to */
+} Deed;
+
+static const Deed deeds[] = {
+    /* Translators: %s is a username, here and in the lines that follow */
+    {"user.add", N_ ("Account %s added")},
+    {"invite.use", N_ ("%s joined with an invite")},
+    {"user.disable", N_ ("Account %s disabled")},
+    {"user.enable", N_ ("Account %s enabled")},
+    {"user.role", N_ ("Role of %s changed")},
+    {"user.reset-password", N_ ("Password of %s reset")},
+    {"user.delete", N_ ("Account %s deleted")},
+    /* Translators: %s is the number of an invite */
+    {"invite.create", N_ ("Invite made (%s)")},
+    {"invite.revoke", N_ ("Invite revoked (%s)")},
+    /* Translators: %s is the name of what was set */
+    {"settings.set", N_ ("Settings changed (%s)")},
+    /* Translators: %s is a file */
+    {"backup.create", N_ ("Backup made (%s)")},
+};
+
+void
+parlour_server_say (GtkWidget *widget, const char *text)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW);
+  if (window)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (text));
+}
+
+void
+parlour_server_say_error (GtkWidget *widget, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_autofree char *text = parlour_problem_text (error);
+  parlour_server_say (widget, text);
+}
+
+const char *
+parlour_server_state_words (ParlourHostState state)
+{
+  switch (state) {
+  case PARLOUR_HOST_STARTING:
+    return _ ("Starting…");
+  case PARLOUR_HOST_RUNNING:
+    return _ ("Running");
+  case PARLOUR_HOST_RESTARTING:
+    return _ ("Stopped unexpectedly, and is being started again");
+  case PARLOUR_HOST_FAILED:
+    return _ ("Cannot run");
+  case PARLOUR_HOST_STOPPED:
+  default:
+    return _ ("Not running");
+  }
+}
+
+char *
+parlour_server_deed_words (const ParlourHostDeed *deed)
+{
+  const char *subject = deed->subject ? deed->subject : deed->detail ? deed->detail : "–";
+  for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++) {
+    if (!g_str_equal (deeds[i].action, deed->action))
+      continue;
+    g_auto (GStrv) parts = g_strsplit (_ (deeds[i].text), "%s", 2);
+    return g_strjoinv (subject, parts);
+  }
+  return g_strdup_printf ("%s (%s)", deed->action, subject);
+}
+
+char *
+parlour_server_origin_words (const ParlourHostDeed *deed)
+{
+  const char *who = deed->actor ? deed->actor : _ ("Whoever runs the server");
+  if (g_strcmp0 (deed->origin, "control") == 0 || g_strcmp0 (deed->origin, "folder") == 0)
+    /* Translators: a username, or “Whoever runs the server” */
+    return g_strdup_printf (_ ("%s, on this computer"), who);
+  /* Translators: a username, and the network address that something was done from */
+  return g_strdup_printf (_ ("%s, from %s"), who, deed->origin ? deed->origin : "–");
+}
+
+void
+parlour_server_clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (group, g_ptr_array_index (rows, i));
+  g_ptr_array_set_size (rows, 0);
+}
+
+AdwActionRow *
+parlour_server_add_row (AdwPreferencesGroup *group,
+                        GPtrArray *rows,
+                        const char *title,
+                        const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (rows, row);
+  return ADW_ACTION_ROW (row);
+}

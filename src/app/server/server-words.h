@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/host/host-admin.h"
+#include "client/host/host.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What the pages of *Server* share. Main thread. */
+
+/** PARLOUR_SERVER_UNCHANGED: what of #ParlourHostSettings is not to be set. */
+#define PARLOUR_SERVER_UNCHANGED .max_accounts = -1, .backup_every = -1, .backup_keep = -1
+
+/** parlour_server_say: shows @text for a moment in the window that @widget is in. */
+void parlour_server_say (GtkWidget *widget, const char *text);
+
+/** parlour_server_say_error: the same with the sentence for @error; nothing where it is a
+ * cancellation. */
+void parlour_server_say_error (GtkWidget *widget, const GError *error);
+
+/** parlour_server_state_words: (transfer none): whether the hosted server runs, in words. */
+const char *parlour_server_state_words (ParlourHostState state);
+
+/** parlour_server_deed_words: (transfer full): a line of the audit log as a sentence. */
+char *parlour_server_deed_words (const ParlourHostDeed *deed);
+
+/** parlour_server_origin_words: (transfer full): who did it and from where. */
+char *parlour_server_origin_words (const ParlourHostDeed *deed);
+
+/** parlour_server_clear_rows: takes @rows (element-type GtkWidget), emptied, out of @group. */
+void parlour_server_clear_rows (AdwPreferencesGroup *group, GPtrArray *rows);
+
+/** parlour_server_add_row: (transfer none): a plain row of text in @group, kept in @rows too. */
+AdwActionRow *parlour_server_add_row (AdwPreferencesGroup *group,
+                                      GPtrArray *rows,
+                                      const char *title,
+                                      const char *subtitle);
+
+G_END_DECLS
