@@ -44,6 +44,7 @@ struct _ParlourCall {
   /* from one stage for the next */
   gint64 stale_session;   /* number of a session whose use is to be noted; 0 for none */
   ParlourSession *opened; /* who opens a socket */
+  const char *renamed;    /* what the place is called from now on; nullable */
   gboolean upkeep;        /* leaves work behind: see parlour_dispatch_upkeep() */
   gint64 user;            /* number of who calls, once that was looked up; 0: nobody */
   gint64 subject;         /* number of the user whose password is asked about; 0 for none */

@@ -81,6 +81,8 @@ finish (ParlourDispatch *self, ParlourCall *call, GError *error)
 {
   if (call->stale_session != 0)
     note_use (self, call);
+  if (error == NULL && call->renamed != NULL && self->hooks.renamed != NULL)
+    self->hooks.renamed (call->renamed, self->hooks.data);
   if (error == NULL && call->upkeep)
     parlour_dispatch_upkeep (self);
   if (error == NULL && call->wait_stream != 0)

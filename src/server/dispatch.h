@@ -20,10 +20,12 @@ typedef struct _ParlourDispatch ParlourDispatch;
  * @changed: (transfer full): what was committed; on the writer's thread
  * @wait: (transfer full): a call that waits for an event; on a reader's thread. It comes back by
  *   parlour_dispatch_call().
+ * @renamed: (nullable): the place is called @name now; on the writer's thread
  */
 typedef struct {
   void (*changed) (ParlourChanges *changes, gpointer data);
   void (*wait) (ParlourCall *call, gpointer data);
+  void (*renamed) (const char *name, gpointer data);
   gpointer data;
 } ParlourDispatchHooks;
 

@@ -7,17 +7,15 @@
 #include "server/control.h"
 #include "server/data-folder.h"
 #include "server/dispatch.h"
+#include "server/entrance.h"
 #include "server/feed.h"
 #include "server/http.h"
-#include "server/identity.h"
-#include "server/net/listener.h"
 #include "server/store/place.h"
 #include "server/store/sessions.h"
 
 #include "db/transaction.h"
 
 #include <sodium.h>
-#include <string.h>
 
 /* This file owns a server's parts: in which order they begin and end. On the thread of its main
  * context. */
@@ -37,11 +35,11 @@ struct _ParlourServer {
   ParlourBackupSchedule *backups;
   ParlourHub *hub;
   ParlourHttp *http;
-  ParlourListener *listener;
+  ParlourEntrance *entrance;
   ParlourControl *control;
   GSource *hourly;
   char *uri;
-  char *fingerprint;       /* NULL without TLS of our own */
+  char *place_name;
   GArray *sockets;         /* of int, inherited; NULL: the config says where to listen */
   ParlourConfig *reloaded; /* the newest of what may change; NULL: the first */
 };
@@ -64,6 +62,46 @@ wait_cb (ParlourCall *call, gpointer data)
   parlour_feed_wait (self->feed, call);
 }
 
+typedef struct {
+  GWeakRef server;
+  char *name;
+} Renamed;
+
+static void
+renamed_free (gpointer data)
+{
+  Renamed *renamed = data;
+
+  g_weak_ref_clear (&renamed->server);
+  g_free (renamed->name);
+  g_free (renamed);
+}
+
+static gboolean
+renamed_idle_cb (gpointer data)
+{
+  Renamed *renamed = data;
+  g_autoptr (ParlourServer) self = g_weak_ref_get (&renamed->server);
+
+  if (self != NULL && self->entrance != NULL)
+    parlour_entrance_set_name (self->entrance, renamed->name);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the writer's thread, while the server lives. */
+static void
+renamed_cb (const char *name, gpointer data)
+{
+  ParlourServer *self = data;
+  g_autoptr (GSource) idle = g_idle_source_new ();
+  Renamed *renamed = g_new0 (Renamed, 1);
+
+  g_weak_ref_init (&renamed->server, self);
+  renamed->name = g_strdup (name);
+  g_source_set_callback (idle, renamed_idle_cb, renamed, renamed_free);
+  g_source_attach (idle, self->context);
+}
+
 /* What the command line says about the place is kept in its database. */
 static gboolean
 apply_config (ParlourServer *self, ParlourStore *store, GError **error)
@@ -82,13 +120,18 @@ apply_config (ParlourServer *self, ParlourStore *store, GError **error)
   }
   g_autoptr (ParlourChanges) nobody_hears =
       parlour_changes_take (parlour_store_get_changes (store));
+  g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
+  if (place == NULL)
+    return FALSE;
+  self->place_name = g_strdup (place->name);
   return TRUE;
 }
 
 static gboolean
 start_threads (ParlourServer *self, const char *path, GError **error)
 {
-  const ParlourDispatchHooks hooks = {.changed = changed_cb, .wait = wait_cb, .data = self};
+  const ParlourDispatchHooks hooks = {
+      .changed = changed_cb, .wait = wait_cb, .renamed = renamed_cb, .data = self};
   g_autoptr (ParlourStore) store = parlour_store_open (path, PARLOUR_STORE_WRITER, error);
 
   if (store == NULL || !apply_config (self, store, error))
@@ -107,103 +150,25 @@ start_threads (ParlourServer *self, const char *path, GError **error)
   return TRUE;
 }
 
-static ParlourTls *
-open_tls (const ParlourConfig *config, const char *folder, char **fingerprint, GError **error)
-{
-  g_autoptr (ParlourIdentity) identity =
-      config->tls == PARLOUR_TLS_OWN
-          ? parlour_identity_open (folder, error)
-          : parlour_identity_load (config->certificate_file, config->key_file, error);
-
-  if (identity == NULL)
-    return NULL;
-  *fingerprint = parlour_fingerprint_to_text (&identity->fingerprint);
-  return parlour_tls_new (identity->certificate, identity->key, error);
-}
-
-static gboolean
-start_tls (ParlourServer *self, GError **error)
-{
-  if (self->config->tls == PARLOUR_TLS_OFF)
-    return TRUE;
-  g_autoptr (ParlourTls) tls = open_tls (self->config, parlour_data_folder_get_path (self->folder),
-                                         &self->fingerprint, error);
-  if (tls == NULL)
-    return FALSE;
-  parlour_listener_set_tls (self->listener, tls);
-  return TRUE;
-}
-
-static gboolean
-bind_address (ParlourServer *self, GError **error)
-{
-  gboolean v6 = strchr (self->config->address, ':') != NULL;
-  g_autofree char *address =
-      g_strdup_printf (v6 ? "[%s]:%u" : "%s:%u", self->config->address, (guint)self->config->port);
-
-  return parlour_listener_bind (self->listener, address, error);
-}
-
-static gboolean
-adopt_sockets (ParlourServer *self, GError **error)
-{
-  g_autoptr (GArray) sockets = g_steal_pointer (&self->sockets);
-  gboolean good = TRUE;
-
-  for (guint i = 0; i < sockets->len; i++)
-    good = parlour_listener_adopt_socket (self->listener, g_array_index (sockets, int, i),
-                                          good ? error : NULL) &&
-           good;
-  return good;
-}
-
-/* Without TLS a password goes over the network for everybody to read. */
-static gboolean
-check_reach (ParlourServer *self, GError **error)
-{
-  if (self->config->tls != PARLOUR_TLS_OFF || self->config->proxies != NULL ||
-      parlour_listener_is_loopback (self->listener))
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-               "--tls off is only possible on a loopback address such as 127.0.0.1, or with "
-               "--behind-proxy ADDRESS");
-  return FALSE;
-}
-
-static gboolean
-listen_somewhere (ParlourServer *self, GError **error)
-{
-  const ParlourConfig *config = self->config;
-  ParlourListenerLimits limits = PARLOUR_LISTENER_LIMITS_DEFAULT;
-
-  limits.sockets = config->sockets;
-  limits.sockets_per_address = config->sockets_per_address;
-  limits.newcomers_per_address = config->newcomers_per_address;
-  self->listener = parlour_listener_new (parlour_http_get_server (self->http), &limits, error);
-  if (self->listener == NULL)
-    return FALSE;
-  parlour_listener_set_proxies (self->listener, (const char *const *)config->proxies);
-  return start_tls (self, error) &&
-         (self->sockets != NULL ? adopt_sockets (self, error) : bind_address (self, error)) &&
-         check_reach (self, error);
-}
-
 static gboolean
 start_listening (ParlourServer *self, GError **error)
 {
   g_auto (GStrv) uris = NULL;
 
   self->http = parlour_http_new (self->config, self->dispatch, self->hub, self->feed);
-  if (!listen_somewhere (self, error))
+  self->entrance =
+      parlour_entrance_new (self->config, parlour_data_folder_get_path (self->folder),
+                            parlour_http_get_server (self->http), self->sockets, error);
+  if (self->entrance == NULL)
     return FALSE;
   self->control = parlour_control_new (self->folder, self->dispatch, error);
   if (self->control == NULL)
     return FALSE;
-  uris = parlour_listener_get_uris (self->listener);
+  uris = parlour_listener_get_uris (parlour_entrance_get_listener (self->entrance));
   self->uri = g_strdup (uris[0]);
-  self->standing =
-      parlour_standing_new (parlour_data_folder_get_path (self->folder), (const char *const *)uris,
-                            self->fingerprint, parlour_feed_get_online (self->feed));
+  self->standing = parlour_standing_new (
+      parlour_data_folder_get_path (self->folder), (const char *const *)uris,
+      parlour_entrance_get_fingerprint (self->entrance), parlour_feed_get_online (self->feed));
   self->backups = parlour_backup_schedule_new ();
   self->standing->backups = self->backups;
   parlour_dispatch_set_standing (self->dispatch, self->standing);
@@ -246,6 +211,7 @@ start (ParlourServer *self, GError **error)
     return FALSE;
   start_hourly (self);
   parlour_backup_schedule_start (self->backups, self->dispatch, self->config->backup_check_seconds);
+  parlour_entrance_announce (self->entrance, self->place_name);
   return TRUE;
 }
 
@@ -268,23 +234,34 @@ parlour_server_start (ParlourServer *self, GError **error)
 void
 parlour_server_adopt_sockets (ParlourServer *self, GArray *sockets)
 {
-  g_return_if_fail (self->listener == NULL);
+  g_return_if_fail (self->context == NULL);
 
   g_clear_pointer (&self->sockets, g_array_unref);
   self->sockets = sockets;
 }
 
+typedef struct {
+  ParlourConfig *config;
+  char *known; /* the fingerprint that clients know; nullable */
+} Reload;
+
+static void
+reload_free (gpointer data)
+{
+  Reload *reload = data;
+
+  parlour_config_free (reload->config);
+  g_free (reload->known);
+  g_free (reload);
+}
+
 static void
 load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  ParlourServer *self = source;
+  const Reload *reload = data;
   GError *error = NULL;
-  g_autofree char *fingerprint = NULL;
-  ParlourTls *tls = open_tls (data, NULL, &fingerprint, &error);
+  ParlourTls *tls = parlour_entrance_load_tls (reload->config, reload->known, &error);
 
-  if (tls != NULL && g_strcmp0 (fingerprint, self->fingerprint) != 0)
-    g_warning ("The key is another one: whoever knows this server by its fingerprint will refuse "
-               "it, and until it starts again it tells the old one");
   if (tls != NULL)
     g_task_return_pointer (task, tls, (GDestroyNotify)parlour_tls_unref);
   else
@@ -298,9 +275,14 @@ parlour_server_reload_async (ParlourServer *self,
                              gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Reload *reload = g_new0 (Reload, 1);
 
+  g_return_if_fail (self->entrance != NULL);
+
+  reload->config = parlour_config_copy (config);
+  reload->known = g_strdup (parlour_entrance_get_fingerprint (self->entrance));
   g_task_set_source_tag (task, parlour_server_reload_async);
-  g_task_set_task_data (task, parlour_config_copy (config), (GDestroyNotify)parlour_config_free);
+  g_task_set_task_data (task, reload, reload_free);
   if (config->tls == PARLOUR_TLS_FILES && self->config->tls == PARLOUR_TLS_FILES)
     g_task_run_in_thread (task, load_thread);
   else
@@ -310,6 +292,7 @@ parlour_server_reload_async (ParlourServer *self,
 gboolean
 parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError **error)
 {
+  const Reload *reload = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) local = NULL;
   g_autoptr (ParlourTls) tls = g_task_propagate_pointer (G_TASK (result), &local);
 
@@ -317,16 +300,12 @@ parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError 
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  if (self->listener == NULL) /* it has ended meanwhile */
+  if (self->entrance == NULL) /* it has ended meanwhile */
     return TRUE;
 
-  ParlourConfig *config = parlour_config_copy (g_task_get_task_data (G_TASK (result)));
-  if (tls != NULL)
-    parlour_listener_set_tls (self->listener, tls);
+  ParlourConfig *config = parlour_config_copy (reload->config);
   parlour_http_set_config (self->http, config);
-  parlour_listener_set_proxies (self->listener, (const char *const *)config->proxies);
-  parlour_listener_set_room (self->listener, config->sockets, config->sockets_per_address,
-                             config->newcomers_per_address);
+  parlour_entrance_reload (self->entrance, config, tls);
   g_clear_pointer (&self->reloaded, parlour_config_free);
   self->reloaded = config;
   return TRUE;
@@ -341,7 +320,17 @@ parlour_server_get_uri (ParlourServer *self)
 guint16
 parlour_server_get_port (ParlourServer *self)
 {
-  return self->listener != NULL ? parlour_listener_get_port (self->listener) : 0;
+  return self->entrance != NULL
+             ? parlour_listener_get_port (parlour_entrance_get_listener (self->entrance))
+             : 0;
+}
+
+static gboolean
+is_busy (ParlourServer *self)
+{
+  return parlour_http_flush (self->http) ||
+         (self->entrance != NULL &&
+          parlour_listener_get_count (parlour_entrance_get_listener (self->entrance)) > 0);
 }
 
 static gboolean
@@ -362,9 +351,7 @@ flush (ParlourServer *self)
 
   g_source_set_callback (timeout, timeout_cb, &over, NULL);
   g_source_attach (timeout, self->context);
-  while ((parlour_http_flush (self->http) ||
-          (self->listener != NULL && parlour_listener_get_count (self->listener) > 0)) &&
-         !over)
+  while (is_busy (self) && !over)
     g_main_context_iteration (self->context, TRUE);
   g_source_destroy (timeout);
 }
@@ -381,8 +368,8 @@ parlour_server_stop (ParlourServer *self)
   g_clear_pointer (&self->hourly, g_source_unref);
   if (self->backups != NULL)
     parlour_backup_schedule_stop (self->backups);
-  if (self->listener != NULL)
-    parlour_listener_stop_accepting (self->listener);
+  if (self->entrance != NULL)
+    parlour_entrance_close (self->entrance);
   g_clear_pointer (&self->control, parlour_control_free);
   if (self->hub != NULL)
     parlour_hub_stop (self->hub);
@@ -393,9 +380,7 @@ parlour_server_stop (ParlourServer *self)
   g_clear_pointer (&self->backups, parlour_backup_schedule_free);
   if (self->http != NULL)
     flush (self);
-  if (self->listener != NULL)
-    parlour_listener_stop (self->listener);
-  g_clear_object (&self->listener);
+  g_clear_pointer (&self->entrance, parlour_entrance_free);
   g_clear_pointer (&self->http, parlour_http_free);
   g_clear_pointer (&self->hub, parlour_hub_unref);
   g_clear_pointer (&self->feed, parlour_feed_free);
@@ -417,7 +402,7 @@ parlour_server_finalize (GObject *object)
   parlour_config_free (self->config);
   g_clear_pointer (&self->reloaded, parlour_config_free);
   g_clear_pointer (&self->sockets, g_array_unref);
-  g_free (self->fingerprint);
+  g_free (self->place_name);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->uri);
   G_OBJECT_CLASS (parlour_server_parent_class)->finalize (object);

@@ -143,6 +143,7 @@ parlour_settings_set (ParlourCall *call, ParlourStore *store, GError **error)
   g_autofree char *detail = describe (in);
   ParlourActor actor;
 
+  call->renamed = in->name;
   return parlour_authority_enter_admin (call, store, &actor, error) &&
          (detail[0] == '\0' ||
           (store_settings (store, in, error) &&
