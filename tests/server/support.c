@@ -96,7 +96,7 @@ place_stop (Place *self)
   g_clear_pointer (&self->uri, g_free);
 }
 
-static void
+void
 remove_folder (const char *path)
 {
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);

@@ -31,6 +31,9 @@ Place *place_new (void);
 void place_start (Place *self);
 void place_stop (Place *self);
 
+/** remove_folder: with all that is in it. */
+void remove_folder (const char *path);
+
 /** place_free: stops what runs and removes the folder. */
 void place_free (Place *self);
 

@@ -38,20 +38,6 @@ set_up (Serve *self, gconstpointer data)
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-
-  for (const char *name = folder ? g_dir_read_name (folder) : NULL; name != NULL;
-       name = g_dir_read_name (folder)) {
-    g_autofree char *file = g_build_filename (path, name, NULL);
-    if (g_unlink (file) != 0)
-      remove_all (file);
-  }
-  g_rmdir (path);
-}
-
-static void
 stop (Serve *self)
 {
   g_autoptr (GSubprocess) child = g_steal_pointer (&self->child);
@@ -70,7 +56,7 @@ tear_down (Serve *self, gconstpointer data)
   stop (self);
   g_object_unref (self->session);
   g_object_unref (self->launcher);
-  remove_all (self->folder);
+  remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->data);
 }
