@@ -18,8 +18,9 @@ struct _ParlourCheckpointer {
   GMutex lock;
   GCond wake;
   GCond restarted;
-  gint64 frames; /* in the log, as the writer last said; 0: nothing to do */
-  guint holds;   /* how many read for long: a restart would wait for them with the writer */
+  gint64 frames;  /* in the log, as the writer last said; 0: nothing to do */
+  gint64 done_at; /* how many there were when the last ones were copied */
+  guint holds;    /* how many read for long: a restart would wait for them with the writer */
   gboolean restarting;
   gboolean stopping;
 };
@@ -61,14 +62,22 @@ checkpoint (ParlourCheckpointer *self, gint64 frames)
   return left;
 }
 
+/* Where there are fewer than before, the log has begun anew. */
 static gboolean
-take (ParlourCheckpointer *self, gint64 done_at, gint64 *frames)
+is_due (const ParlourCheckpointer *self)
+{
+  gint64 new_frames = self->frames >= self->done_at ? self->frames - self->done_at : self->frames;
+
+  return new_frames >= CHECKPOINT_FRAMES;
+}
+
+static gboolean
+take (ParlourCheckpointer *self, gint64 *frames)
 {
   g_mutex_lock (&self->lock);
-  while (!self->stopping &&
-         (self->frames >= done_at ? self->frames - done_at : self->frames) < CHECKPOINT_FRAMES)
+  while (!self->stopping && !is_due (self))
     g_cond_wait (&self->wake, &self->lock);
-  *frames = self->frames;
+  *frames = self->done_at = self->frames;
   gboolean go_on = !self->stopping;
   g_mutex_unlock (&self->lock);
   return go_on;
@@ -78,13 +87,10 @@ static gpointer
 checkpointer_thread (gpointer data)
 {
   ParlourCheckpointer *self = data;
-  gint64 done_at = 0;
   gint64 frames = 0;
 
-  while (take (self, done_at, &frames)) {
+  while (take (self, &frames))
     checkpoint (self, frames);
-    done_at = frames;
-  }
   return NULL;
 }
 
@@ -110,7 +116,9 @@ parlour_checkpointer_grown (ParlourCheckpointer *self, gint64 wal_frames)
 {
   g_mutex_lock (&self->lock);
   self->frames = wal_frames;
-  g_cond_signal (&self->wake);
+  /* said after every group: waking a thread each time costs more than what it does */
+  if (is_due (self))
+    g_cond_signal (&self->wake);
   g_mutex_unlock (&self->lock);
 }
 
