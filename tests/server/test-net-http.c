@@ -301,6 +301,26 @@ test_too_large_body_is_told_so (void)
   net_server_free (server);
 }
 
+/* However many headers there are, they don't fill the memory. */
+static void
+test_headers_have_a_size (void)
+{
+  NetServer *server = net_server_new ();
+  g_autofree char *value = g_strnfill (60000, 'a');
+  g_autofree char *header = g_strdup_printf ("X: %s\r\n", value);
+  int fd;
+
+  net_server_start (server);
+  fd = net_client_connect (server);
+  net_client_send_text (fd, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+  for (guint i = 0; i < 200; i++)
+    net_client_send_text (fd, header);
+  wait_until (parlour_listener_get_count (server->listener) == 0);
+  g_assert_cmpuint (server->handled, ==, 0);
+  close (fd);
+  net_server_free (server);
+}
+
 static void
 test_one_address_has_a_limit (void)
 {
@@ -447,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/doubtful-length-is-refused", test_doubtful_length_is_refused);
   g_test_add_func ("/http/body-within-the-limit", test_body_within_the_limit);
   g_test_add_func ("/http/too-large-body-is-told-so", test_too_large_body_is_told_so);
+  g_test_add_func ("/http/headers-have-a-size", test_headers_have_a_size);
   g_test_add_func ("/http/one-address-has-a-limit", test_one_address_has_a_limit);
   g_test_add_func ("/http/no-descriptor-left-is-waited-out", test_no_descriptor_left_is_waited_out);
   g_test_add_func ("/http/taken-and-foreign-addresses-are-told",
