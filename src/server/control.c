@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* This file owns the control socket. Main loop; the calls come back from any thread. */
@@ -131,11 +132,14 @@ line_cb (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 is_owner (GSocketConnection *connection)
 {
-  g_autoptr (GCredentials) credentials =
-      g_socket_get_credentials (g_socket_connection_get_socket (connection), NULL);
-  uid_t uid = credentials != NULL ? g_credentials_get_unix_user (credentials, NULL) : (uid_t)-1;
+  int fd = g_socket_get_fd (g_socket_connection_get_socket (connection));
+  struct ucred peer = {.uid = (uid_t)-1};
+  socklen_t length = sizeof peer;
 
-  return uid != (uid_t)-1 && (uid == 0 || uid == geteuid ());
+  /* GCredentials takes a peer in another sandbox for nobody, since its pid is not known here. */
+  if (getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0)
+    return FALSE;
+  return peer.uid != (uid_t)-1 && (peer.uid == 0 || peer.uid == geteuid ());
 }
 
 static gboolean
