@@ -89,10 +89,23 @@ def _ask_bus(method, signature=None, *arguments):
                  *arguments)[0]
 
 
+def programs():
+    """The names on the accessibility bus of all programs that have told the registry of themselves."""
+    return [name for name, _ in _call('org.a11y.atspi.Registry', _ROOT, _ACCESSIBLE, 'GetChildren')[0]]
+
+
+def name_of_program(owner):
+    """What a program calls itself, or None if it has just left."""
+    try:
+        return _call(owner, _ROOT, _PROPERTIES, 'Get', '(ss)', _ACCESSIBLE, 'Name')[0]
+    except GLib.Error:
+        return None
+
+
 def find_program(pid):
     """The name on the accessibility bus of the process `pid`, or None if it has not told the registry of itself (yet):
     GTK 4.8 can't answer what is in a program before that."""
-    for name, _ in _call('org.a11y.atspi.Registry', _ROOT, _ACCESSIBLE, 'GetChildren')[0]:
+    for name in programs():
         try:
             if _ask_bus('GetConnectionUnixProcessID', '(s)', name) == pid:
                 return name
