@@ -103,8 +103,8 @@ def run_suite(suite, build_dir, project):
         if os.path.exists(logs + ending):
             os.remove(logs + ending)
     print(f'\n== {suite} ==', flush=True)
-    status = subprocess.run(['meson', 'test', '-C', build_dir, '--no-rebuild', '--suite', suite,
-                             '--logbase', base]).returncode
+    status = subprocess.run(['meson', 'test', '-C', build_dir, '--no-rebuild', '--timeout-multiplier', '4',
+                             '--suite', suite, '--logbase', base]).returncode
     if not os.path.exists(logs + '.json'):
         return Sum(failed=1, failures=[f'{suite} (meson test: status {status})']) if status else None
     total = read_results(logs, project)
