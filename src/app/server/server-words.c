@@ -20,7 +20,7 @@ static const Deed deeds[] = {
     {"invite.use", N_ ("%s joined with an invite")},
     {"user.disable", N_ ("Account %s disabled")},
     {"user.enable", N_ ("Account %s enabled")},
-    {"user.role", N_ ("Role of %s changed")},
+    {"user.change", N_ ("Account %s changed")},
     {"user.reset-password", N_ ("Password of %s reset")},
     {"user.delete", N_ ("Account %s deleted")},
     /* Translators: %s is the number of an invite */
@@ -30,6 +30,7 @@ static const Deed deeds[] = {
     {"settings.set", N_ ("Settings changed (%s)")},
     /* Translators: %s is a file */
     {"backup.create", N_ ("Backup made (%s)")},
+    {"backup.scheduled", N_ ("Backup made by itself (%s)")},
 };
 
 void
