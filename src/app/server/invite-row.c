@@ -3,6 +3,7 @@
 
 #include "app/server/invite-row.h"
 
+#include "app/server/server-words.h"
 #include "app/time-text.h"
 
 #include <glib/gi18n.h>
@@ -57,8 +58,8 @@ subtitle_of (const ParlourHostInvite *invite)
 {
   g_autofree char *used = used_text (invite);
   g_autofree char *made = parlour_time_text_short (invite->created_at);
-  g_autofree char *until = invite->expires_at > 0 ? parlour_time_text_day (invite->expires_at)
-                                                  : g_strdup (_ ("revoked"));
+  g_autofree char *until =
+      invite->expires_at > 0 ? parlour_server_until (invite->expires_at) : g_strdup (_ ("revoked"));
   if (is_open (invite))
     /* Translators: when an invite was made, until when it is good, “3 people have joined with it”
      */

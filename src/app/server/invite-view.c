@@ -5,8 +5,8 @@
 
 #include "app/server/invite-card.h"
 #include "app/server/qr-code.h"
+#include "app/server/server-words.h"
 #include "app/template.h"
-#include "app/time-text.h"
 
 #include <glib/gi18n.h>
 
@@ -30,14 +30,15 @@ G_DEFINE_FINAL_TYPE (ParlourInviteView, parlour_invite_view, GTK_TYPE_WIDGET)
 static char *
 terms_text (guint uses, gint64 expires_at)
 {
-  g_autofree char *day = expires_at > 0 ? parlour_time_text_day (expires_at) : NULL;
+  g_autofree char *day = expires_at > 0 ? parlour_server_until (expires_at) : NULL;
   g_autofree char *many =
       /* Translators: %u is for how many people an invite is good */
       uses > 0 ? g_strdup_printf (ngettext ("For %u person", "For %u people", uses), uses)
                : g_strdup (_ ("For any number of people"));
   if (!day)
     return g_steal_pointer (&many);
-  /* Translators: for how many people an invite is good ("For 10 people"), until which day */
+  /* Translators: for how many people an invite is good ("For 10 people"), until which time or day
+   */
   return g_strdup_printf (_ ("%s, until %s"), many, day);
 }
 

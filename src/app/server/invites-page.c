@@ -74,7 +74,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < invites->len; i++)
     add (self, g_ptr_array_index (invites, i));
   adw_preferences_group_set_description (
-      self->good, self->good_rows->len > 0 ? NULL : _ ("There is none that is good."));
+      self->good, self->good_rows->len > 0 ? NULL : _ ("There is no open invite."));
   gtk_widget_set_visible (GTK_WIDGET (self->ended), self->ended_rows->len > 0);
 }
 

@@ -4,6 +4,7 @@
 #include "app/server/server-words.h"
 
 #include "app/problem-text.h"
+#include "app/time-text.h"
 
 #include <glib/gi18n.h>
 
@@ -90,6 +91,13 @@ parlour_server_origin_words (const ParlourHostDeed *deed)
     return g_strdup_printf (_ ("%s, on this computer"), who);
   /* Translators: a username, and the network address that something was done from */
   return g_strdup_printf (_ ("%s, from %s"), who, deed->origin ? deed->origin : "–");
+}
+
+char *
+parlour_server_until (gint64 ms)
+{
+  return parlour_time_text_same_day (ms, g_get_real_time () / 1000) ? parlour_time_text_clock (ms)
+                                                                    : parlour_time_text_day (ms);
 }
 
 void

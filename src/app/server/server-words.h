@@ -29,6 +29,10 @@ char *parlour_server_deed_words (const ParlourHostDeed *deed);
 /** parlour_server_origin_words: (transfer full): who did it and from where. */
 char *parlour_server_origin_words (const ParlourHostDeed *deed);
 
+/** parlour_server_until: (transfer full): a moment to come (ms): the time of today, else the day.
+ */
+char *parlour_server_until (gint64 ms);
+
 /** parlour_server_clear_rows: takes @rows (element-type GtkWidget), emptied, out of @group. */
 void parlour_server_clear_rows (AdwPreferencesGroup *group, GPtrArray *rows);
 
