@@ -12,6 +12,7 @@ _EDITABLE = 'org.a11y.atspi.EditableText'
 _ACTION = 'org.a11y.atspi.Action'
 _PROPERTIES = 'org.freedesktop.DBus.Properties'
 _ROOT = '/org/a11y/atspi/accessible/root'
+_CACHE = '/org/a11y/atspi/cache'
 _IN_WINDOW = 1
 _PATIENCE_MS = 20000
 
@@ -187,59 +188,51 @@ class Node:
         return self.ask(_ACTION, 'DoAction', '(i)', index)
 
 
-_roles = {}     # (owner, path) → number: it never changes
+def _read_all(owner):
+    """{path: (role number, name, number of children)} of everything that the program keeps, in one answer."""
+    try:
+        items = _call(owner, _CACHE, 'org.a11y.atspi.Cache', 'GetItems')[0]
+    except GLib.Error:      # not told yet, or nothing of the kind
+        return {}
+    # GTK 4.8 counts no windows.
+    return {item[0][1]: (item[7], item[6], item[4]) for item in items if item[0][1] != _ROOT}
 
 
-def _read_level(owner, level):
-    """`level` is [(path, parent node or None)]; returns its nodes and the next level."""
+def _read_level(owner, level, known):
+    """`level` is [(path, parent node or None)]; returns its nodes and the next level. What is `known` is not asked for."""
     questions = Questions(owner)
     for path, _ in level:
-        questions.ask((path, 'children'), path, _ACCESSIBLE, 'GetChildren')
-        questions.ask((path, 'name'), path, _PROPERTIES, 'Get', '(ss)', _ACCESSIBLE, 'Name')
-        if (owner, path) not in _roles:
+        if path not in known:
+            questions.ask((path, 'name'), path, _PROPERTIES, 'Get', '(ss)', _ACCESSIBLE, 'Name')
             questions.ask((path, 'role'), path, _ACCESSIBLE, 'GetRole')
+        if path not in known or known[path][2]:
+            questions.ask((path, 'children'), path, _ACCESSIBLE, 'GetChildren')
     answers = questions.wait()
-    _roles.update({(owner, path): answers[path, 'role'] for path, _ in level if (path, 'role') in answers})
     nodes, below = [], []
     for path, parent in level:
-        if (path, 'children') not in answers or (path, 'name') not in answers or (owner, path) not in _roles:
+        number, name, count = known.get(path) or (answers.get((path, 'role')), answers.get((path, 'name')), None)
+        children = [] if count == 0 else answers.get((path, 'children'))
+        if number is None or name is None or children is None:      # it has vanished
             continue
         # GTK has names of its own for roles: libatspi's are the ones that everybody knows.
-        role = role_name(Atspi.role_get_name(Atspi.Role(_roles[owner, path])))
-        node = Node(owner, path, parent, role, plain_name(answers[path, 'name']))
+        node = Node(owner, path, parent, role_name(Atspi.role_get_name(Atspi.Role(number))), plain_name(name))
         if parent:
             parent.children.append(node)
         nodes.append(node)
-        below += [(child, node) for name, child in answers[path, 'children'] if name == owner]
+        below += [(child, node) for name, child in children if name == owner]
     return nodes, below
-
-
-def _name_menu_items(owner, items):
-    """GTK 4.18 names a menu item by the label in it, whose own name it keeps to itself; its text it tells."""
-    relations = Questions(owner)
-    for item in items:
-        relations.ask(item.path, item.path, _ACCESSIBLE, 'GetRelationSet')
-    labelled_by = {path: targets[0][1] for path, found in relations.wait().items() for kind, targets in found
-                   if kind == int(Atspi.RelationType.LABELLED_BY) and targets}
-    texts = Questions(owner)
-    for path, label in labelled_by.items():
-        texts.ask(path, label, _TEXT, 'GetText', '(ii)', 0, -1)
-    for item in items:
-        item.name = texts.wait().get(item.path, item.name)
 
 
 def read_tree(owner, path=_ROOT):
     """The node at this path with all that is in it. Raises GLib.Error if it is gone."""
-    nodes, level = _read_level(owner, [(path, None)])
+    known = _read_all(owner) if path == _ROOT else {}
+    nodes, level = _read_level(owner, [(path, None)], known)
     if not nodes:
         _call(owner, path, _ACCESSIBLE, 'GetRole')      # says why
         raise GLib.Error(f'{path} has just come or gone')
     root = nodes[0]
     while level:
-        level = _read_level(owner, level)[1]
-    items = [node for node in root.walk() if node.role.endswith('menu item') and not node.name]
-    if items:
-        _name_menu_items(owner, items)
+        level = _read_level(owner, level, known)[1]
     return root
 
 
