@@ -45,7 +45,7 @@ title_of (const ParlourHostInvite *invite)
 static char *
 used_text (const ParlourHostInvite *invite)
 {
-  guint uses = (guint)invite->uses;
+  guint uses = (guint)MAX (invite->uses - invite->uses_left, 0);
   if (uses == 0)
     return g_strdup (_ ("Nobody has joined with it"));
   return g_strdup_printf (

@@ -42,7 +42,10 @@ text_of (GtkWidget *row)
 static void
 set_busy (ParlourMemberDialog *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->username), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->display_name), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
+  gtk_widget_set_sensitive (self->administrator_row, !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "member-dialog.submit", !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)

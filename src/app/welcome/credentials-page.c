@@ -82,6 +82,7 @@ fail (ParlourCredentialsPage *self, const GError *error)
   g_autofree char *text = parlour_problem_text (error);
   if (!row) {
     set_problem (self, text);
+    gtk_widget_grab_focus (GTK_WIDGET (self->submit)); /* it was insensitive meanwhile */
     return;
   }
   parlour_form_set_error (row, text);

@@ -142,6 +142,7 @@ fail (ParlourPlacePage *self, const GError *error)
 {
   g_autofree char *text = parlour_problem_text (error);
   set_problem (self, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self)); /* the button that had it was insensitive */
 }
 
 /* --- what is done ------------------------------------------------------------------------- */
@@ -151,10 +152,14 @@ static void
 go_on (ParlourPlacePage *self)
 {
   gboolean invited = self->destination->token != NULL;
+  const char *problem = NULL;
   if (self->create && is_registration (self, "closed"))
-    set_problem (self, _ ("This place takes no new accounts."));
+    problem = _ ("This place takes no new accounts.");
   else if (self->create && is_registration (self, "invite") && !invited)
-    set_problem (self, _ ("This place takes new accounts by invitation only: ask for a link."));
+    problem = _ ("This place takes new accounts by invitation only: ask for a link.");
+  set_problem (self, problem);
+  if (problem)
+    gtk_widget_grab_focus (GTK_WIDGET (self)); /* the button that had it was insensitive */
   else
     g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, self->create);
 }
