@@ -61,7 +61,7 @@ registration_text (const char *registration)
 static const char *
 lead_text (ParlourPlacePage *self)
 {
-  if (!self->destination->pin)
+  if (!self->destination->pin || self->place)
     return _ ("The computer that hosts this place keeps and can read what is written there.");
   if (self->destination->from_link)
     return _ ("Nothing has been sent yet. The link is good only for the computer with these words. "
