@@ -141,10 +141,11 @@ class Gallery(unittest.TestCase):
         self.ada.close()
         self.assertEqual(NOISE.findall(log), [])
 
-    def set_setting(self, line):
-        with open(os.path.join(self.session.environment['XDG_CONFIG_HOME'], 'gtk-4.0', 'settings.ini'), 'a',
-                  encoding='utf-8') as file:
-            file.write(line + '\n')
+    def scale_text(self, factor):
+        """As a desktop's setting for large text does, for programs that start from now on."""
+        set_resources = ['xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER']
+        subprocess.run([*set_resources, f'Xft.dpi:\t{96 * factor:g}\n'], check=True)
+        self.addCleanup(subprocess.run, [*set_resources, ''], check=True)
 
     def tour(self):
         """The main views as they come."""
@@ -186,13 +187,13 @@ class Gallery(unittest.TestCase):
         self.end()
 
     def test_large_text(self):
-        self.set_setting('gtk-font-name=Cantarell 16.5')
+        self.scale_text(1.5)
         self.open('large')
         self.tour()
         self.end()
 
     def test_large_text_narrow(self):
-        self.set_setting('gtk-font-name=Cantarell 16.5')
+        self.scale_text(1.5)
         window = self.open('large-narrow', size=(360, 640))
         self.take('conversation')
         window.press('Escape')

@@ -65,6 +65,15 @@ longest_line (const char *text)
   return longest;
 }
 
+/* Fewer where text is large: a line may not be wider than a narrow window. */
+static int
+narrow_chars (GtkWidget *widget)
+{
+  int dpi = 0; /* in 1024ths; -1: the default */
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 96 * 1024 ? NARROW_CHARS * 96 * 1024 / dpi : NARROW_CHARS;
+}
+
 /* A short text never wraps, so that its bubble is no wider than it. */
 static void
 set_text (GtkWidget *widget, const char *text, gboolean links)
@@ -75,7 +84,7 @@ set_text (GtkWidget *widget, const char *text, gboolean links)
   gtk_label_set_wrap (label, wrap);
   gtk_label_set_width_chars (label, !wrap                   ? -1
                                     : longest <= WIDE_CHARS ? MEDIUM_CHARS
-                                                            : NARROW_CHARS);
+                                                            : narrow_chars (widget));
   if (links && strstr (text, "://")) {
     g_autofree char *markup = parlour_link_text_to_markup (text);
     gtk_label_set_markup (label, markup);
