@@ -69,23 +69,24 @@ def host(window):
     say('Ada hosts a place from the window')
 
 
-def data_folder():
-    return os.path.join(os.environ['HOME'], '.var', 'app', APP, 'data', 'parlour', 'server')
+def own_file(*path):
+    """A file that every sandbox of the app sees."""
+    return os.path.join(os.environ['HOME'], '.var', 'app', APP, 'data', *path)
 
 
 def join():
     """Ben is another sandbox, which knows the place by the invitation alone."""
-    made = run_inside('parlour-server', 'invite', 'create', '--data-dir', data_folder())
+    made = run_inside('parlour-server', 'invite', 'create', '--data-dir', own_file('parlour', 'server'))
     link = re.search(r'parlour://join\?\S+', made).group()
     say('an invitation: ' + re.sub(r't=[^&]+', 't=…', link))
-    run_inside('parlour-cli', '--profile', 'ben', '--token-file', os.path.join(os.environ['XDG_DATA_HOME'], 'ben'),
-               '--server', link, '--password-stdin', 'register', 'ben', stdin=PASSWORD + '\n')
+    run_inside('parlour-cli', '--profile', 'ben', '--token-file', own_file('token-of-ben'), '--server', link,
+               '--password-stdin', 'register', 'ben', stdin=PASSWORD + '\n')
     say('Ben joins by it')
 
 
 def write():
-    run_inside('parlour-cli', '--profile', 'ben', '--token-file', os.path.join(os.environ['XDG_DATA_HOME'], 'ben'),
-               'send', 'ada', 'Hello from the next sandbox')
+    run_inside('parlour-cli', '--profile', 'ben', '--token-file', own_file('token-of-ben'), 'send', 'ada',
+               'Hello from the next sandbox')
 
 
 def main():
