@@ -117,37 +117,6 @@ void parlour_accounts_add_device_async (ParlourAccounts *self,
 ParlourAccount *
 parlour_accounts_join_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
 
-/** parlour_accounts_probe_async: looks at what parlour_destination_parse() makes of @address. */
-void parlour_accounts_probe_async (ParlourAccounts *self,
-                                   const char *address,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data);
-/** Returns: (transfer full) (nullable) */
-ParlourPlace *
-parlour_accounts_probe_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
-
-/** parlour_accounts_sign_in_async: enters what parlour_destination_parse() makes of @address. */
-void parlour_accounts_sign_in_async (ParlourAccounts *self,
-                                     const char *address,
-                                     const char *username,
-                                     const char *password,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
-/** parlour_accounts_register_async: joins what parlour_destination_parse() makes of @address. */
-void parlour_accounts_register_async (ParlourAccounts *self,
-                                      const char *address,
-                                      const char *username,
-                                      const char *display_name,
-                                      const char *password,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data);
-/** Returns: (transfer full) (nullable): of both */
-ParlourAccount *
-parlour_accounts_sign_in_finish (ParlourAccounts *self, GAsyncResult *result, GError **error);
-
 /**
  * parlour_accounts_sign_out_async: ends the session on the server where it can be reached, and then
  * removes the token, the local copy and the account.

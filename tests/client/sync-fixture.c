@@ -199,13 +199,23 @@ sync_person_new (const char *name)
   return self;
 }
 
+static ParlourDestination *
+parse (const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  ParlourDestination *destination = parlour_destination_parse (address, &error);
+
+  g_assert_no_error (error);
+  return destination;
+}
+
 static void
 take_account (SyncPerson *self, GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&self->account);
-  self->account = parlour_accounts_sign_in_finish (self->accounts, result, &error);
+  self->account = parlour_accounts_join_finish (self->accounts, result, &error);
   g_assert_no_error (error);
   sync_person_wait_state (self, PARLOUR_ACCOUNT_ONLINE);
 }
@@ -214,9 +224,10 @@ void
 sync_person_register (SyncPerson *self, const char *address, const char *username)
 {
   GAsyncResult *place = NULL;
+  g_autoptr (ParlourDestination) destination = parse (address);
 
-  parlour_accounts_register_async (self->accounts, address, username, NULL, PASSWORD, NULL,
-                                   result_cb, &place);
+  parlour_accounts_join_async (self->accounts, destination, username, NULL, PASSWORD, NULL,
+                               result_cb, &place);
   g_autoptr (GAsyncResult) result = await (&place);
   take_account (self, result);
 }
@@ -225,9 +236,10 @@ void
 sync_person_sign_in (SyncPerson *self, const char *address, const char *username)
 {
   GAsyncResult *place = NULL;
+  g_autoptr (ParlourDestination) destination = parse (address);
 
-  parlour_accounts_sign_in_async (self->accounts, address, username, PASSWORD, NULL, result_cb,
-                                  &place);
+  parlour_accounts_enter_async (self->accounts, destination, username, PASSWORD, NULL, result_cb,
+                                &place);
   g_autoptr (GAsyncResult) result = await (&place);
   take_account (self, result);
 }
