@@ -14,11 +14,16 @@
   (60 * G_USEC_PER_SEC) /* after it, a death counts as the first again                             \
                          */
 
+/* Somebody may take the chosen port before the server does; so often another one is chosen. */
+#define STARTS_MOST 4
+
 /* What a start was asked for. */
 typedef struct {
   char *place_name;
   char *owner;
   char *password;
+  guint n_starts;
+  GError *failure; /* of the last one */
 } Wish;
 
 static void
@@ -29,6 +34,7 @@ wish_free (Wish *wish)
   if (wish->password != NULL)
     memset (wish->password, 0, strlen (wish->password));
   g_free (wish->password);
+  g_clear_error (&wish->failure);
   g_free (wish);
 }
 
@@ -163,42 +169,87 @@ fail_start (GTask *task, GError *error)
   g_task_return_error (task, error);
 }
 
+static void start_child (GTask *task);
+
+/* Takes @plan. */
+static void
+take_plan (GTask *task, ParlourHostPlan *plan)
+{
+  ParlourHost *self = g_task_get_source_object (task);
+  Wish *wish = g_task_get_task_data (task);
+
+  parlour_host_plan_free (self->plan);
+  self->plan = plan;
+  plan->place_name = g_strdup (wish->place_name);
+}
+
+/* The port being another one now tells why the server did not start. */
+static void
+planned_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  ParlourHost *self = g_task_get_source_object (task);
+  Wish *wish = g_task_get_task_data (task);
+  ParlourHostPlan *plan = parlour_host_plan_make_finish (result, NULL);
+
+  if (plan == NULL || plan->port == self->plan->port) {
+    parlour_host_plan_free (plan);
+    fail_start (task, g_steal_pointer (&wish->failure));
+    return;
+  }
+  g_clear_error (&wish->failure);
+  take_plan (task, plan);
+  start_child (g_steal_pointer (&task));
+}
+
 static void
 started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   ParlourHost *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  ParlourHostChild *child = parlour_host_child_start_finish (result, &error);
+  Wish *wish = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  ParlourHostChild *child = parlour_host_child_start_finish (result, &wish->failure);
 
-  if (child == NULL) {
-    fail_start (task, error);
-    return;
+  if (child != NULL) {
+    take_child (self, child);
+    g_task_return_pointer (task, g_strdup (parlour_host_child_get_address (child)), g_free);
+  } else if (wish->n_starts < STARTS_MOST &&
+             !g_error_matches (wish->failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    parlour_host_plan_make_async (self->profile, self->program, cancellable, planned_again_cb,
+                                  g_steal_pointer (&task));
+  } else {
+    fail_start (task, g_steal_pointer (&wish->failure));
   }
-  take_child (self, child);
-  g_task_return_pointer (task, g_strdup (parlour_host_child_get_address (child)), g_free);
+}
+
+/* Takes @task. */
+static void
+start_child (GTask *task)
+{
+  ParlourHost *self = g_task_get_source_object (task);
+  Wish *wish = g_task_get_task_data (task);
+
+  wish->n_starts++;
+  parlour_host_child_start_async (self->plan, g_task_get_cancellable (task), started_cb, task);
 }
 
 static void
 owner_added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  ParlourHost *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
-  if (!parlour_host_add_owner_finish (result, &error)) {
+  if (parlour_host_add_owner_finish (result, &error))
+    start_child (g_steal_pointer (&task));
+  else
     fail_start (task, error);
-    return;
-  }
-  parlour_host_child_start_async (self->plan, cancellable, started_cb, g_steal_pointer (&task));
 }
 
 static void
 planned_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  ParlourHost *self = g_task_get_source_object (task);
   Wish *wish = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
@@ -208,14 +259,12 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
     fail_start (task, error);
     return;
   }
-  parlour_host_plan_free (self->plan);
-  self->plan = plan;
-  plan->place_name = g_strdup (wish->place_name);
+  take_plan (task, plan);
   if (wish->owner != NULL)
     parlour_host_add_owner_async (plan, wish->owner, wish->password, cancellable, owner_added_cb,
                                   g_steal_pointer (&task));
   else
-    parlour_host_child_start_async (plan, cancellable, started_cb, g_steal_pointer (&task));
+    start_child (g_steal_pointer (&task));
 }
 
 void
