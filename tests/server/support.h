@@ -47,6 +47,15 @@ int place_end_child (Place *self, int signal);
 int place_run_command (Place *self, const char *input, char **output, char **errors, ...)
     G_GNUC_NULL_TERMINATED;
 
+/** place_control: (transfer full): what the control socket answers to this request, one JSON
+ * object.
+ */
+JsonObject *place_control (Place *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/** place_control_refused: @problem: of PARLOUR_PROBLEM; @field: (nullable): the one to blame. */
+void place_control_refused (Place *self, int problem, const char *field, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
 /** Reply: what came back. */
 typedef struct {
   guint status;

@@ -117,7 +117,7 @@ test_log_starts_anew_afterwards (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 5; i++)
     write_much (f);
   before = parlour_db_get_wal_frames (f->writer);
-  g_assert_cmpint (before, >, 6 * 1100);
+  g_assert_cmpint (before, >, 5 * 1100); /* the first one may have been copied before the reader */
   parlour_db_rollback (f->reader);
   parlour_checkpointer_release (f->checkpointer);
   do {

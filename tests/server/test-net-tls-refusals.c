@@ -13,22 +13,6 @@
 #define SILENT   200
 #define QUICK_MS 1000
 
-static void
-end (NetServer *server)
-{
-  wait_until (parlour_listener_get_count (server->listener) == 0);
-  net_server_free (server);
-}
-
-static NetServer *
-begin (void)
-{
-  NetServer *server = tls_server_new ();
-
-  net_server_start (server);
-  return server;
-}
-
 /* What a client of ours sends first. */
 static GBytes *
 make_hello (void)
@@ -58,7 +42,7 @@ make_hello (void)
 static void
 test_silent_handshakes_hold_nobody_up (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (GBytes) hello = make_hello ();
   gsize length;
   gconstpointer bytes = g_bytes_get_data (hello, &length);
@@ -79,7 +63,7 @@ test_silent_handshakes_hold_nobody_up (void)
   tls_client_free (client);
   for (guint i = 0; i < SILENT; i++)
     close (fds[i]);
-  end (server);
+  tls_server_end (server);
 }
 
 /* The whole of it, whether the peer says nothing or a byte now and then. */
@@ -106,7 +90,7 @@ test_handshake_has_a_deadline (void)
   g_assert_cmpint (g_get_monotonic_time () - before, <, 2 * G_USEC_PER_SEC);
   close (silent);
   close (trickling);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
@@ -120,7 +104,7 @@ test_garbage_leaks_nothing (void)
       {0x00},
       {0x80, 0x2e, 0x01, 0x00, 0x02},
   };
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (GBytes) hello = make_hello ();
   gsize length;
   const guint8 *bytes = g_bytes_get_data (hello, &length);
@@ -142,13 +126,13 @@ test_garbage_leaks_nothing (void)
   wait_until (parlour_listener_get_count (server->listener) == 0);
   wait_until (count_descriptors () == before);
   g_assert_cmpuint (server->handled, ==, 0);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
 test_plain_http_is_told_so (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   static const char *const requests[] = {
       "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
       "POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc",
@@ -167,14 +151,14 @@ test_plain_http_is_told_so (void)
     close (fd);
   }
   g_assert_cmpuint (server->handled, ==, 0);
-  end (server);
+  tls_server_end (server);
 }
 
 /* The answer to a body that is too large reaches its sender, who is still sending. */
 static void
 test_too_large_body_is_told_so (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (TlsClient) client = tls_client_open (server, TLS_13);
   g_autofree char *filling = g_strnfill (16384, 'x');
   g_autofree char *answer = NULL;
@@ -188,14 +172,14 @@ test_too_large_body_is_told_so (void)
   g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 413 "));
   g_assert_cmpint (code, ==, 0);
   g_clear_pointer (&client, tls_client_free);
-  end (server);
+  tls_server_end (server);
 }
 
 /* Without a TLS goodbye, between requests, inside one, in the handshake. */
 static void
 test_clients_that_leave_leak_nothing (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   guint before = count_descriptors ();
 
   for (guint i = 0; i < 60; i++) {
@@ -216,7 +200,7 @@ test_clients_that_leave_leak_nothing (void)
   }
   wait_until (parlour_listener_get_count (server->listener) == 0);
   wait_until (count_descriptors () == before);
-  end (server);
+  tls_server_end (server);
 }
 
 typedef struct {
@@ -263,7 +247,7 @@ accept_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFl
 static void
 test_libsoup (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (SoupSession) session = soup_session_new ();
   g_autofree char *uri = g_strdup_printf ("https://127.0.0.1:%u/", server->port);
   g_autofree char *stream = g_strdup_printf ("wss://127.0.0.1:%u/stream", server->port);
@@ -293,7 +277,7 @@ test_libsoup (void)
   g_free (echo.text);
   g_clear_object (&echo.connection);
   soup_session_abort (session);
-  end (server);
+  tls_server_end (server);
 }
 
 int

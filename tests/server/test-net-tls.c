@@ -12,25 +12,9 @@
  * cut. */
 
 static void
-end (NetServer *server)
-{
-  wait_until (parlour_listener_get_count (server->listener) == 0);
-  net_server_free (server);
-}
-
-static NetServer *
-begin (void)
-{
-  NetServer *server = tls_server_new ();
-
-  net_server_start (server);
-  return server;
-}
-
-static void
 test_keep_alive (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   TlsClient *client = tls_client_open (server, TLS_13);
   g_auto (GStrv) uris = parlour_listener_get_uris (server->listener);
 
@@ -39,14 +23,14 @@ test_keep_alive (void)
   g_assert_true (g_str_has_prefix (uris[0], "https://127.0.0.1:"));
   g_assert_cmpuint (parlour_listener_get_count (server->listener), ==, 1);
   tls_client_free (client);
-  end (server);
+  tls_server_end (server);
 }
 
 /* The server decides, whatever the client would like best; and no other protocol is taken. */
 static void
 test_what_is_spoken (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   gnutls_datum_t protocol;
   static const char *const versions[] = {TLS_13, TLS_12};
   TlsClient *client;
@@ -70,14 +54,14 @@ test_what_is_spoken (void)
   client = tls_client_new (server, "NORMAL:-VERS-ALL:+VERS-TLS1.1:%COMPAT");
   g_assert_cmpint (tls_client_shake_hands (client), !=, 0);
   tls_client_free (client);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
 check_echo (const char *priority, guint piece)
 {
   static const gsize sizes[] = {1, 125, 126, 16000, 16383, 16384, 16385, 40000, 65536, 131072};
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (TlsClient) client = tls_client_new (server, priority);
 
   client->piece = piece;
@@ -86,7 +70,7 @@ check_echo (const char *priority, guint piece)
   for (guint i = 0; i < G_N_ELEMENTS (sizes) && (piece == 0 || sizes[i] < 20000); i++)
     tls_client_echo (client, sizes[i]);
   g_clear_pointer (&client, tls_client_free);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
@@ -107,7 +91,7 @@ test_trickled_bytes (void)
 static void
 test_cuts_do_not_matter (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (TlsClient) client = tls_client_open (server, TLS_13);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   guint8 first;
@@ -127,7 +111,7 @@ test_cuts_do_not_matter (void)
     g_assert_cmpmem (frame->data, frame->len, text, strlen (text));
   }
   g_clear_pointer (&client, tls_client_free);
-  end (server);
+  tls_server_end (server);
 }
 
 /* Far more than the sockets hold, to somebody who reads late: in order, and nothing twice. */
@@ -166,14 +150,14 @@ test_a_slow_reader_gets_all (void)
   }
   wait_until (g_atomic_int_get (&server->drained) > 0);
   g_clear_pointer (&client, tls_client_free);
-  end (server);
+  tls_server_end (server);
 }
 
 /* One connection's bytes never become another's, although they pass through one buffer. */
 static void
 test_connections_do_not_mix (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   TlsClient *clients[8];
 
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++) {
@@ -195,13 +179,13 @@ test_connections_do_not_mix (void)
   }
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     tls_client_free (clients[i]);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
 test_half_close (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (TlsClient) client = tls_client_open (server, TLS_13);
   g_autofree char *answer = NULL;
   int code;
@@ -213,14 +197,14 @@ test_half_close (void)
   g_assert_true (g_str_has_suffix (answer, "\r\n\r\nhello"));
   g_assert_cmpint (code, ==, 0);
   g_clear_pointer (&client, tls_client_free);
-  end (server);
+  tls_server_end (server);
 }
 
 /* A WebSocket's end is told in TLS's own words, too. */
 static void
 test_goodbye (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (TlsClient) client = tls_client_open (server, TLS_13);
   g_autoptr (GByteArray) frame = NULL;
   char byte;
@@ -234,13 +218,13 @@ test_goodbye (void)
   tls_client_send_frame (client, FRAME_CLOSE, frame->data, 2);
   g_assert_cmpint (tls_client_read (client, &byte, 1), ==, 0);
   g_clear_pointer (&client, tls_client_free);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
 test_key_update (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
   g_autoptr (TlsClient) client = tls_client_open (server, TLS_13);
 
   g_assert_cmpint (gnutls_session_key_update (client->session, GNUTLS_KU_PEER), ==, 0);
@@ -252,7 +236,7 @@ test_key_update (void)
     tls_client_echo (client, 40000);
   }
   g_clear_pointer (&client, tls_client_free);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
@@ -271,11 +255,11 @@ check_renegotiation (NetServer *server, gboolean upgraded)
 static void
 test_renegotiation_is_refused (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
 
   check_renegotiation (server, FALSE);
   check_renegotiation (server, TRUE);
-  end (server);
+  tls_server_end (server);
 }
 
 static void
@@ -301,11 +285,11 @@ check_resumption (NetServer *server, const char *priority)
 static void
 test_resumption (void)
 {
-  NetServer *server = begin ();
+  NetServer *server = tls_server_begin ();
 
   check_resumption (server, TLS_13);
   check_resumption (server, TLS_12);
-  end (server);
+  tls_server_end (server);
 }
 
 int

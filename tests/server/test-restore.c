@@ -3,7 +3,6 @@
 
 #include "support.h"
 
-#include "server/control.h"
 #include "server/restore.h"
 
 #include <glib/gstdio.h>
@@ -24,12 +23,8 @@ typedef struct {
 static void
 back_up (Place *place, const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *request =
-      g_strdup_printf ("{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":true}", path);
-  g_autoptr (JsonObject) done = parlour_control_ask (place->folder, request, &error);
-
-  g_assert_no_error (error);
+  g_autoptr (JsonObject) done =
+      place_control (place, "{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":true}", path);
 }
 
 static void
@@ -196,10 +191,8 @@ test_restore_ends_sessions (Fixture *f, gconstpointer data)
   g_auto (ParlourCensus) old = {0};
   g_autoptr (GError) error = NULL;
   guint before = 0, after = 0;
-  g_autoptr (JsonObject) invite =
-      parlour_control_ask (f->place->folder, "{\"op\":\"invite.create\"}", &error);
+  g_autoptr (JsonObject) invite = place_control (f->place, "{\"op\":\"invite.create\"}");
 
-  g_assert_no_error (error);
   back_up (f->place, f->file);
   say (f, "three");
   g_autofree char *epoch = dup_epoch (f, f->anna, &before);
@@ -220,14 +213,11 @@ test_restore_ends_sessions (Fixture *f, gconstpointer data)
   g_autofree char *new_epoch = dup_epoch (f, again, &after);
   g_assert_cmpuint (after, ==, 2);
   g_assert_cmpstr (new_epoch, ==, census.epoch);
-  g_autoptr (JsonObject) invites =
-      parlour_control_ask (f->place->folder, "{\"op\":\"invite.list\"}", &error);
-  g_assert_no_error (error);
+  g_autoptr (JsonObject) invites = place_control (f->place, "{\"op\":\"invite.list\"}");
   JsonObject *first =
       json_array_get_object_element (json_object_get_array_member (invites, "items"), 0);
   g_assert_cmpstr (member_string (first, "state"), ==, "revoked");
-  g_autoptr (JsonObject) log =
-      parlour_control_ask (f->place->folder, "{\"op\":\"audit.list\"}", &error);
+  g_autoptr (JsonObject) log = place_control (f->place, "{\"op\":\"audit.list\"}");
   JsonObject *deed = json_array_get_object_element (json_object_get_array_member (log, "items"), 0);
   g_assert_cmpstr (member_string (deed, "action"), ==, "restore");
 }

@@ -24,36 +24,14 @@ typedef struct {
   Person *anna;
 } Fixture;
 
-/* By the control socket. */
-static JsonObject *
-control (Place *place, const char *request)
-{
-  g_autoptr (GError) error = NULL;
-  JsonObject *result = parlour_control_ask (place->folder, request, &error);
-
-  g_assert_no_error (error);
-  return result;
-}
-
-static void
-control_refused (Place *place, int problem, const char *field, const char *request)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (parlour_control_ask (place->folder, request, &error));
-  g_assert_error (error, PARLOUR_PROBLEM, problem);
-  if (field != NULL)
-    g_assert_cmpstr (parlour_problem_get_field (error), ==, field);
-}
-
 static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->place = place_new ();
   place_start (f->place);
   g_autoptr (JsonObject) boss =
-      control (f->place, "{\"op\":\"user.add\",\"username\":\"boss\",\"password\":\"" PASSWORD
-                         "\",\"admin\":true}");
+      place_control (f->place, "{\"op\":\"user.add\",\"username\":\"boss\",\"password\":\"" PASSWORD
+                               "\",\"admin\":true}");
   f->boss = person_login (f->place, "boss");
   f->anna = person_register (f->place, "anna");
 }
@@ -69,23 +47,25 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 test_control (Fixture *f, gconstpointer data)
 {
-  control_refused (f->place, PARLOUR_PROBLEM_UNSUPPORTED, "op", "{\"op\":\"user.dance\"}");
-  control_refused (f->place, PARLOUR_PROBLEM_UNSUPPORTED, "op", "{\"op\":\"me.show\"}");
-  control_refused (f->place, PARLOUR_PROBLEM_MISSING_FIELD, "op", "{}");
-  control_refused (f->place, PARLOUR_PROBLEM_MISSING_FIELD, "user", "{\"op\":\"user.disable\"}");
-  control_refused (f->place, PARLOUR_PROBLEM_NOT_FOUND, NULL,
-                   "{\"op\":\"user.disable\",\"user\":\"nobody\"}");
-  control_refused (f->place, PARLOUR_PROBLEM_MALFORMED_JSON, NULL, "{\"op\":");
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, "limit",
-                   "{\"op\":\"user.list\",\"limit\":0}");
-  control_refused (f->place, PARLOUR_PROBLEM_UNKNOWN_FIELD, NULL,
-                   "{\"op\":\"settings.set\",\"colour\":\"red\"}");
-  g_autoptr (JsonObject) page = control (f->place, "{\"op\":\"user.list\",\"limit\":1}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_UNSUPPORTED, "op", "{\"op\":\"user.dance\"}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_UNSUPPORTED, "op", "{\"op\":\"me.show\"}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_MISSING_FIELD, "op", "{}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_MISSING_FIELD, "user",
+                         "{\"op\":\"user.disable\"}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_NOT_FOUND, NULL,
+                         "{\"op\":\"user.disable\",\"user\":\"nobody\"}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_MALFORMED_JSON, NULL, "{\"op\":");
+  place_control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, "limit",
+                         "{\"op\":\"user.list\",\"limit\":0}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_UNKNOWN_FIELD, NULL,
+                         "{\"op\":\"settings.set\",\"colour\":\"red\"}");
+  g_autoptr (JsonObject) page = place_control (f->place, "{\"op\":\"user.list\",\"limit\":1}");
   g_assert_cmpstr (member_string (page, "next"), ==, "anna");
-  g_autoptr (JsonObject) rest = control (f->place, "{\"op\":\"user.list\",\"cursor\":\"anna\"}");
+  g_autoptr (JsonObject) rest =
+      place_control (f->place, "{\"op\":\"user.list\",\"cursor\":\"anna\"}");
   g_assert_null (member_string (rest, "next"));
   g_autoptr (JsonObject) gone =
-      control (f->place, "{\"op\":\"user.delete\",\"user\":\"ANNA\",\"messages\":\"keep\"}");
+      place_control (f->place, "{\"op\":\"user.delete\",\"user\":\"ANNA\",\"messages\":\"keep\"}");
   g_assert_cmpuint (json_object_get_size (gone), ==, 0);
 }
 
@@ -160,10 +140,10 @@ path_of (const ParlourRoute *route)
 static char *
 everything (Place *place)
 {
-  g_autoptr (JsonObject) users = control (place, "{\"op\":\"user.list\"}");
-  g_autoptr (JsonObject) invites = control (place, "{\"op\":\"invite.list\"}");
-  g_autoptr (JsonObject) audit = control (place, "{\"op\":\"audit.list\"}");
-  g_autoptr (JsonObject) settings = control (place, "{\"op\":\"settings.get\"}");
+  g_autoptr (JsonObject) users = place_control (place, "{\"op\":\"user.list\"}");
+  g_autoptr (JsonObject) invites = place_control (place, "{\"op\":\"invite.list\"}");
+  g_autoptr (JsonObject) audit = place_control (place, "{\"op\":\"audit.list\"}");
+  g_autoptr (JsonObject) settings = place_control (place, "{\"op\":\"settings.get\"}");
   JsonObject *all[] = {users, invites, audit, settings};
   GString *text = g_string_new (NULL);
 
@@ -324,8 +304,8 @@ test_erasing_survives_a_kill (void)
 
   place_spawn (place);
   g_autoptr (JsonObject) admin =
-      control (place, "{\"op\":\"user.add\",\"username\":\"boss\",\"password\":\"" PASSWORD
-                      "\",\"admin\":true}");
+      place_control (place, "{\"op\":\"user.add\",\"username\":\"boss\",\"password\":\"" PASSWORD
+                            "\",\"admin\":true}");
   g_autoptr (Person) boss = person_login (place, "boss");
   g_autoptr (Person) anna = person_register (place, "anna");
   for (guint i = 0; i < 180; i++) {
@@ -352,8 +332,8 @@ test_last_admin (Fixture *f, gconstpointer data)
                   f->boss->token, NULL);
   expect_problem (f->place, 409, "last_admin", "PATCH", "/api/v1/admin/users/boss", f->boss->token,
                   "{\"role\":\"member\"}");
-  control_refused (f->place, PARLOUR_PROBLEM_LAST_ADMIN, NULL,
-                   "{\"op\":\"user.disable\",\"user\":\"boss\"}");
+  place_control_refused (f->place, PARLOUR_PROBLEM_LAST_ADMIN, NULL,
+                         "{\"op\":\"user.disable\",\"user\":\"boss\"}");
   g_autoptr (Reply) second = expect (f->place, 200, "PATCH", "/api/v1/admin/users/anna",
                                      f->boss->token, "{\"role\":\"admin\"}");
   g_autoptr (Reply) first = expect (f->place, 200, "PATCH", "/api/v1/admin/users/boss",

@@ -3,8 +3,6 @@
 
 #include "support.h"
 
-#include "server/control.h"
-
 #include "core/problem.h"
 #include "db/connection.h"
 
@@ -23,31 +21,12 @@ typedef struct {
   char *file;      /* ELSEWHERE/copy.db */
 } Fixture;
 
-static JsonObject *
-control (Place *place, const char *format, ...)
-{
-  g_autoptr (GError) error = NULL;
-  va_list args;
-
-  va_start (args, format);
-  g_autofree char *request = g_strdup_vprintf (format, args);
-  va_end (args);
-  JsonObject *result = parlour_control_ask (place->folder, request, &error);
-  g_assert_no_error (error);
-  return result;
-}
-
 static void
-control_refused (Place *place, int problem, const char *path, gboolean replace)
+path_refused (Place *place, int problem, const char *path, gboolean replace)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *request =
-      g_strdup_printf ("{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":%s}", path,
-                       replace ? "true" : "false");
-
-  g_assert_null (parlour_control_ask (place->folder, request, &error));
-  g_assert_error (error, PARLOUR_PROBLEM, problem);
-  g_assert_cmpstr (parlour_problem_get_field (error), ==, "path");
+  place_control_refused (place, problem, "path",
+                         "{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":%s}", path,
+                         replace ? "true" : "false");
 }
 
 static void
@@ -92,7 +71,7 @@ test_file (Fixture *f, gconstpointer data)
   GStatBuf status;
   g_autoptr (Reply) sent = compose (f->place, f->anna, "bert", "Samarkand");
   g_autoptr (JsonObject) done =
-      control (f->place, "{\"op\":\"backup.create\",\"path\":\"%s\"}", f->file);
+      place_control (f->place, "{\"op\":\"backup.create\",\"path\":\"%s\"}", f->file);
 
   g_assert_cmpint (g_stat (f->file, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
@@ -101,10 +80,10 @@ test_file (Fixture *f, gconstpointer data)
   g_assert_cmpstr (member_string (done, "path"), ==, f->file);
   g_assert_cmpint (ask_file (f->file, "SELECT count (*) FROM events WHERE body = 'Samarkand'"), ==,
                    1);
-  g_autoptr (JsonObject) now = control (f->place, "{\"op\":\"status.get\"}");
+  g_autoptr (JsonObject) now = place_control (f->place, "{\"op\":\"status.get\"}");
   g_assert_cmpstr (member_string (member_object (now, "backup"), "last_at"), ==,
                    member_string (done, "at"));
-  g_autoptr (JsonObject) log = control (f->place, "{\"op\":\"audit.list\"}");
+  g_autoptr (JsonObject) log = place_control (f->place, "{\"op\":\"audit.list\"}");
   JsonObject *deed = json_array_get_object_element (json_object_get_array_member (log, "items"), 0);
   g_assert_cmpstr (member_string (deed, "action"), ==, "backup.create");
   g_assert_cmpstr (member_string (deed, "subject"), ==, "copy.db");
@@ -116,11 +95,11 @@ test_existing_file_stays (Fixture *f, gconstpointer data)
   g_autofree char *content = NULL;
 
   g_assert_true (g_file_set_contents (f->file, "letter", -1, NULL));
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, f->file, FALSE);
+  path_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, f->file, FALSE);
   g_assert_true (g_file_get_contents (f->file, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "letter");
-  g_autoptr (JsonObject) done =
-      control (f->place, "{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":true}", f->file);
+  g_autoptr (JsonObject) done = place_control (
+      f->place, "{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":true}", f->file);
   g_assert_cmpint (ask_file (f->file, "SELECT count (*) FROM users"), ==, 2);
 }
 
@@ -132,12 +111,12 @@ test_paths_refused (Fixture *f, gconstpointer data)
   g_autofree char *beside = g_build_filename (f->place->folder, "parlour.db-wal", NULL);
 
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL);
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, live, TRUE);
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, dotted, TRUE);
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, beside, TRUE);
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, "copy.db", FALSE);
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, "/nonexistent/copy.db", FALSE);
-  control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, f->elsewhere, TRUE);
+  path_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, live, TRUE);
+  path_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, dotted, TRUE);
+  path_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, beside, TRUE);
+  path_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, "copy.db", FALSE);
+  path_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, "/nonexistent/copy.db", FALSE);
+  path_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, f->elsewhere, TRUE);
   g_autoptr (Reply) sent = compose (f->place, f->anna, "bert", "still there");
 }
 
@@ -152,7 +131,7 @@ test_over_the_network (Fixture *f, gconstpointer data)
   expect_problem (f->place, 401, "not_signed_in", "POST", "/api/v1/admin/backups", NULL, "{}");
   expect_problem (f->place, 403, "forbidden", "GET", "/api/v1/admin/backups", f->anna->token, NULL);
   g_autoptr (JsonObject) changed =
-      control (f->place, "{\"op\":\"user.change\",\"user\":\"anna\",\"role\":\"admin\"}");
+      place_control (f->place, "{\"op\":\"user.change\",\"user\":\"anna\",\"role\":\"admin\"}");
   expect_problem (f->place, 403, "forbidden", "POST", "/api/v1/admin/backups", f->anna->token,
                   body);
   g_assert_false (g_file_test (f->file, G_FILE_TEST_EXISTS));
@@ -168,7 +147,7 @@ test_over_the_network (Fixture *f, gconstpointer data)
 static guint
 count_backups (Fixture *f)
 {
-  g_autoptr (JsonObject) list = control (f->place, "{\"op\":\"backup.list\"}");
+  g_autoptr (JsonObject) list = place_control (f->place, "{\"op\":\"backup.list\"}");
 
   return json_array_get_length (json_object_get_array_member (list, "items"));
 }
@@ -181,11 +160,11 @@ test_oldest_make_room (Fixture *f, gconstpointer data)
       g_build_filename (f->place->folder, "backups", "parlour-000001.db.0a.part", NULL);
   g_autofree char *last = NULL;
   g_autoptr (JsonObject) settings =
-      control (f->place, "{\"op\":\"settings.set\",\"backup_keep\":2}");
+      place_control (f->place, "{\"op\":\"settings.set\",\"backup_keep\":2}");
 
   g_assert_cmpint (member_int (settings, "backup_keep"), ==, 2);
   for (guint i = 0; i < 4; i++) {
-    g_autoptr (JsonObject) done = control (f->place, "{\"op\":\"backup.create\"}");
+    g_autoptr (JsonObject) done = place_control (f->place, "{\"op\":\"backup.create\"}");
     g_assert_cmpstr (member_string (done, "name"), !=, last);
     g_free (last);
     last = g_strdup (member_string (done, "name"));
@@ -193,20 +172,20 @@ test_oldest_make_room (Fixture *f, gconstpointer data)
     g_assert_true (g_file_set_contents (part, "", -1, NULL));
   }
   g_assert_cmpuint (count_backups (f), ==, 2);
-  g_autoptr (JsonObject) list = control (f->place, "{\"op\":\"backup.list\"}");
+  g_autoptr (JsonObject) list = place_control (f->place, "{\"op\":\"backup.list\"}");
   JsonObject *newest =
       json_array_get_object_element (json_object_get_array_member (list, "items"), 0);
   g_assert_cmpstr (member_string (newest, "name"), ==, last);
   g_assert_true (g_str_has_prefix (last, "parlour-000004-"));
-  g_autoptr (JsonObject) page = control (f->place, "{\"op\":\"backup.list\",\"limit\":1}");
+  g_autoptr (JsonObject) page = place_control (f->place, "{\"op\":\"backup.list\",\"limit\":1}");
   g_assert_cmpstr (member_string (page, "next"), ==, last);
   g_autoptr (JsonObject) rest =
-      control (f->place, "{\"op\":\"backup.list\",\"cursor\":\"%s\"}", last);
+      place_control (f->place, "{\"op\":\"backup.list\",\"cursor\":\"%s\"}", last);
   g_assert_null (member_string (rest, "next"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (rest, "items")), ==, 1);
   g_assert_true (g_file_test (own, G_FILE_TEST_EXISTS));
   g_unlink (part);
-  g_autoptr (JsonObject) one = control (f->place, "{\"op\":\"backup.create\"}");
+  g_autoptr (JsonObject) one = place_control (f->place, "{\"op\":\"backup.create\"}");
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 }
 
@@ -231,19 +210,21 @@ test_schedule (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_backups (f), ==, 0);
   age (f);
   await (count_backups (f) == 1);
-  g_autoptr (JsonObject) off = control (f->place, "{\"op\":\"settings.set\",\"backup_every\":0}");
-  g_autoptr (JsonObject) never = control (f->place, "{\"op\":\"status.get\"}");
+  g_autoptr (JsonObject) off =
+      place_control (f->place, "{\"op\":\"settings.set\",\"backup_every\":0}");
+  g_autoptr (JsonObject) never = place_control (f->place, "{\"op\":\"status.get\"}");
   g_assert_null (member_string (member_object (never, "backup"), "due_at"));
   g_assert_nonnull (member_string (member_object (never, "backup"), "last_at"));
   age (f);
-  g_autoptr (JsonObject) on = control (f->place, "{\"op\":\"settings.set\",\"backup_every\":1}");
+  g_autoptr (JsonObject) on =
+      place_control (f->place, "{\"op\":\"settings.set\",\"backup_every\":1}");
   await (count_backups (f) == 2);
 }
 
 static gboolean
 failure_names (Fixture *f, const char *word)
 {
-  g_autoptr (JsonObject) now = control (f->place, "{\"op\":\"status.get\"}");
+  g_autoptr (JsonObject) now = place_control (f->place, "{\"op\":\"status.get\"}");
   const char *failure = member_string (member_object (now, "backup"), "failure");
 
   return failure != NULL && strstr (failure, word) != NULL;
@@ -281,8 +262,8 @@ test_while_people_write (Fixture *f, gconstpointer data)
   gint64 top = 0;
 
   for (guint i = 0; i < 100 && top < 100; i++) {
-    g_autoptr (JsonObject) done =
-        control (f->place, "{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":true}", f->file);
+    g_autoptr (JsonObject) done = place_control (
+        f->place, "{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":true}", f->file);
     gint64 now = ask_file (f->file, "SELECT ifnull (max (seq), 0) FROM client_ids");
     g_assert_cmpint (now, >=, top);
     g_assert_cmpint (ask_file (f->file, "SELECT count (*) FROM client_ids"), ==, now);

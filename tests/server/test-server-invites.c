@@ -3,8 +3,6 @@
 
 #include "support.h"
 
-#include "server/control.h"
-
 #include "core/invite-link.h"
 
 #include <string.h>
@@ -16,16 +14,6 @@ typedef struct {
   Person *boss;
 } Fixture;
 
-static JsonObject *
-control (Place *place, const char *request)
-{
-  g_autoptr (GError) error = NULL;
-  JsonObject *result = parlour_control_ask (place->folder, request, &error);
-
-  g_assert_no_error (error);
-  return result;
-}
-
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -33,8 +21,8 @@ set_up (Fixture *f, gconstpointer data)
   f->place->config->registration = PARLOUR_REGISTRATION_INVITE;
   place_start (f->place);
   g_autoptr (JsonObject) boss =
-      control (f->place, "{\"op\":\"user.add\",\"username\":\"boss\",\"password\":\"" PASSWORD
-                         "\",\"admin\":true}");
+      place_control (f->place, "{\"op\":\"user.add\",\"username\":\"boss\",\"password\":\"" PASSWORD
+                               "\",\"admin\":true}");
   f->boss = person_login (f->place, "boss");
 }
 
@@ -229,7 +217,7 @@ test_crowd (Fixture *f, gconstpointer data)
     g_free (guests[i].body);
   }
   g_assert_cmpuint (n_in, ==, 5);
-  g_autoptr (JsonObject) numbers = control (f->place, "{\"op\":\"statistics.get\"}");
+  g_autoptr (JsonObject) numbers = place_control (f->place, "{\"op\":\"statistics.get\"}");
   g_assert_cmpint (member_int (numbers, "accounts"), ==, 6);
 }
 

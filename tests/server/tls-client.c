@@ -38,6 +38,22 @@ tls_server_new (void)
   return server;
 }
 
+NetServer *
+tls_server_begin (void)
+{
+  NetServer *server = tls_server_new ();
+
+  net_server_start (server);
+  return server;
+}
+
+void
+tls_server_end (NetServer *server)
+{
+  wait_until (parlour_listener_get_count (server->listener) == 0);
+  net_server_free (server);
+}
+
 static gssize
 push_cb (gnutls_transport_ptr_t pointer, const void *bytes, gsize length)
 {

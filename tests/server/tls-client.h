@@ -26,6 +26,12 @@ typedef struct {
 /** tls_server_new: a NetServer with a key of its own, not started. */
 NetServer *tls_server_new (void);
 
+/** tls_server_begin: the same, started. */
+NetServer *tls_server_begin (void);
+
+/** tls_server_end: once no connection is left; frees it. */
+void tls_server_end (NetServer *server);
+
 /** tls_client_new: connected, before the handshake. */
 TlsClient *tls_client_new (NetServer *server, const char *priority);
 
