@@ -7,8 +7,9 @@
 
 /* This file owns the checkpointing thread and its connection. */
 
-#define CHECKPOINT_FRAMES 1000 /* pages that a commit may add before they are copied */
-#define FRAME_BYTES       4120 /* a page and its header in the log */
+#define CHECKPOINT_FRAMES 1000           /* pages that a commit may add before they are copied */
+#define FRAME_BYTES       4120           /* a page and its header in the log */
+#define RESTART_WAIT      G_USEC_PER_SEC /* the longest that the writer keeps away from a restart */
 
 struct _ParlourCheckpointer {
   GThread *thread;
@@ -111,10 +112,22 @@ parlour_checkpointer_new (const char *path, guint64 restart_size, GError **error
   return self;
 }
 
+/* A restart takes the writer's lock, which it would hardly ever find free between two commits of a
+ * busy writer. */
+static void
+make_way (ParlourCheckpointer *self)
+{
+  gint64 end = g_get_monotonic_time () + RESTART_WAIT;
+
+  while (self->restarting && g_cond_wait_until (&self->restarted, &self->lock, end))
+    ;
+}
+
 void
 parlour_checkpointer_grown (ParlourCheckpointer *self, gint64 wal_frames)
 {
   g_mutex_lock (&self->lock);
+  make_way (self);
   self->frames = wal_frames;
   /* said after every group: waking a thread each time costs more than what it does */
   if (is_due (self))

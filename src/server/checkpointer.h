@@ -23,7 +23,10 @@ typedef struct _ParlourCheckpointer ParlourCheckpointer;
 ParlourCheckpointer *
 parlour_checkpointer_new (const char *path, guint64 restart_size, GError **error);
 
-/** parlour_checkpointer_grown: pages in the log after a commit. Any thread; never waits. */
+/**
+ * parlour_checkpointer_grown: pages in the log after a commit. On the writer's thread, outside of a
+ * transaction; waits, a second at most, for a restart under way.
+ */
 void parlour_checkpointer_grown (ParlourCheckpointer *self, gint64 wal_frames);
 
 /**

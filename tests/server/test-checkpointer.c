@@ -10,7 +10,8 @@
 /* A reader that takes long, as a backup does, makes nobody wait who writes meanwhile. */
 
 #define ROUNDS      60
-#define PAUSE_US    10000 /* between writes: one who never pauses lets no checkpointer in */
+#define BUSY_ROUNDS 100
+#define PAUSE_US    10000            /* between writes, for the checkpointer to copy */
 #define PATIENCE_US (G_USEC_PER_SEC) /* who waits for a reader waits five seconds */
 
 typedef struct {
@@ -67,16 +68,23 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->folder);
 }
 
-/* Enough pages that the checkpointer has work; gives how long it took. */
+/* Enough pages that the checkpointer has work. */
+static void
+write_at_once (Fixture *f)
+{
+  exec (f->writer, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
+                   " INSERT INTO t SELECT i, zeroblob (2500) FROM n");
+  parlour_checkpointer_grown (f->checkpointer, parlour_db_get_wal_frames (f->writer));
+}
+
+/* Gives how long it took. */
 static gint64
 write_much (Fixture *f)
 {
   gint64 begin = g_get_monotonic_time ();
 
-  exec (f->writer, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
-                   " INSERT INTO t SELECT i, zeroblob (2500) FROM n");
+  write_at_once (f);
   gint64 end = g_get_monotonic_time ();
-  parlour_checkpointer_grown (f->checkpointer, parlour_db_get_wal_frames (f->writer));
   g_usleep (PAUSE_US);
   return end - begin;
 }
@@ -127,6 +135,20 @@ test_log_starts_anew_afterwards (Fixture *f, gconstpointer data)
   g_assert_cmpint (now, <, before);
 }
 
+/* The log of somebody who writes without a pause starts anew, too. */
+static void
+test_busy_writer_lets_the_log_start_anew (Fixture *f, gconstpointer data)
+{
+  gint64 before = 0, now = 0;
+
+  for (guint i = 0; i < BUSY_ROUNDS && now >= before; i++) {
+    before = now;
+    write_at_once (f);
+    now = parlour_db_get_wal_frames (f->writer);
+  }
+  g_assert_cmpint (now, <, before);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,6 +157,7 @@ main (int argc, char **argv)
   g_test_add ("/server/checkpointer/" path_, Fixture, NULL, set_up, test_##name_, tear_down)
   ADD ("nobody-waits-for-a-long-reader", nobody_waits_for_a_long_reader);
   ADD ("log-starts-anew-afterwards", log_starts_anew_afterwards);
+  ADD ("busy-writer-lets-the-log-start-anew", busy_writer_lets_the_log_start_anew);
 #undef ADD
   return g_test_run ();
 }
