@@ -8,19 +8,8 @@
 
 /* This file owns the value of a conversation and its JSON. Any thread. */
 
-static const char *const kinds[] = {"direct", "group"};
-static const char *const roles[] = {"owner", "admin", "member", "reader"};
-static const char *const notifies[] = {"all", "mentions", "none"};
-
-/* What a later version may name that we don't know yet becomes @fallback. */
-static int
-index_of (const char *const *names, gsize n, const char *name, int fallback)
-{
-  for (gsize i = 0; i < n; i++)
-    if (g_strcmp0 (names[i], name) == 0)
-      return (int)i;
-  return fallback;
-}
+static const char *const kinds[] = {"direct", "group", NULL};
+static const char *const notifies[] = {"all", "mentions", "none", NULL};
 
 static ParlourMember *
 copy_members (const ParlourMember *members, gsize n)
@@ -91,13 +80,6 @@ parlour_conversation_get_peer (const ParlourConversation *self, const char *my_i
   return NULL;
 }
 
-const char *
-parlour_member_role_to_string (ParlourMemberRole role)
-{
-  g_return_val_if_fail (role < G_N_ELEMENTS (roles), NULL);
-  return roles[role];
-}
-
 static void
 write_settings (const ParlourConversation *self, ParlourJsonWriter *writer)
 {
@@ -119,12 +101,26 @@ write_members (const ParlourConversation *self, ParlourJsonWriter *writer)
     const ParlourMember *member = &self->members[i];
     parlour_json_writer_begin_object (writer, NULL);
     parlour_user_write (member->user, writer, "user");
-    parlour_json_writer_string (writer, "role", roles[member->role]);
+    parlour_json_writer_string (writer, "role", parlour_member_role_to_string (member->role));
     parlour_json_writer_int (writer, "read", member->read);
     parlour_json_writer_int (writer, "delivered", member->delivered);
     parlour_json_writer_end_object (writer);
   }
   parlour_json_writer_end_array (writer);
+}
+
+/* Each kind has what makes sense for it. */
+static void
+write_rules (const ParlourConversation *self, ParlourJsonWriter *writer)
+{
+  if (self->kind == PARLOUR_CONVERSATION_DIRECT) {
+    parlour_json_writer_boolean (writer, "blocked", self->blocked);
+    return;
+  }
+  parlour_json_writer_string (writer, "posting", parlour_posting_to_string (self->posting));
+  parlour_json_writer_string (writer, "joining", parlour_joining_to_string (self->joining));
+  parlour_json_writer_string (writer, "past", parlour_past_to_string (self->past));
+  parlour_json_writer_boolean (writer, "common", self->common);
 }
 
 void
@@ -138,6 +134,7 @@ parlour_conversation_write (const ParlourConversation *self,
   parlour_json_writer_string (writer, "title", self->title);
   parlour_json_writer_string (writer, "description", self->description);
   parlour_json_writer_string (writer, "avatar", self->avatar);
+  write_rules (self, writer);
   parlour_json_writer_time (writer, "created_at", self->created_at);
   parlour_json_writer_time (writer, "updated_at", self->updated_at);
   parlour_json_writer_int (writer, "top", self->top);
@@ -149,7 +146,7 @@ parlour_conversation_write (const ParlourConversation *self,
   parlour_json_writer_int (writer, "mentions", self->mentions);
   write_settings (self, writer);
   parlour_json_writer_begin_object (writer, "me");
-  parlour_json_writer_string (writer, "role", roles[self->role]);
+  parlour_json_writer_string (writer, "role", parlour_member_role_to_string (self->role));
   parlour_json_writer_int (writer, "read", self->read);
   parlour_json_writer_int (writer, "delivered", self->delivered);
   parlour_json_writer_end_object (writer);
@@ -170,22 +167,11 @@ read_settings (ParlourFields *from, ParlourConversation *into)
   into->archived = parlour_fields_boolean (&in, "archived", 0, FALSE);
   into->pinned = parlour_fields_boolean (&in, "pinned", 0, FALSE);
   into->marked_unread = parlour_fields_boolean (&in, "marked_unread", 0, FALSE);
-  into->notify =
-      (ParlourNotify)index_of (notifies, G_N_ELEMENTS (notifies),
-                               parlour_fields_string (&in, "notify", 0), PARLOUR_NOTIFY_ALL);
+  into->notify = (ParlourNotify)parlour_fields_choice (&in, "notify", notifies, PARLOUR_NOTIFY_ALL);
   into->muted_until = parlour_fields_time (&in, "muted_until", 0);
   into->draft = parlour_fields_string (&in, "draft", 0);
   if (in.error != NULL)
     parlour_fields_fail (from, g_steal_pointer (&in.error));
-}
-
-static void
-read_marks (ParlourFields *in, ParlourMemberRole *role, gint64 *read, gint64 *delivered)
-{
-  *role = (ParlourMemberRole)index_of (
-      roles, G_N_ELEMENTS (roles), parlour_fields_string (in, "role", 0), PARLOUR_MEMBER_MEMBER);
-  *read = parlour_fields_int (in, "read", 0, 0, G_MAXUINT32, 0);
-  *delivered = parlour_fields_int (in, "delivered", 0, 0, G_MAXUINT32, 0);
 }
 
 static void
@@ -197,34 +183,26 @@ read_me (ParlourFields *from, ParlourConversation *into)
     return;
 
   ParlourFields in = PARLOUR_FIELDS (object);
-  read_marks (&in, &into->role, &into->read, &into->delivered);
+  into->role = parlour_member_role_read (&in);
+  into->read = parlour_fields_int (&in, "read", 0, 0, G_MAXUINT32, 0);
+  into->delivered = parlour_fields_int (&in, "delivered", 0, 0, G_MAXUINT32, 0);
   if (in.error != NULL)
     parlour_fields_fail (from, g_steal_pointer (&in.error));
 }
 
 static void
-clear_member (gpointer data)
+clear_member_cb (gpointer data)
 {
-  g_clear_pointer (&((ParlourMember *)data)->user, parlour_user_unref);
+  parlour_member_clear (data);
 }
 
 static gboolean
 read_member (JsonNode *node, ParlourMember *member, GError **error)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonObject) nothing = json_object_new ();
 
-  if (JSON_NODE_HOLDS_OBJECT (node)) {
-    g_clear_pointer (&object, json_object_unref);
-    object = json_object_ref (json_node_get_object (node));
-  }
-
-  ParlourFields in = PARLOUR_FIELDS (object);
-  JsonObject *user = parlour_fields_object (&in, "user", PARLOUR_FIELD_REQUIRED);
-  read_marks (&in, &member->role, &member->read, &member->delivered);
-  if (!parlour_fields_end_lax (&in, error))
-    return FALSE;
-  member->user = parlour_user_read (user, error);
-  return member->user != NULL;
+  return parlour_member_read (JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : nothing,
+                              member, error);
 }
 
 static GArray *
@@ -233,7 +211,7 @@ read_members (ParlourFields *from)
   GArray *members = g_array_new (FALSE, TRUE, sizeof (ParlourMember));
   JsonArray *array = parlour_fields_array (from, "members", 0);
 
-  g_array_set_clear_func (members, clear_member);
+  g_array_set_clear_func (members, clear_member_cb);
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
     ParlourMember member = {0};
     GError *error = NULL;
@@ -270,12 +248,13 @@ parlour_conversation_read (JsonObject *object, GError **error)
   g_autoptr (ParlourMessage) last_message = read_last_message (&in);
   ParlourConversation value = {
       .id = parlour_fields_string (&in, "id", PARLOUR_FIELD_REQUIRED),
-      .kind = (ParlourConversationKind)index_of (kinds, G_N_ELEMENTS (kinds),
-                                                 parlour_fields_string (&in, "kind", 0),
-                                                 PARLOUR_CONVERSATION_GROUP),
+      .kind = (ParlourConversationKind)parlour_fields_choice (&in, "kind", kinds,
+                                                              PARLOUR_CONVERSATION_GROUP),
       .title = parlour_fields_string (&in, "title", 0),
       .description = parlour_fields_string (&in, "description", 0),
       .avatar = parlour_fields_string (&in, "avatar", 0),
+      .common = parlour_fields_boolean (&in, "common", 0, FALSE),
+      .blocked = parlour_fields_boolean (&in, "blocked", 0, FALSE),
       .created_at = parlour_fields_time (&in, "created_at", 0),
       .updated_at = parlour_fields_time (&in, "updated_at", 0),
       .top = parlour_fields_int (&in, "top", PARLOUR_FIELD_REQUIRED, 0, G_MAXUINT32, 0),
@@ -286,6 +265,7 @@ parlour_conversation_read (JsonObject *object, GError **error)
       .members = (const ParlourMember *)(gpointer)members->data,
       .n_members = members->len,
   };
+  parlour_group_read_rules (&in, &value.posting, &value.joining, &value.past);
   read_settings (&in, &value);
   read_me (&in, &value);
   return parlour_fields_end_lax (&in, error) ? parlour_conversation_new (&value) : NULL;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/group.h"
+#include "core/member.h"
 #include "core/message.h"
-#include "core/user.h"
 
 G_BEGIN_DECLS
 
@@ -12,25 +13,10 @@ typedef enum {
 } ParlourConversationKind;
 
 typedef enum {
-  PARLOUR_MEMBER_OWNER,
-  PARLOUR_MEMBER_ADMIN,
-  PARLOUR_MEMBER_MEMBER,
-  PARLOUR_MEMBER_READER,
-} ParlourMemberRole;
-
-typedef enum {
   PARLOUR_NOTIFY_ALL,
   PARLOUR_NOTIFY_MENTIONS,
   PARLOUR_NOTIFY_NONE,
 } ParlourNotify;
-
-/** ParlourMember: a person in a conversation, with how far they have it and have read it. */
-typedef struct {
-  ParlourUser *user;
-  ParlourMemberRole role;
-  gint64 read;      /* seq; 0 for nothing */
-  gint64 delivered; /* seq; never below @read */
-} ParlourMember;
 
 /**
  * ParlourConversation:
@@ -43,6 +29,11 @@ typedef struct {
   const char *title; /* groups; nullable, as the next two */
   const char *description;
   const char *avatar;
+  ParlourPosting posting; /* groups, as the next three */
+  ParlourJoining joining;
+  ParlourPast past;
+  gboolean common;  /* the group that everybody of the place is in */
+  gboolean blocked; /* direct: I have blocked the other one */
   gint64 created_at;
   gint64 updated_at;            /* of its last event */
   gint64 top;                   /* seq of its last event */
@@ -79,7 +70,5 @@ void parlour_conversation_write (const ParlourConversation *self,
 
 /** parlour_conversation_read: (transfer full) (nullable): from what a server sent. */
 ParlourConversation *parlour_conversation_read (JsonObject *object, GError **error);
-
-const char *parlour_member_role_to_string (ParlourMemberRole role);
 
 G_END_DECLS

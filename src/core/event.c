@@ -4,6 +4,7 @@
 #include "core/event.h"
 
 #include "core/fields.h"
+#include "core/problem.h"
 
 /* This file owns the value of an event and its JSON. Any thread. */
 
@@ -28,6 +29,7 @@ static const char *const kind_names[] = {
     [PARLOUR_EVENT_STAR_ADDED] = "star.added",
     [PARLOUR_EVENT_STAR_REMOVED] = "star.removed",
     [PARLOUR_EVENT_SESSION_REVOKED] = "session.revoked",
+    [PARLOUR_EVENT_BLOCK_CHANGED] = "block.changed",
 };
 
 ParlourEvent *
@@ -41,6 +43,12 @@ parlour_event_new (const ParlourEvent *fields)
   self->actor = g_strdup (fields->actor);
   self->conversation = g_strdup (fields->conversation);
   self->session = g_strdup (fields->session);
+  self->emoji = g_strdup (fields->emoji);
+  self->user = g_strdup (fields->user);
+  if (fields->member != NULL)
+    self->member = parlour_user_ref (fields->member);
+  if (fields->group != NULL)
+    self->group = parlour_group_ref (fields->group);
   if (fields->message != NULL)
     self->message = parlour_message_ref (fields->message);
   return self;
@@ -61,6 +69,10 @@ clear (gpointer data)
   g_free ((char *)self->actor);
   g_free ((char *)self->conversation);
   g_free ((char *)self->session);
+  g_free ((char *)self->emoji);
+  g_free ((char *)self->user);
+  g_clear_pointer (&self->member, parlour_user_unref);
+  g_clear_pointer (&self->group, parlour_group_unref);
   g_clear_pointer (&self->message, parlour_message_unref);
 }
 
@@ -102,6 +114,15 @@ write_id_object (ParlourJsonWriter *writer, const char *name, const char *id)
   parlour_json_writer_end_object (writer);
 }
 
+static void
+write_member (const ParlourEvent *self, ParlourJsonWriter *writer)
+{
+  parlour_json_writer_begin_object (writer, "member");
+  parlour_user_write (self->member, writer, "user");
+  parlour_json_writer_string (writer, "role", parlour_member_role_to_string (self->role));
+  parlour_json_writer_end_object (writer);
+}
+
 void
 parlour_event_write (const ParlourEvent *self, ParlourJsonWriter *writer, const char *name)
 {
@@ -114,8 +135,15 @@ parlour_event_write (const ParlourEvent *self, ParlourJsonWriter *writer, const 
   parlour_json_writer_string (writer, "actor", self->actor);
   if (self->message != NULL)
     parlour_message_write (self->message, writer, "message");
+  if (self->emoji != NULL)
+    parlour_json_writer_string (writer, "emoji", self->emoji);
+  if (self->member != NULL)
+    write_member (self, writer);
+  if (self->group != NULL)
+    parlour_group_write (self->group, writer, "conversation");
   write_id_object (writer, "conversation", self->conversation);
   write_id_object (writer, "session", self->session);
+  write_id_object (writer, "user", self->user);
   if (self->target != 0)
     parlour_json_writer_int (writer, target_name (self->kind), self->target);
   parlour_json_writer_end_object (writer);
@@ -152,6 +180,69 @@ read_message (ParlourFields *from)
   return message;
 }
 
+static void
+read_member (ParlourFields *from, ParlourMember *member)
+{
+  JsonObject *object = parlour_fields_object (from, "member", 0);
+  GError *error = NULL;
+
+  if (object != NULL && !parlour_member_read (object, member, &error))
+    parlour_fields_fail (from, error);
+}
+
+static ParlourGroup *
+read_group (ParlourFields *from)
+{
+  JsonObject *object = parlour_fields_object (from, "conversation", 0);
+  GError *error = NULL;
+
+  if (object == NULL)
+    return NULL;
+
+  ParlourGroup *group = parlour_group_read (object, &error);
+  if (group == NULL)
+    parlour_fields_fail (from, error);
+  return group;
+}
+
+/* What this kind of event can't be without. */
+static void
+check_parts (ParlourFields *in, const ParlourEvent *event)
+{
+  gboolean is_member =
+      event->kind >= PARLOUR_EVENT_MEMBER_JOINED && event->kind <= PARLOUR_EVENT_MEMBER_LEFT;
+  gboolean is_updated = event->kind == PARLOUR_EVENT_CONVERSATION_UPDATED;
+  GError *error = NULL;
+
+  if ((!is_member || event->member != NULL) && (!is_updated || event->group != NULL))
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_MISSING_FIELD,
+                             is_member ? "member" : "conversation",
+                             "The server sent an event without its object.");
+  parlour_fields_fail (in, error);
+}
+
+static ParlourEvent *
+finish_reading (ParlourFields *in, ParlourEvent *event, GError **error)
+{
+  ParlourMember member = {0};
+  g_autoptr (ParlourGroup) group =
+      event->kind == PARLOUR_EVENT_CONVERSATION_UPDATED ? read_group (in) : NULL;
+  ParlourEvent *result = NULL;
+
+  read_member (in, &member);
+  event->group = group;
+  event->member = member.user;
+  event->role = member.role;
+  if (group == NULL)
+    event->conversation = read_id_object (in, "conversation");
+  check_parts (in, event);
+  if (parlour_fields_end_lax (in, error))
+    result = parlour_event_new (event);
+  parlour_member_clear (&member);
+  return result;
+}
+
 ParlourEvent *
 parlour_event_read (JsonObject *object, GError **error)
 {
@@ -167,9 +258,10 @@ parlour_event_read (JsonObject *object, GError **error)
       .at = parlour_fields_time (&in, "at", 0),
       .actor = parlour_fields_string (&in, "actor", 0),
       .message = message,
-      .conversation = read_id_object (&in, "conversation"),
       .session = read_id_object (&in, "session"),
+      .emoji = parlour_fields_string (&in, "emoji", 0),
+      .user = read_id_object (&in, "user"),
   };
   event.target = parlour_fields_int (&in, target_name (event.kind), 0, 0, G_MAXUINT32, 0);
-  return parlour_fields_end_lax (&in, error) ? parlour_event_new (&event) : NULL;
+  return finish_reading (&in, &event, error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/group.h"
+#include "core/member.h"
 #include "core/message.h"
 
 G_BEGIN_DECLS
@@ -31,6 +33,7 @@ typedef enum {
   PARLOUR_EVENT_STAR_ADDED = 25,
   PARLOUR_EVENT_STAR_REMOVED = 26,
   PARLOUR_EVENT_SESSION_REVOKED = 27,
+  PARLOUR_EVENT_BLOCK_CHANGED = 28,
 } ParlourEventKind;
 
 /**
@@ -39,9 +42,10 @@ typedef enum {
  * One numbered event of a stream. Immutable: the fields are for reading; counted atomically.
  *
  * On the wire: `{"op":"event","stream","seq","kind","at","actor"}`, and by kind `"message"` (the
- * message as it now stands: message.*, reaction.*, pin.*), or `"conversation": {"id"}` and, for
- * message.hidden, star.* `"target"` (seq), for history.cleared `"through"` (seq), or
- * `"session": {"id"}`.
+ * message as it now stands: message.*, pin.* and, with `"emoji"`, reaction.*), `"member": {"user",
+ * "role"}` (member.*), `"conversation"` (conversation.updated: the group as it now stands). In the
+ * inbox `"conversation": {"id"}` and, for message.hidden, star.* `"target"` (seq), for
+ * history.cleared `"through"` (seq); or `"session": {"id"}`, or `"user": {"id"}` (block.changed).
  */
 typedef struct {
   const char *stream; /* a conversation's id, or %PARLOUR_INBOX_STREAM */
@@ -50,9 +54,14 @@ typedef struct {
   gint64 at;         /* milliseconds since 1970 */
   const char *actor; /* the id of a user; nullable */
   ParlourMessage *message;
+  const char *emoji;        /* reaction.* */
+  ParlourUser *member;      /* member.*: who; with @role */
+  ParlourMemberRole role;   /* theirs now; of one who left, the last */
+  ParlourGroup *group;      /* conversation.updated */
   const char *conversation; /* inbox: which conversation it is about */
   gint64 target;            /* seq that it is about: message.hidden, history.cleared, star.* */
   const char *session;      /* session.revoked */
+  const char *user;         /* block.changed: the id of whom */
 } ParlourEvent;
 
 /** parlour_event_new: (transfer full): an immutable copy of @fields. */

@@ -144,6 +144,20 @@ parlour_fields_strings (ParlourFields *self, const char *name, ParlourFieldFlags
   return g_steal_pointer (&strings);
 }
 
+int
+parlour_fields_choice (ParlourFields *self,
+                       const char *name,
+                       const char *const *names,
+                       int fallback)
+{
+  const char *text = parlour_fields_string (self, name, 0);
+
+  for (int i = 0; text != NULL && names[i] != NULL; i++)
+    if (g_str_equal (names[i], text))
+      return i;
+  return fallback;
+}
+
 void
 parlour_fields_ignore (ParlourFields *self, const char *name)
 {

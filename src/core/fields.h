@@ -56,6 +56,18 @@ JsonArray *parlour_fields_array (ParlourFields *self, const char *name, ParlourF
 /** parlour_fields_strings: (transfer full) (nullable): an array of strings. */
 char **parlour_fields_strings (ParlourFields *self, const char *name, ParlourFieldFlags flags);
 
+/**
+ * parlour_fields_choice:
+ * @names: ends with %NULL
+ *
+ * Returns: the index of the string in @names; @fallback where it is absent or, as a later version
+ *   may know more of them, none of them
+ */
+int parlour_fields_choice (ParlourFields *self,
+                           const char *name,
+                           const char *const *names,
+                           int fallback);
+
 /** parlour_fields_ignore: a member that may be there and is not read. */
 void parlour_fields_ignore (ParlourFields *self, const char *name);
 

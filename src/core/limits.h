@@ -13,7 +13,12 @@
 #define PARLOUR_PASSWORD_CHARS_MIN 10
 #define PARLOUR_PASSWORD_BYTES_MAX 1024
 #define PARLOUR_DEVICE_NAME_MAX    80
-#define PARLOUR_PAGE_ITEMS_MAX     200 /* items in one list answer */
+#define PARLOUR_GROUP_TITLE_MAX    80   /* Unicode characters */
+#define PARLOUR_DESCRIPTION_MAX    1000 /* Unicode characters in a group's description */
+#define PARLOUR_EMOJI_BYTES_MAX    64   /* in one reaction: a family of four has 45 */
+#define PARLOUR_REACTIONS_MAX      20   /* different emoji under one message */
+#define PARLOUR_REACTION_USERS_MAX 100  /* told by name for each; more are counted only */
+#define PARLOUR_PAGE_ITEMS_MAX     200  /* items in one list answer */
 #define PARLOUR_PAGE_ITEMS_DEFAULT 50
 #define PARLOUR_UNREAD_MAX         999 /* counted exactly up to here, then shown as this */
 #define PARLOUR_UNACKED_EVENTS_MAX 256 /* events on one connection that are not acknowledged */

@@ -22,6 +22,7 @@ parlour_message_new (const ParlourMessage *fields)
   self->subject = g_strdup (fields->subject);
   self->body = g_strdup (fields->body);
   self->mentions = g_strdupv (fields->mentions);
+  self->reactions = parlour_reactions_copy (fields->reactions, fields->n_reactions);
   return self;
 }
 
@@ -42,12 +43,24 @@ clear (gpointer data)
   g_free ((char *)self->subject);
   g_free ((char *)self->body);
   g_strfreev (self->mentions);
+  parlour_reactions_free ((ParlourReaction *)self->reactions, self->n_reactions);
 }
 
 void
 parlour_message_unref (ParlourMessage *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+gboolean
+parlour_message_mentions (const ParlourMessage *self, const char *user)
+{
+  g_return_val_if_fail (self != NULL && user != NULL, FALSE);
+  if (self->mentions == NULL)
+    return FALSE;
+
+  const char *const *mentions = (const char *const *)self->mentions;
+  return g_strv_contains (mentions, user) || g_strv_contains (mentions, PARLOUR_MENTION_EVERYONE);
 }
 
 static void
@@ -76,7 +89,7 @@ parlour_message_write (const ParlourMessage *self, ParlourJsonWriter *writer, co
     parlour_json_writer_null (writer, "reply_to");
   write_mentions (self, writer);
   parlour_json_writer_raw (writer, "attachments", "[]");
-  parlour_json_writer_raw (writer, "reactions", "[]");
+  parlour_reactions_write (self->reactions, self->n_reactions, writer);
   parlour_json_writer_boolean (writer, "pinned", self->pinned);
   parlour_json_writer_time (writer, "created_at", self->created_at);
   parlour_json_writer_time (writer, "edited_at", self->edited_at);
@@ -105,6 +118,7 @@ parlour_message_read (JsonObject *object, GError **error)
 
   ParlourFields in = PARLOUR_FIELDS (object);
   g_auto (GStrv) mentions = parlour_fields_strings (&in, "mentions", 0);
+  g_autoptr (GArray) reactions = parlour_reactions_read (&in);
   ParlourMessage message = {
       .conversation = parlour_fields_string (&in, "conversation", PARLOUR_FIELD_REQUIRED),
       .seq = parlour_fields_int (&in, "seq", PARLOUR_FIELD_REQUIRED, 1, G_MAXUINT32, 0),
@@ -115,6 +129,8 @@ parlour_message_read (JsonObject *object, GError **error)
       .body = parlour_fields_string (&in, "body", 0),
       .reply_to = parlour_fields_int (&in, "reply_to", 0, 0, G_MAXUINT32, 0),
       .mentions = mentions,
+      .reactions = (const ParlourReaction *)(gpointer)reactions->data,
+      .n_reactions = reactions->len,
       .pinned = parlour_fields_boolean (&in, "pinned", 0, FALSE),
       .created_at = parlour_fields_time (&in, "created_at", PARLOUR_FIELD_REQUIRED),
       .edited_at = parlour_fields_time (&in, "edited_at", 0),
