@@ -75,6 +75,8 @@ parlour_user_write_members (const ParlourUser *self, ParlourJsonWriter *writer)
     parlour_json_writer_boolean (writer, "active", self->active);
     parlour_json_writer_time (writer, "joined_at", self->joined_at);
     parlour_json_writer_time (writer, "last_login_at", self->last_login_at);
+    parlour_json_writer_boolean (writer, "share_read", self->share_read);
+    parlour_json_writer_boolean (writer, "share_presence", self->share_presence);
   }
 }
 
@@ -119,6 +121,8 @@ parlour_user_read (JsonObject *object, GError **error)
       .active = parlour_fields_boolean (&in, "active", 0, TRUE),
       .joined_at = parlour_fields_time (&in, "joined_at", 0),
       .last_login_at = parlour_fields_time (&in, "last_login_at", 0),
+      .share_read = parlour_fields_boolean (&in, "share_read", 0, TRUE),
+      .share_presence = parlour_fields_boolean (&in, "share_presence", 0, TRUE),
   };
   if (!parlour_fields_end_lax (&in, error))
     return NULL;

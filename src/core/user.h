@@ -34,6 +34,8 @@ typedef struct {
   gboolean active;
   gint64 joined_at;
   gint64 last_login_at;
+  gboolean share_read;     /* others see how far they have read, and they see others' */
+  gboolean share_presence; /* the same of when they are here */
 } ParlourUser;
 
 /** parlour_user_new: (transfer full): an immutable copy of @fields. */

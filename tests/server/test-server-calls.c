@@ -73,7 +73,7 @@ test_me (Fixture *f, gconstpointer data)
   g_autoptr (Reply) changed =
       expect (f->place, 200, "PATCH", "/api/v1/me", f->anna->token,
               "{\"display_name\":\"  Anna   Blume \",\"email\":\"anna@example.org\","
-              "\"status_text\":\"here\",\"share_read\":true}");
+              "\"status_text\":\"here\",\"share_presence\":false}");
   g_autofree char *path = g_strconcat ("/api/v1/users/", f->anna->id, NULL);
   g_autoptr (Reply) seen = expect (f->place, 200, "GET", path, f->bert->token, NULL);
 
@@ -82,7 +82,10 @@ test_me (Fixture *f, gconstpointer data)
   g_assert_cmpstr (member_string (changed->json, "email"), ==, "anna@example.org");
   g_assert_cmpint (member_int (changed->json, "version"), >, member_int (before->json, "version"));
   g_assert_cmpstr (member_string (seen->json, "status_text"), ==, "here");
+  g_assert_true (json_object_get_boolean_member (changed->json, "share_read"));
+  g_assert_false (json_object_get_boolean_member (changed->json, "share_presence"));
   g_assert_false (json_object_has_member (seen->json, "email"));
+  g_assert_false (json_object_has_member (seen->json, "share_presence"));
 }
 
 static void

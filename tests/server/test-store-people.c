@@ -173,6 +173,30 @@ test_profile_changes_once (Fixture *self, gconstpointer data)
   g_assert_cmpstr (by_old_name, ==, "");
 }
 
+static void
+test_profile_keeps_what_is_not_named (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  const ParlourProfile changes[] = {
+      {.set = PARLOUR_PROFILE_STATUS_TEXT, .status_text = "At lunch"},
+      {.set = PARLOUR_PROFILE_SHARE_PRESENCE, .share_presence = FALSE},
+      {.set = PARLOUR_PROFILE_GIVEN_NAME, .given_name = "Anna"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
+    place_begin (self->place);
+    parlour_store_update_profile (self->store, self->anna, &changes[i], &error);
+    place_commit (self->place, error);
+  }
+  g_autoptr (ParlourUser) user =
+      parlour_store_get_user (self->store, self->anna, self->anna, &error);
+  g_assert_cmpint (user->version, ==, 4);
+  g_assert_cmpstr (user->status_text, ==, "At lunch");
+  g_assert_cmpstr (user->given_name, ==, "Anna");
+  g_assert_true (user->share_read);
+  g_assert_false (user->share_presence);
+}
+
 static ParlourSession *
 add_session (Fixture *self, gint64 user, guint8 token, const char *device)
 {
@@ -318,6 +342,7 @@ main (int argc, char *argv[])
   ADD (username_is_taken_once);
   ADD (own_view_is_ones_own);
   ADD (profile_changes_once);
+  ADD (profile_keeps_what_is_not_named);
   ADD (sessions_end);
   ADD (sessions_expire_unused);
   ADD (disabled_account_is_refused);

@@ -10,28 +10,6 @@
 
 /* This file owns how people change what they say of themselves. On the writer's thread. */
 
-typedef struct {
-  ParlourUser *user; /* the own view */
-  gboolean share_read;
-  gboolean share_presence;
-} Current;
-
-static gboolean
-load_current (ParlourStore *self, gint64 number, Current *current, GError **error)
-{
-  gint64 shares = 0;
-
-  current->user = parlour_store_get_user (self, number, number, error);
-  if (current->user == NULL ||
-      !parlour_sql_int (self, &shares, 0, error,
-                        "SELECT share_read | share_presence << 1 FROM users WHERE number = ?1", "i",
-                        number))
-    return FALSE;
-  current->share_read = (shares & 1) != 0;
-  current->share_presence = (shares & 2) != 0;
-  return TRUE;
-}
-
 static const char *
 choose (const ParlourProfile *profile,
         ParlourProfileFields field,
@@ -41,11 +19,10 @@ choose (const ParlourProfile *profile,
   return profile->set & field ? wanted : present;
 }
 
-/* What the profile shall be: @profile where it says something, and @current where not. */
+/* What the profile shall be: @profile where it says something, and @user where not. */
 static ParlourProfile
-merge (const ParlourProfile *profile, const Current *current)
+merge (const ParlourProfile *profile, const ParlourUser *user)
 {
-  const ParlourUser *user = current->user;
   ParlourProfileFields set = profile->set;
   ParlourProfile merged = {
       .display_name =
@@ -59,9 +36,9 @@ merge (const ParlourProfile *profile, const Current *current)
           choose (profile, PARLOUR_PROFILE_STATUS_TEXT, profile->status_text, user->status_text),
       .avatar = choose (profile, PARLOUR_PROFILE_AVATAR, profile->avatar, user->avatar),
       .share_read =
-          set & PARLOUR_PROFILE_SHARE_READ ? profile->share_read != FALSE : current->share_read,
+          set & PARLOUR_PROFILE_SHARE_READ ? profile->share_read != FALSE : user->share_read,
       .share_presence = set & PARLOUR_PROFILE_SHARE_PRESENCE ? profile->share_presence != FALSE
-                                                             : current->share_presence,
+                                                             : user->share_presence,
   };
   if (merged.display_name == NULL)
     merged.display_name = user->username;
@@ -69,18 +46,15 @@ merge (const ParlourProfile *profile, const Current *current)
 }
 
 static gboolean
-is_same (const ParlourProfile *merged, const Current *current)
+is_same (const ParlourProfile *merged, const ParlourUser *user)
 {
-  const ParlourUser *user = current->user;
-
   return g_strcmp0 (merged->display_name, user->display_name) == 0 &&
          g_strcmp0 (merged->given_name, user->given_name) == 0 &&
          g_strcmp0 (merged->family_name, user->family_name) == 0 &&
          g_strcmp0 (merged->email, user->email) == 0 &&
          g_strcmp0 (merged->status_text, user->status_text) == 0 &&
-         g_strcmp0 (merged->avatar, user->avatar) == 0 &&
-         merged->share_read == current->share_read &&
-         merged->share_presence == current->share_presence;
+         g_strcmp0 (merged->avatar, user->avatar) == 0 && merged->share_read == user->share_read &&
+         merged->share_presence == user->share_presence;
 }
 
 static gboolean
@@ -117,13 +91,9 @@ parlour_store_update_profile (ParlourStore *self,
 {
   g_return_val_if_fail (profile != NULL, FALSE);
 
-  Current current = {NULL};
-  gboolean done = load_current (self, number, &current, error);
-
-  if (done) {
-    ParlourProfile merged = merge (profile, &current);
-    done = is_same (&merged, &current) || store (self, number, &merged, current.user, error);
-  }
-  g_clear_pointer (&current.user, parlour_user_unref);
-  return done;
+  g_autoptr (ParlourUser) user = parlour_store_get_user (self, number, number, error);
+  if (user == NULL)
+    return FALSE;
+  ParlourProfile merged = merge (profile, user);
+  return is_same (&merged, user) || store (self, number, &merged, user, error);
 }

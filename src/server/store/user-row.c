@@ -22,6 +22,8 @@ enum {
   COLUMN_ACTIVE,
   COLUMN_JOINED_AT,
   COLUMN_LAST_LOGIN_AT,
+  COLUMN_SHARE_READ,
+  COLUMN_SHARE_PRESENCE,
   COLUMN_OWN_VIEW,
 };
 
@@ -36,6 +38,8 @@ read_own_view (ParlourStatement *statement, int first, ParlourUser *user)
   user->active = parlour_statement_get_int (statement, first + COLUMN_ACTIVE) != 0;
   user->joined_at = parlour_statement_get_int (statement, first + COLUMN_JOINED_AT);
   user->last_login_at = parlour_statement_get_int (statement, first + COLUMN_LAST_LOGIN_AT);
+  user->share_read = parlour_statement_get_int (statement, first + COLUMN_SHARE_READ) != 0;
+  user->share_presence = parlour_statement_get_int (statement, first + COLUMN_SHARE_PRESENCE) != 0;
 }
 
 ParlourUser *
