@@ -115,6 +115,30 @@ parlour_command_print_users (const ParlourCommand *command, JsonObject *answer)
   }
 }
 
+static const char *
+username_of (JsonObject *report, const char *name)
+{
+  JsonNode *node = json_object_get_member (report, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+             ? text_of (json_node_get_object (node), "username")
+             : "";
+}
+
+void
+parlour_command_print_reports (const ParlourCommand *command, JsonObject *answer)
+{
+  JsonArray *items = items_of (answer);
+
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++) {
+    JsonObject *report = json_array_get_object_element (items, i);
+    gboolean open = text_of (report, "closed_at")[0] == '\0';
+    printf ("%s\t%s\t%s\t%s\t%s\t%s\n", text_of (report, "id"), text_of (report, "at"),
+            open ? "open" : "closed", username_of (report, "reporter"),
+            username_of (report, "user"), text_of (report, "reason"));
+  }
+}
+
 /* The link alone on standard output, so that it can be handed on. */
 void
 parlour_command_print_invite (const ParlourCommand *command, JsonObject *answer)

@@ -95,6 +95,7 @@ char *parlour_command_read_passphrase (gboolean from_stdin, gboolean twice, cons
 void parlour_command_print_object (const ParlourCommand *command, JsonObject *answer);
 void parlour_command_print_columns (const ParlourCommand *command, JsonObject *answer);
 void parlour_command_print_users (const ParlourCommand *command, JsonObject *answer);
+void parlour_command_print_reports (const ParlourCommand *command, JsonObject *answer);
 void parlour_command_print_invite (const ParlourCommand *command, JsonObject *answer);
 
 /** parlour_command_print_json: a list one item a line, anything else on one line. */

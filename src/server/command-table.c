@@ -59,6 +59,15 @@ static const ParlourCommand commands[] = {
   {{"invite", "revoke"}, "ID", "Takes an invitation back.",
    .op = "invite.revoke", .argument = "invite", .argument_in_help = "ID", .done = "revoked "},
 
+  {{"report", "list"}, "[--open]",
+   "Lists what members reported, the newest first: id, time, state, by whom, whom, why.",
+   .op = "report.list", .is_list = TRUE, .print = parlour_command_print_reports,
+   .options = {
+     {PARLOUR_OPTION_FLAG, "open", "open", NULL, "Only those that nobody closed yet"},
+   }},
+  {{"report", "close"}, "ID", "Closes a report.",
+   .op = "report.close", .argument = "report", .argument_in_help = "ID", .done = "closed "},
+
   {{"settings", "get"}, "", "Shows the place's settings.",
    .op = "settings.get", .print = parlour_command_print_object},
   {{"settings", "set"}, "[--name PLACE] [--registration open|invite|closed] [--max-accounts N]",

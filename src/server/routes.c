@@ -14,7 +14,9 @@
 #include "server/routes/overview.h"
 #include "server/routes/people.h"
 #include "server/routes/place.h"
+#include "server/routes/receipts.h"
 #include "server/routes/replies.h"
+#include "server/routes/reports.h"
 #include "server/routes/settings.h"
 #include "server/routes/users.h"
 
@@ -71,6 +73,10 @@ static const ParlourRoute routes[] = {
   {"me.change", "PATCH", API ("/me"),
    PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_me_decode_change, .handle = parlour_me_change},
+  {"me.delete", "DELETE", API ("/me"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
+   parlour_me_decode_delete, parlour_me_look_password, parlour_me_hash_password,
+   parlour_me_delete},
   {"me.password", "POST", API ("/me/password"),
    PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_SIGN_IN, PARLOUR_RUNS_WRITER,
    parlour_me_decode_password, parlour_me_look_password, parlour_me_hash_password,
@@ -86,6 +92,9 @@ static const ParlourRoute routes[] = {
   {"people.show", "GET", API ("/users/{user}"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .handle = parlour_people_show},
+  {"reports.user", "POST", API ("/users/{user}/report"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_reports_decode_user, .handle = parlour_reports_user},
 
   {"conversations.list", "GET", API ("/conversations"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
@@ -102,6 +111,9 @@ static const ParlourRoute routes[] = {
   {"conversations.read", "POST", API ("/conversations/{conversation}/read"),
    PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_conversations_decode_read, .handle = parlour_conversations_read},
+  {"conversations.clear", "DELETE", API ("/conversations/{conversation}/history"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_conversations_decode_clear, .handle = parlour_conversations_clear},
 
   {"messages.history", "GET", API ("/conversations/{conversation}/messages"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
@@ -115,6 +127,12 @@ static const ParlourRoute routes[] = {
   {"messages.delete", "DELETE", API ("/conversations/{conversation}/messages/{seq}"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_messages_decode_delete, .handle = parlour_messages_delete},
+  {"messages.receipts", "GET", API ("/conversations/{conversation}/messages/{seq}/receipts"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_receipts_decode, .handle = parlour_receipts_list},
+  {"reports.message", "POST", API ("/conversations/{conversation}/messages/{seq}/report"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_reports_decode_message, .handle = parlour_reports_message},
   {"messages.box", "GET", API ("/messages"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .decode = parlour_history_decode_box, .handle = parlour_history_box},
@@ -161,6 +179,13 @@ static const ParlourRoute routes[] = {
   {"invite.revoke", "DELETE", API ("/admin/invites/{invite}"),
    PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .handle = parlour_invites_revoke},
+
+  {"report.list", "GET", API ("/admin/reports"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_reports_decode_list, .handle = parlour_reports_list},
+  {"report.close", "POST", API ("/admin/reports/{report}/close"),
+   PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_reports_close},
 
   {"settings.get", "GET", API ("/admin/settings"),
    PARLOUR_ACCESS_ADMIN, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,

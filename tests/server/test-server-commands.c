@@ -187,6 +187,37 @@ test_invite_names_the_key (void)
   place_free (place);
 }
 
+/* Made by a member; listed of a running server, closed in the folder of one that has ended. */
+static void
+test_reports (void)
+{
+  Place *place = place_new ();
+
+  place_start (place);
+  g_autoptr (Person) anna = person_register (place, "anna");
+  g_autoptr (Person) bert = person_register (place, "bert");
+  g_autofree char *path = g_strconcat ("/api/v1/users/", bert->id, "/report", NULL);
+  g_autoptr (Reply) told =
+      expect (place, 204, "POST", path, anna->token, "{\"reason\":\"sells things\"}");
+  g_autofree char *list = g_strchomp (run (place, "report list --open"));
+  g_auto (GStrv) columns = g_strsplit (list, "\t", -1);
+  g_assert_cmpuint (g_strv_length (columns), ==, 6);
+  g_assert_cmpstr (columns[2], ==, "open");
+  g_assert_cmpstr (columns[3], ==, "anna");
+  g_assert_cmpstr (columns[4], ==, "bert");
+  g_assert_cmpstr (columns[5], ==, "sells things");
+  place_stop (place);
+
+  g_autofree char *close = g_strdup_printf ("report close %s", columns[0]);
+  g_autofree char *closed = run (place, close);
+  g_assert_true (g_str_has_prefix (closed, "closed "));
+  prints (place, "report list --open", "");
+  g_autofree char *all = run (place, "report list");
+  g_assert_nonnull (strstr (all, "\tclosed\tanna\t"));
+  refused (place, 1, "report close none");
+  place_free (place);
+}
+
 static void
 test_settings (gconstpointer data)
 {
@@ -360,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/commands/invite-names-the-key", test_invite_names_the_key);
   add_both ("settings", test_settings);
   add_both ("overview", test_overview);
+  g_test_add_func ("/server/commands/reports", test_reports);
   g_test_add_func ("/server/commands/wrong-lines", test_wrong_lines);
   g_test_add_func ("/server/commands/help", test_help);
   g_test_add_func ("/server/commands/terminal", test_terminal);

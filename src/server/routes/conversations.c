@@ -6,6 +6,7 @@
 #include "server/authority.h"
 #include "server/routes/replies.h"
 #include "server/store/marks.h"
+#include "server/store/messages.h"
 #include "server/store/users.h"
 
 #include "core/id.h"
@@ -13,7 +14,7 @@
 
 #include <string.h>
 
-/* This file owns conversations as a whole: list, make, show, settings, read mark. */
+/* This file owns conversations as a whole: list, make, show, settings, read mark, clearing. */
 
 typedef struct {
   gboolean archived;
@@ -254,6 +255,37 @@ parlour_conversations_read (ParlourCall *call, ParlourStore *store, GError **err
   g_autoptr (ParlourMembership) membership =
       parlour_authority_conversation (call, store, session, error);
   if (membership == NULL || !parlour_store_set_read (store, membership, in->seq, error))
+    return FALSE;
+  parlour_call_reply_empty (call);
+  return TRUE;
+}
+
+gboolean
+parlour_conversations_decode_clear (ParlourCall *call, GError **error)
+{
+  ParlourParameters query = PARLOUR_PARAMETERS (call->query);
+  const char *whom = parlour_parameters_string (&query, "for");
+
+  if (!parlour_parameters_end (&query, error))
+    return FALSE;
+  if (g_strcmp0 (whom, "me") == 0)
+    return TRUE;
+  parlour_problem_set_field (
+      error, whom == NULL ? PARLOUR_PROBLEM_MISSING_FIELD : PARLOUR_PROBLEM_INVALID_FIELD, "for",
+      "A history is cleared for “me” alone.");
+  return FALSE;
+}
+
+gboolean
+parlour_conversations_clear (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_authority_conversation (call, store, session, error);
+  if (membership == NULL || !parlour_store_clear_history (store, membership, error))
     return FALSE;
   parlour_call_reply_empty (call);
   return TRUE;

@@ -22,4 +22,7 @@ gboolean parlour_conversations_settings (ParlourCall *call, ParlourStore *store,
 gboolean parlour_conversations_decode_read (ParlourCall *call, GError **error);
 gboolean parlour_conversations_read (ParlourCall *call, ParlourStore *store, GError **error);
 
+gboolean parlour_conversations_decode_clear (ParlourCall *call, GError **error);
+gboolean parlour_conversations_clear (ParlourCall *call, ParlourStore *store, GError **error);
+
 G_END_DECLS

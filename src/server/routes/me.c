@@ -4,6 +4,7 @@
 #include "server/routes/me.h"
 
 #include "server/authority.h"
+#include "server/store/accounts.h"
 #include "server/store/invites.h"
 #include "server/store/users.h"
 
@@ -11,14 +12,17 @@
 
 #include <string.h>
 
-/* This file owns the own profile and password. */
+/* This file owns the own profile and password, and leaving the place. */
 
 #define PROFILE_TEXT_MAX 200 /* characters of a name or a status */
 
+/* What is asked for the current password. */
 typedef struct {
+  const char *field; /* that names it */
   const char *current;
-  const char *new_password;
-  char *old_hash; /* that `current` was compared with; belongs to the call */
+  const char *new_password; /* nullable */
+  char *old_hash;           /* that `current` was compared with; belongs to the call */
+  gboolean erase;           /* what one wrote, with the account */
 } Password;
 
 static gboolean
@@ -142,7 +146,8 @@ parlour_me_decode_password (ParlourCall *call, GError **error)
   Password *in = parlour_call_alloc (call, sizeof *in);
 
   call->arguments = in;
-  in->current = parlour_fields_string (&fields, "current", PARLOUR_FIELD_REQUIRED);
+  in->field = "current";
+  in->current = parlour_fields_string (&fields, in->field, PARLOUR_FIELD_REQUIRED);
   in->new_password = parlour_fields_string (&fields, "new", PARLOUR_FIELD_REQUIRED);
   check_new (&fields, in->new_password);
   return parlour_fields_end (&fields, error);
@@ -165,9 +170,9 @@ parlour_me_look_password (ParlourCall *call, ParlourStore *store, GError **error
 }
 
 static void
-set_wrong_password (GError **error)
+set_wrong_password (const Password *in, GError **error)
 {
-  parlour_problem_set_field (error, PARLOUR_PROBLEM_FORBIDDEN, "current",
+  parlour_problem_set_field (error, PARLOUR_PROBLEM_FORBIDDEN, in->field,
                              "The current password is not right.");
 }
 
@@ -177,32 +182,83 @@ parlour_me_hash_password (ParlourCall *call, const ParlourHashing *cost, GError 
   const Password *in = call->arguments;
 
   if (!parlour_hashing_matches (cost, in->old_hash, in->current)) {
-    set_wrong_password (error);
+    set_wrong_password (in, error);
     return FALSE;
   }
+  if (in->new_password == NULL)
+    return TRUE;
   call->password_hash = parlour_hashing_make (cost, in->new_password, error);
   return call->password_hash != NULL;
 }
 
-gboolean
-parlour_me_set_password (ParlourCall *call, ParlourStore *store, GError **error)
+/* Who calls, where the password is still the one that was compared: it may have changed since. */
+static ParlourSession *
+enter_with_password (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Password *in = call->arguments;
   g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
 
   if (session == NULL)
-    return FALSE;
+    return NULL;
   g_autoptr (ParlourAccount) account = parlour_store_get_account (store, session->user, error);
   if (account == NULL)
-    return FALSE;
-  if (g_strcmp0 (account->password_hash, in->old_hash) != 0) {
-    set_wrong_password (error);
-    return FALSE;
-  }
-  if (!parlour_store_set_password_hash (store, session->user, call->password_hash, error) ||
+    return NULL;
+  if (g_strcmp0 (account->password_hash, in->old_hash) == 0)
+    return g_steal_pointer (&session);
+  set_wrong_password (in, error);
+  return NULL;
+}
+
+gboolean
+parlour_me_set_password (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = enter_with_password (call, store, error);
+
+  if (session == NULL ||
+      !parlour_store_set_password_hash (store, session->user, call->password_hash, error) ||
       !parlour_store_end_other_sessions (store, session->user, session->number, error) ||
       !parlour_store_revoke_device_links (store, session->user, error))
     return FALSE;
+  parlour_call_reply_empty (call);
+  return TRUE;
+}
+
+static void
+read_messages (ParlourFields *fields, Password *into)
+{
+  GError *error = NULL;
+  const char *word = parlour_fields_string (fields, "messages", PARLOUR_FIELD_REQUIRED);
+
+  into->erase = g_strcmp0 (word, "erase") == 0;
+  if (word == NULL || into->erase || strcmp (word, "keep") == 0)
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "messages",
+                             "Say what becomes of the messages: “keep” or “erase”.");
+  parlour_fields_fail (fields, error);
+}
+
+gboolean
+parlour_me_decode_delete (ParlourCall *call, GError **error)
+{
+  ParlourFields fields = PARLOUR_FIELDS (call->body);
+  Password *in = parlour_call_alloc (call, sizeof *in);
+
+  call->arguments = in;
+  in->field = "password";
+  in->current = parlour_fields_string (&fields, in->field, PARLOUR_FIELD_REQUIRED);
+  read_messages (&fields, in);
+  return parlour_fields_end (&fields, error);
+}
+
+gboolean
+parlour_me_delete (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const Password *in = call->arguments;
+  g_autoptr (ParlourSession) session = enter_with_password (call, store, error);
+
+  if (session == NULL || !parlour_store_delete_user (store, session->user, in->erase, error))
+    return FALSE;
+  call->upkeep = in->erase;
   parlour_call_reply_empty (call);
   return TRUE;
 }

@@ -197,6 +197,24 @@ static const char migration_1[] =
     "  subject TEXT,"         /* username, or id */
     "  detail TEXT"
     ") STRICT;"
+    /* Of a message only its key: what it says stands in its own row alone. */
+    "CREATE TABLE reports ("
+    "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  at INTEGER NOT NULL,"
+    "  reporter INTEGER NOT NULL REFERENCES users (number),"
+    "  user INTEGER NOT NULL REFERENCES users (number)," /* who is reported */
+    "  key INTEGER," /* of events; NULL: the person as a whole */
+    "  reason TEXT NOT NULL,"
+    "  closed_at INTEGER,"
+    "  closed_by TEXT" /* username; NULL: who owns the data folder */
+    ") STRICT;"
+    "CREATE INDEX reports_by_pair ON reports (reporter, user);"
+    "CREATE TABLE blocks ("
+    "  user INTEGER NOT NULL REFERENCES users (number)," /* wants nothing from */
+    "  other INTEGER NOT NULL REFERENCES users (number),"
+    "  PRIMARY KEY (user, other)"
+    ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE message_days (" /* written from time to time, see streams.counted */
     "  day INTEGER PRIMARY KEY,"  /* since 1970 in UTC */
     "  messages INTEGER NOT NULL"
