@@ -11,6 +11,7 @@
 struct _ParlourSettings {
   GObject parent_instance;
   GSettings *kept; /* NULL: the schema is not installed, what follows is all there is */
+  char *account;   /* shown last, by id; "" for none */
   int width;
   int height;
   gboolean maximized;
@@ -29,7 +30,7 @@ open_kept (ParlourProfile *profile)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
       source ? g_settings_schema_source_lookup (source, PARLOUR_APP_ID, TRUE) : NULL;
-  if (!schema || !g_settings_schema_has_key (schema, "stay-in-background")) {
+  if (!schema || !g_settings_schema_has_key (schema, "account")) {
     g_warning ("The settings schema %s is not installed: preferences last for this run only",
                PARLOUR_APP_ID);
     return NULL;
@@ -102,6 +103,7 @@ static void
 parlour_settings_dispose (GObject *object)
 {
   g_clear_object (&PARLOUR_SETTINGS (object)->kept);
+  g_clear_pointer (&PARLOUR_SETTINGS (object)->account, g_free);
   G_OBJECT_CLASS (parlour_settings_parent_class)->dispose (object);
 }
 
@@ -124,6 +126,7 @@ parlour_settings_class_init (ParlourSettingsClass *klass)
 static void
 parlour_settings_init (ParlourSettings *self)
 {
+  self->account = g_strdup ("");
   self->width = 960;
   self->height = 640;
   self->enter_sends = TRUE;
@@ -136,11 +139,32 @@ parlour_settings_new (ParlourProfile *profile)
   self->kept = open_kept (profile);
   if (!self->kept)
     return self;
+  g_free (self->account);
+  self->account = g_settings_get_string (self->kept, "account");
   self->enter_sends = g_settings_get_boolean (self->kept, "enter-sends");
   self->stay = g_settings_get_boolean (self->kept, "stay-in-background");
   g_signal_connect_object (self->kept, "changed::enter-sends", G_CALLBACK (enter_sends_changed_cb),
                            self, G_CONNECT_SWAPPED);
   return self;
+}
+
+const char *
+parlour_settings_get_account (ParlourSettings *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), "");
+  return self->account;
+}
+
+void
+parlour_settings_set_account (ParlourSettings *self, const char *account)
+{
+  g_return_if_fail (PARLOUR_IS_SETTINGS (self) && account != NULL);
+  if (g_str_equal (account, self->account))
+    return;
+  g_free (self->account);
+  self->account = g_strdup (account);
+  if (self->kept)
+    g_settings_set_string (self->kept, "account", account);
 }
 
 void

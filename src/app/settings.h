@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (ParlourSettings, parlour_settings, PARLOUR, SETTINGS, GObj
 
 ParlourSettings *parlour_settings_new (ParlourProfile *profile);
 
+/** parlour_settings_get_account: (transfer none): the account shown last, by id; "" for none. */
+const char *parlour_settings_get_account (ParlourSettings *self);
+void parlour_settings_set_account (ParlourSettings *self, const char *account);
+
 void parlour_settings_get_window (ParlourSettings *self, int *width, int *height, gboolean *big);
 void parlour_settings_set_window (ParlourSettings *self, int width, int height, gboolean big);
 

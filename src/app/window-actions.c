@@ -179,8 +179,30 @@ server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   parlour_window_show_server (PARLOUR_WINDOW (user_data));
 }
 
+/* The state is the account that is shown. */
+static void
+show_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_show_account (PARLOUR_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+add_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_add_account (PARLOUR_WINDOW (user_data), TRUE);
+}
+
+static void
+leave_welcome_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_add_account (PARLOUR_WINDOW (user_data), FALSE);
+}
+
 /* What works without an account, too. */
 static const GActionEntry always[] = {
+    {"show-account", show_account_cb, "s", "''"},
+    {"add-account", add_account_cb},
+    {"leave-welcome", leave_welcome_cb},
     {"preferences", preferences_cb},
     {"invite", invite_cb, "b"},
     {"server", server_cb},

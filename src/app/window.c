@@ -14,7 +14,7 @@
 
 #include <glib/gi18n.h>
 
-/* Which of its pages the window shows, and its size. Main thread. */
+/* Which of its pages and which account the window shows, and its size. Main thread. */
 
 struct _ParlourWindow {
   AdwApplicationWindow parent_instance;
@@ -22,6 +22,7 @@ struct _ParlourWindow {
   GtkStack *stack;
   ParlourWelcome *welcome;
   ParlourMainView *main_view; /* a child of the stack, or NULL */
+  gboolean adding;            /* Welcome is in front of the main view, for one more account */
   ParlourDestination *opened; /* by a link, to be asked about once it is known where; or NULL */
 };
 
@@ -46,34 +47,90 @@ enter_sends_cb (ParlourWindow *self)
 }
 
 static void
+enable (ParlourWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+show_page (ParlourWindow *self)
+{
+  gboolean in_front = self->main_view && !self->adding;
+  gboolean loaded = parlour_application_is_loaded (self->application);
+  if (in_front)
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->main_view));
+  else
+    gtk_stack_set_visible_child_name (self->stack, loaded || self->adding ? "welcome" : "starting");
+  /* A profile hosts one place. Without an account, an attempt that went half-way is repeated. */
+  parlour_welcome_set_offers (
+      self->welcome, self->main_view != NULL,
+      !self->main_view || !parlour_host_exists (parlour_application_get_host (self->application)));
+  parlour_window_enable_actions (self, in_front);
+  enable (self, "add-account", in_front);
+  enable (self, "leave-welcome", self->main_view && self->adding);
+}
+
+static void
 show_account (ParlourWindow *self, ParlourAccount *account)
 {
-  if (self->main_view && parlour_main_view_get_account (self->main_view) == account)
+  ParlourMainView *before = self->main_view;
+  const char *id = parlour_account_get_id (account);
+  if (before && parlour_main_view_get_account (before) == account)
     return;
-  GtkWidget *view =
-      parlour_main_view_new (parlour_application_get_accounts (self->application), account);
-  gtk_stack_add_named (self->stack, view, NULL);
-  gtk_stack_set_visible_child (self->stack, view);
-  drop_main_view (self);
-  self->main_view = PARLOUR_MAIN_VIEW (view);
+  self->main_view = PARLOUR_MAIN_VIEW (
+      parlour_main_view_new (parlour_application_get_accounts (self->application), account));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->main_view), NULL);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->main_view));
+  if (before) {
+    parlour_main_view_flush (before);
+    gtk_stack_remove (self->stack, GTK_WIDGET (before));
+  } else {
+    parlour_welcome_reset (self->welcome);
+  }
   enter_sends_cb (self);
-  parlour_window_enable_actions (self, TRUE);
-  parlour_welcome_reset (self->welcome);
+  parlour_settings_set_account (parlour_application_get_settings (self->application), id);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "show-account",
+                                      g_variant_new_string (id));
+}
+
+/* (transfer full) (nullable) */
+static ParlourAccount *
+find_account (ParlourWindow *self, const char *id)
+{
+  GListModel *accounts = G_LIST_MODEL (parlour_application_get_accounts (self->application));
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (ParlourAccount) account = g_list_model_get_item (accounts, i);
+    if (g_str_equal (parlour_account_get_id (account), id))
+      return g_steal_pointer (&account);
+  }
+  return NULL;
+}
+
+/* The one that was shown last, which at the start may not have been read yet; else the first. */
+static ParlourAccount *
+choose_account (ParlourWindow *self)
+{
+  const char *last =
+      parlour_settings_get_account (parlour_application_get_settings (self->application));
+  ParlourAccount *account = find_account (self, last);
+  if (account || (*last && !parlour_application_is_loaded (self->application)))
+    return account;
+  GListModel *accounts = G_LIST_MODEL (parlour_application_get_accounts (self->application));
+  return g_list_model_get_item (accounts, 0);
 }
 
 static void
 update_page (ParlourWindow *self)
 {
-  GListModel *accounts = G_LIST_MODEL (parlour_application_get_accounts (self->application));
-  g_autoptr (ParlourAccount) account = g_list_model_get_item (accounts, 0);
+  g_autoptr (ParlourAccount) account = choose_account (self);
   if (account) {
+    self->adding = self->adding && self->main_view;
     show_account (self, account);
-    return;
+  } else {
+    drop_main_view (self);
   }
-  gboolean loaded = parlour_application_is_loaded (self->application);
-  gtk_stack_set_visible_child_name (self->stack, loaded ? "welcome" : "starting");
-  parlour_window_enable_actions (self, FALSE);
-  drop_main_view (self);
+  show_page (self);
 }
 
 /* Only who hosts has a server to look after. */
@@ -81,11 +138,8 @@ static void
 host_cb (ParlourWindow *self)
 {
   gboolean hosts = parlour_host_exists (parlour_application_get_host (self->application));
-  const char *const names[] = {"server", "invite"};
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), hosts);
-  }
+  enable (self, "server", hosts);
+  enable (self, "invite", hosts);
 }
 
 /* Once it is known whether there is an account. */
@@ -95,11 +149,9 @@ show_opened (ParlourWindow *self)
   if (!self->opened || !parlour_application_is_loaded (self->application))
     return;
   g_autoptr (ParlourDestination) destination = g_steal_pointer (&self->opened);
-  if (self->main_view)
-    parlour_main_view_toast (self->main_view,
-                             _ ("You are in a place already. Sign out to join another one."));
-  else
-    parlour_welcome_open_link (self->welcome, destination);
+  self->adding = self->main_view != NULL;
+  show_page (self);
+  parlour_welcome_open_link (self->welcome, destination);
 }
 
 static void
@@ -206,6 +258,28 @@ parlour_window_get_main_view (ParlourWindow *self)
 {
   g_return_val_if_fail (PARLOUR_IS_WINDOW (self), NULL);
   return self->main_view;
+}
+
+void
+parlour_window_show_account (ParlourWindow *self, const char *account)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self) && account != NULL);
+  g_autoptr (ParlourAccount) found = find_account (self, account);
+  if (!found)
+    return;
+  self->adding = FALSE;
+  parlour_welcome_reset (self->welcome);
+  show_account (self, found);
+  show_page (self);
+}
+
+void
+parlour_window_add_account (ParlourWindow *self, gboolean adding)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self));
+  self->adding = adding && self->main_view;
+  parlour_welcome_reset (self->welcome);
+  show_page (self);
 }
 
 void

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * ParlourWindow:
  *
- * The window: Welcome where there is no account, else that account's main view. Main thread.
+ * The window: one account's main view, or Welcome where there is none yet or one more is wanted.
+ * Main thread.
  */
 #define PARLOUR_TYPE_WINDOW (parlour_window_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourWindow, parlour_window, PARLOUR, WINDOW, AdwApplicationWindow)
@@ -18,6 +19,12 @@ ParlourWindow *parlour_window_new (ParlourApplication *application);
 
 /** parlour_window_get_main_view: (transfer none) (nullable): NULL while Welcome is shown. */
 ParlourMainView *parlour_window_get_main_view (ParlourWindow *self);
+
+/** parlour_window_show_account: @account: the id of one of the profile's. */
+void parlour_window_show_account (ParlourWindow *self, const char *account);
+
+/** parlour_window_add_account: Welcome in front of the main view, or the main view again. */
+void parlour_window_add_account (ParlourWindow *self, gboolean adding);
 
 /** parlour_window_show_preferences: opens the window of preferences over this one. */
 void parlour_window_show_preferences (ParlourWindow *self);

@@ -3,6 +3,7 @@
 
 #include "app/lists/sidebar.h"
 
+#include "app/account/account-menu.h"
 #include "app/account/connection-banner.h"
 #include "app/account/keyring-banner.h"
 #include "app/lists/box-view.h"
@@ -15,8 +16,10 @@
 struct _ParlourSidebar {
   GtkWidget parent_instance;
   ParlourAccount *account;
+  ParlourAccountMenu *accounts;
   GMenu *account_menu;
   GMenuModel *account_section; /* what can be done with the account */
+  GtkWidget *account_button;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
   AdwAvatar *avatar;
@@ -35,27 +38,39 @@ G_DEFINE_FINAL_TYPE (ParlourSidebar, parlour_sidebar, GTK_TYPE_WIDGET)
 
 enum { WIDTH = 320 };
 
-static const char *
-where (ParlourAccount *account)
-{
-  const char *place = parlour_account_get_place_name (account);
-  return place && *place ? place : parlour_account_get_server (account);
-}
-
 static void
 update_account (ParlourSidebar *self)
 {
-  const char *name = parlour_account_get_display_name (self->account);
+  const char *name = parlour_account_menu_name (self->account);
   const char *username = parlour_account_get_username (self->account);
+  const char *place = parlour_account_menu_place (self->account);
   g_autofree char *handle = g_strconcat ("@", username, NULL);
   /* Translators: a username, and the name of a place or the address of its server */
-  g_autofree char *whole = g_strdup_printf (_ ("@%s in %s"), username, where (self->account));
-  adw_avatar_set_text (self->avatar, name && *name ? name : username);
-  adw_window_title_set_title (self->title, where (self->account));
-  adw_window_title_set_subtitle (self->title, name && *name ? name : handle);
+  g_autofree char *whole = g_strdup_printf (_ ("@%s in %s"), username, place);
+  adw_avatar_set_text (self->avatar, name);
+  adw_window_title_set_title (self->title, place);
+  adw_window_title_set_subtitle (self->title, g_str_equal (name, username) ? handle : name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), whole);
-  g_menu_remove_all (self->account_menu);
-  g_menu_append_section (self->account_menu, whole, self->account_section);
+}
+
+/* That something is unread in an account that is not shown. */
+static void
+others_unread_cb (ParlourSidebar *self)
+{
+  guint unread = parlour_account_menu_get_others_unread (self->accounts);
+  /* Translators: of the account menu; how many conversations are unread in other accounts */
+  g_autofree char *text = unread == 0
+                              ? g_strdup (_ ("Account"))
+                              : g_strdup_printf (ngettext ("Account, %u unread in another",
+                                                           "Account, %u unread in others", unread),
+                                                 unread);
+  if (unread > 0)
+    gtk_widget_add_css_class (self->account_button, "others-unread");
+  else
+    gtk_widget_remove_css_class (self->account_button, "others-unread");
+  gtk_widget_set_tooltip_text (self->account_button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->account_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 /* As wide as it has to be and no wider than it is useful, whatever the texts in it are. */
@@ -85,6 +100,7 @@ static void
 parlour_sidebar_dispose (GObject *object)
 {
   ParlourSidebar *self = PARLOUR_SIDEBAR (object);
+  g_clear_object (&self->accounts);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_SIDEBAR);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (parlour_sidebar_parent_class)->dispose (object);
@@ -104,6 +120,7 @@ parlour_sidebar_class_init (ParlourSidebarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, account_menu);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, account_section);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, account_button);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, header);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, avatar);
@@ -135,6 +152,11 @@ parlour_sidebar_set_up (ParlourSidebar *self, ParlourAccounts *accounts, Parlour
   g_signal_connect_object (account, "notify::place-name", G_CALLBACK (update_account), self,
                            G_CONNECT_SWAPPED);
   update_account (self);
+  self->accounts =
+      parlour_account_menu_new (accounts, account, self->account_menu, self->account_section);
+  g_signal_connect_object (self->accounts, "notify::others-unread", G_CALLBACK (others_unread_cb),
+                           self, G_CONNECT_SWAPPED);
+  others_unread_cb (self);
 }
 
 void

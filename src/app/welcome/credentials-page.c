@@ -101,6 +101,9 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE);
   if (!account)
     fail (self, error);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-account", "s",
+                                parlour_account_get_id (account));
 }
 
 /* Says early what the server would say later. */

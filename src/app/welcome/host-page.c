@@ -74,10 +74,13 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourHostPage *self = user_data;
   set_busy (self, FALSE);
-  if (!account)
+  if (!account) {
     fail (self, error);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.invite", "b", TRUE);
+    return;
+  }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-account", "s",
+                              parlour_account_get_id (account));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.invite", "b", TRUE);
 }
 
 static void

@@ -223,6 +223,9 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE);
   if (!account)
     fail (self, error);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-account", "s",
+                                parlour_account_get_id (account));
 }
 
 static void

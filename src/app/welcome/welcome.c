@@ -17,11 +17,13 @@ struct _ParlourWelcome {
   GtkWidget parent_instance;
   AdwLeaflet *leaflet;
   GtkWidget *start_page;
+  GtkWidget *leave; /* to the account that there is */
   ParlourAddressPage *address_page;
   ParlourPlacePage *place_page;
   ParlourCredentialsPage *credentials_page;
   ParlourHostPage *host_page;
   GtkLabel *problem;
+  GtkWidget *host; /* the way to host */
   ParlourWay way;
   gboolean shown; /* the place, on the way to the credentials */
 };
@@ -53,6 +55,8 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     show_page (self, self->address_page);
   else if (page != self->start_page)
     show_page (self, self->start_page);
+  else
+    gtk_widget_activate_action (widget, "win.leave-welcome", NULL);
 }
 
 static void
@@ -129,11 +133,13 @@ parlour_welcome_class_init (ParlourWelcomeClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, start_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, leave);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, address_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, place_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, credentials_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, host_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, problem);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, host);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_install_action (widget_class, "welcome.back", NULL, back_cb);
@@ -165,6 +171,14 @@ parlour_welcome_set_up (ParlourWelcome *self,
   parlour_place_page_set_accounts (self->place_page, accounts);
   parlour_credentials_page_set_accounts (self->credentials_page, accounts);
   parlour_host_page_set_up (self->host_page, accounts, host, admin);
+}
+
+void
+parlour_welcome_set_offers (ParlourWelcome *self, gboolean leave, gboolean host)
+{
+  g_return_if_fail (PARLOUR_IS_WELCOME (self));
+  gtk_widget_set_visible (self->leave, leave);
+  gtk_widget_set_visible (self->host, host);
 }
 
 void

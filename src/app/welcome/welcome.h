@@ -29,6 +29,10 @@ void parlour_welcome_set_up (ParlourWelcome *self,
 /** parlour_welcome_open_link: shows what a link leads to, and asks. Connects to nothing. */
 void parlour_welcome_open_link (ParlourWelcome *self, ParlourDestination *destination);
 
+/** parlour_welcome_set_offers: on the first page: @leave: back to an account that there is; @host:
+ * to host a place. */
+void parlour_welcome_set_offers (ParlourWelcome *self, gboolean leave, gboolean host);
+
 /** parlour_welcome_reset: back to the first page; what was typed is forgotten. */
 void parlour_welcome_reset (ParlourWelcome *self);
 
