@@ -239,6 +239,100 @@ is_erased (Fixture *f)
   return json_object_get_null_member (item (left, 0), "body");
 }
 
+static gboolean
+conversation_is_blocked (Fixture *f, Person *as)
+{
+  g_autofree char *path = path_of (f, "");
+  g_autoptr (Reply) reply = expect (f->place, 200, "GET", path, as->token, NULL);
+
+  return flag (reply->json, "blocked");
+}
+
+static void
+test_block (Fixture *f, gconstpointer data)
+{
+  g_autofree char *anna = user_path (f->anna, "/block");
+  g_autofree char *messages = path_of (f, "/messages");
+  g_autofree char *first = path_of (f, "/messages/1");
+  static const char again[] = "{\"client_id\":\"01890000-0000-7000-8000-000000000001\","
+                              "\"body\":\"sent before\"}";
+  static const char more[] = "{\"client_id\":\"01890000-0000-7000-8000-000000000002\","
+                             "\"body\":\"hello?\"}";
+  static const char compose_more[] = "{\"client_id\":\"01890000-0000-7000-8000-000000000002\","
+                                     "\"to\":\"bert\",\"body\":\"hello?\"}";
+  g_autoptr (Reply) sent = expect (f->place, 201, "POST", messages, f->anna->token, again);
+  g_autoptr (Socket) socket = socket_open (f->place, f->bert);
+  g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
+
+  done (f, "PUT", anna, f->bert, NULL);
+  g_autoptr (JsonObject) event = socket_take (socket, "event");
+  g_assert_cmpstr (member_string (event, "kind"), ==, "block.changed");
+  g_assert_cmpstr (member_string (member_object (event, "user"), "id"), ==, f->anna->id);
+  g_assert_true (conversation_is_blocked (f, f->bert));
+  g_assert_false (conversation_is_blocked (f, f->anna));
+  expect_problem (f->place, 403, "blocked", "POST", messages, f->anna->token, more);
+  expect_problem (f->place, 403, "blocked", "POST", "/api/v1/messages", f->anna->token,
+                  compose_more);
+  expect_problem (f->place, 403, "blocked", "PATCH", first, f->anna->token,
+                  "{\"body\":\"other words\"}");
+  /* what has an answer keeps it */
+  g_autoptr (Reply) repeated = expect (f->place, 200, "POST", messages, f->anna->token, again);
+  /* who blocks may write */
+  g_autoptr (Reply) his = compose (f->place, f->bert, "anna", "no more, please");
+
+  done (f, "DELETE", anna, f->bert, NULL);
+  g_autoptr (Reply) through = expect (f->place, 201, "POST", messages, f->anna->token, more);
+  g_assert_false (conversation_is_blocked (f, f->bert));
+}
+
+static void
+test_block_is_told_once (Fixture *f, gconstpointer data)
+{
+  g_autofree char *carl = user_path (f->carl, "/block");
+  g_autoptr (Socket) socket = socket_open (f->place, f->bert);
+  g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
+
+  done (f, "DELETE", carl, f->bert, NULL);
+  socket_take_nothing (socket, "event");
+  done (f, "PUT", carl, f->bert, NULL);
+  socket_drop_event (socket, "me", member_int (member_object (welcome, "tops"), "me") + 1);
+  done (f, "PUT", carl, f->bert, NULL);
+  socket_take_nothing (socket, "event");
+  g_autoptr (Reply) list = expect (f->place, 200, "GET", "/api/v1/blocks", f->bert->token, NULL);
+  g_autoptr (Reply) others = expect (f->place, 200, "GET", "/api/v1/blocks", f->carl->token, NULL);
+  g_assert_cmpuint (n_items (list), ==, 1);
+  g_assert_cmpstr (member_string (item (list, 0), "id"), ==, f->carl->id);
+  g_assert_cmpuint (n_items (others), ==, 0);
+}
+
+/* Nothing comes of it, not even an empty conversation in the other's list. */
+static void
+test_block_before_the_first_message (Fixture *f, gconstpointer data)
+{
+  g_autofree char *carl = user_path (f->carl, "/block");
+  g_autofree char *make =
+      g_strdup_printf ("{\"client_id\":\"01890000-0000-7000-8000-000000000003\","
+                       "\"kind\":\"direct\",\"user\":\"%s\"}",
+                       f->bert->id);
+
+  done (f, "PUT", carl, f->bert, NULL);
+  expect_problem (f->place, 403, "blocked", "POST", "/api/v1/conversations", f->carl->token, make);
+  g_autoptr (Reply) list =
+      expect (f->place, 200, "GET", "/api/v1/conversations", f->bert->token, NULL);
+  g_assert_cmpuint (n_items (list), ==, 1);
+}
+
+static void
+test_block_refused (Fixture *f, gconstpointer data)
+{
+  g_autofree char *self = user_path (f->bert, "/block");
+
+  expect_problem (f->place, 403, "forbidden", "PUT", self, f->bert->token, NULL);
+  expect_problem (f->place, 404, "not_found", "PUT", "/api/v1/users/nobody/block", f->bert->token,
+                  NULL);
+  expect_problem (f->place, 401, "not_signed_in", "PUT", self, NULL, NULL);
+}
+
 static void
 test_leave (Fixture *f, gconstpointer data)
 {
@@ -289,6 +383,10 @@ main (int argc, char **argv)
   ADD ("reports", test_reports);
   ADD ("report-is-closed", test_report_is_closed);
   ADD ("reports-refused", test_reports_refused);
+  ADD ("block", test_block);
+  ADD ("block-is-told-once", test_block_is_told_once);
+  ADD ("block-before-the-first-message", test_block_before_the_first_message);
+  ADD ("block-refused", test_block_refused);
   ADD ("leave", test_leave);
   ADD ("leave-refused", test_leave_refused);
   return g_test_run ();

@@ -5,9 +5,10 @@
 
 #include "server/authority.h"
 #include "server/routes/replies.h"
+#include "server/store/blocks.h"
 #include "server/store/users.h"
 
-/* This file owns the directory of people. */
+/* This file owns the directory of people, and whom one has blocked. */
 
 typedef struct {
   const char *query;
@@ -61,5 +62,46 @@ parlour_people_show (ParlourCall *call, ParlourStore *store, GError **error)
     return FALSE;
   parlour_user_write (user, writer, NULL);
   parlour_call_reply (call, 200, writer);
+  return TRUE;
+}
+
+static gboolean
+set_block (ParlourCall *call, ParlourStore *store, gboolean block, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL ||
+      !parlour_store_set_block (store, session->user, call->params[0], block, error))
+    return FALSE;
+  parlour_call_reply_empty (call);
+  return TRUE;
+}
+
+gboolean
+parlour_people_block (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  return set_block (call, store, TRUE, error);
+}
+
+gboolean
+parlour_people_unblock (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  return set_block (call, store, FALSE, error);
+}
+
+gboolean
+parlour_people_list_blocks (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  const ParlourPage *page = call->arguments;
+  g_autofree char *next = NULL;
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) users =
+      parlour_store_list_blocks (store, session->user, page->cursor, page->limit, &next, error);
+  if (users == NULL)
+    return FALSE;
+  parlour_reply_list (call, users, (ParlourWriteItem)parlour_user_write, next);
   return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include "server/store/conversations.h"
 
+#include "server/store/blocks.h"
 #include "server/store/log.h"
 #include "server/store/messages.h"
 #include "server/store/sql.h"
@@ -144,6 +145,7 @@ parlour_store_get_conversation (ParlourStore *self,
   if (parlour_sql_step (statement, &row, error) && row &&
       parlour_store_count_unread (self, membership, &fields.unread, error) &&
       count_members (self, membership->stream, &fields.member_count, error) &&
+      parlour_store_get_peer_blocked (self, membership, &fields.blocked, error) &&
       add_last_message (self, membership, &fields, error))
     conversation = build (statement, membership, &fields, members);
   g_clear_pointer (&fields.last_message, parlour_message_unref);

@@ -53,6 +53,7 @@ parlour_store_get_membership (ParlourStore *self, gint64 user, gint64 stream, GE
  *
  * Returns: (transfer full) (nullable): my membership; #PARLOUR_PROBLEM_RECIPIENT_IS_SELF,
  *   #PARLOUR_PROBLEM_RECIPIENT_UNKNOWN where there is none yet and @other can't sign in,
+ *   #PARLOUR_PROBLEM_BLOCKED where there is none yet and @other has blocked me,
  *   #PARLOUR_PROBLEM_CLIENT_ID_REUSED where @client_id made another conversation
  */
 ParlourMembership *parlour_store_find_or_make_direct (ParlourStore *self,

@@ -3,6 +3,7 @@
 
 #include "server/store/conversations.h"
 
+#include "server/store/blocks.h"
 #include "server/store/content-hash.h"
 #include "server/store/log.h"
 #include "server/store/sql.h"
@@ -133,7 +134,8 @@ find_or_make (ParlourStore *self, Pair *pair, gint64 *stream, gboolean *made, GE
   *made = *stream == 0;
   if (!*made)
     return TRUE;
-  if (!find_other (self, pair->other, &other_id, error))
+  if (!find_other (self, pair->other, &other_id, error) ||
+      !parlour_store_check_may_reach (self, pair->me, pair->other, error))
     return FALSE;
 
   const char *parts[] = {"direct", other_id};

@@ -66,10 +66,12 @@ parlour_log_append (
 
   if (!parlour_log_take (self, entry->stream, entry->owner, &number, &time, error) ||
       !parlour_sql_run (self, error,
-                        "INSERT INTO events (key, kind, at, actor, target, conversation, session)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                        "idizzzs", parlour_event_key (entry->stream, number), entry->kind, time,
-                        entry->actor, entry->target, entry->conversation, entry->session))
+                        "INSERT INTO events"
+                        " (key, kind, at, actor, target, conversation, session, member)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                        "idizzzsz", parlour_event_key (entry->stream, number), entry->kind, time,
+                        entry->actor, entry->target, entry->conversation, entry->session,
+                        entry->member))
     return FALSE;
   if (seq != NULL)
     *seq = number;

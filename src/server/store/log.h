@@ -17,6 +17,7 @@ typedef struct {
   gint64 actor;
   gint64 target;       /* seq */
   gint64 conversation; /* of an inbox: the stream that it is about */
+  gint64 member;       /* the user that it is about */
   const char *session; /* of an inbox */
 } ParlourEntry;
 

@@ -3,6 +3,7 @@
 
 #include "server/store/messages.h"
 
+#include "server/store/blocks.h"
 #include "server/store/log.h"
 #include "server/store/message-erase.h"
 #include "server/store/sql.h"
@@ -197,6 +198,8 @@ parlour_store_edit_message (ParlourStore *self,
     return refuse (error, "You can change only what you wrote.");
   if (old->deleted_at != 0)
     return refuse (error, "This message was deleted.");
+  if (!parlour_store_check_block (self, membership, error))
+    return FALSE;
 
   ParlourMessage fields = *old;
   fields.body = edit->body;

@@ -33,7 +33,8 @@ typedef struct {
  * Exactly once: a client_id that this sender used in this conversation gives the message of then,
  * also after its edit or erasure and after the sender has left or hidden it; with other content
  * it is #PARLOUR_PROBLEM_CLIENT_ID_REUSED. Only something new needs the right to post (else
- * #PARLOUR_PROBLEM_FORBIDDEN) and a message to reply to that the sender sees (else
+ * #PARLOUR_PROBLEM_FORBIDDEN), an addressee who has not blocked the sender (else
+ * #PARLOUR_PROBLEM_BLOCKED) and a message to reply to that the sender sees (else
  * #PARLOUR_PROBLEM_REPLY_UNKNOWN). Erases the sender's draft. Writer.
  */
 gboolean parlour_store_send (ParlourStore *self,
@@ -122,7 +123,8 @@ gboolean parlour_store_erase_message (ParlourStore *self,
  * parlour_store_edit_message:
  * @message: (out) (transfer full) (optional): as it now stands
  *
- * One's own, not an erased one; else #PARLOUR_PROBLEM_FORBIDDEN. The same text changes nothing.
+ * One's own, not an erased one; else #PARLOUR_PROBLEM_FORBIDDEN. It is a way to write, so that
+ * #PARLOUR_PROBLEM_BLOCKED stops it too. The same text changes nothing.
  * Writer.
  */
 gboolean parlour_store_edit_message (ParlourStore *self,

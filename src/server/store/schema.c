@@ -36,7 +36,7 @@ static const char migration_1[] =
     "  pinned INTEGER,"
     "  edited_at INTEGER,"
     "  deleted_at INTEGER,"
-    "  member INTEGER,"       /* member.*: user */
+    "  member INTEGER,"       /* member.*, block.changed: user */
     "  conversation INTEGER," /* of an inbox: stream */
     "  session TEXT,"         /* of an inbox: id */
     "  client_id BLOB,"

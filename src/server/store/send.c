@@ -3,6 +3,7 @@
 
 #include "server/store/messages.h"
 
+#include "server/store/blocks.h"
 #include "server/store/content-hash.h"
 #include "server/store/log.h"
 #include "server/store/message-row.h"
@@ -163,7 +164,7 @@ send_new (ParlourStore *self,
       .mentions = (char **)draft->mentions,
   };
 
-  if (!check_rights (membership, error) ||
+  if (!check_rights (membership, error) || !parlour_store_check_block (self, membership, error) ||
       !check_reply (self, membership, draft->reply_to, error) ||
       !insert (self, membership, draft, client_id, hmac, &fields, error) ||
       !erase_draft (self, membership, error))

@@ -75,9 +75,10 @@ parlour_store_list_streams (ParlourStore *self, gint64 user, GError **error)
 #define EVENT_COLUMN(offset_) (PARLOUR_MESSAGE_N_COLUMNS + (offset_))
 
 static const char events_sql[] =
-    "SELECT " PARLOUR_MESSAGE_COLUMNS ", e.kind, e.target, cs.id, e.session"
+    "SELECT " PARLOUR_MESSAGE_COLUMNS ", e.kind, e.target, cs.id, e.session, m.id"
     " FROM events e LEFT JOIN users u ON u.number = e.actor"
     " LEFT JOIN streams cs ON cs.number = e.conversation"
+    " LEFT JOIN users m ON m.number = e.member"
     " WHERE e.key BETWEEN ?1 AND ?2 ORDER BY e.key LIMIT ?3";
 
 static gboolean
@@ -122,6 +123,8 @@ read_event (ParlourStore *self,
       .conversation = parlour_statement_get_text (statement, EVENT_COLUMN (2)),
       .session = parlour_statement_get_text (statement, EVENT_COLUMN (3)),
   };
+  if (fields.kind == PARLOUR_EVENT_BLOCK_CHANGED)
+    fields.user = parlour_statement_get_text (statement, EVENT_COLUMN (4));
 
   if (!read_message (self, stream, statement, &fields, &message, error))
     return NULL;

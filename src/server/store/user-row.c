@@ -3,6 +3,8 @@
 
 #include "server/store/user-row.h"
 
+#include "server/store/sql.h"
+
 /* This file owns how a person's row becomes a value: the own view only for whom it is. On the
  * store's thread. */
 
@@ -57,4 +59,24 @@ parlour_user_from_row (ParlourStatement *statement, int first)
   if (parlour_statement_get_int (statement, first + COLUMN_OWN_VIEW) != 0)
     read_own_view (statement, first, &user);
   return parlour_user_new (&user);
+}
+
+/* The last page's end as a user name; an id would not give an order. */
+GPtrArray *
+parlour_users_read_page (ParlourStatement *statement, guint limit, char **next, GError **error)
+{
+  g_autoptr (GPtrArray) users = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_user_unref);
+  gboolean row = FALSE;
+
+  *next = NULL;
+  if (statement == NULL || !parlour_sql_step (statement, &row, error))
+    return NULL;
+  while (row && users->len < limit) {
+    g_ptr_array_add (users, parlour_user_from_row (statement, 0));
+    if (!parlour_sql_step (statement, &row, error))
+      return NULL;
+  }
+  if (row && users->len > 0)
+    *next = g_strdup (((ParlourUser *)users->pdata[users->len - 1])->username);
+  return g_steal_pointer (&users);
 }

@@ -27,4 +27,14 @@ G_BEGIN_DECLS
  */
 ParlourUser *parlour_user_from_row (ParlourStatement *statement, int first);
 
+/**
+ * parlour_users_read_page:
+ * @statement: (nullable): PARLOUR_USER_COLUMNS by username, with a limit of @limit + 1
+ * @next: (out) (transfer full) (nullable): the last username where there are more
+ *
+ * Returns: (transfer full) (nullable) (element-type ParlourUser)
+ */
+GPtrArray *
+parlour_users_read_page (ParlourStatement *statement, guint limit, char **next, GError **error);
+
 G_END_DECLS

@@ -46,26 +46,6 @@ parlour_store_index_user (
          add_words (self, user, folded, " -'’.,()\"", error);
 }
 
-/* The last page's end as a user name; an id would not give an order. */
-static GPtrArray *
-read_page (ParlourStatement *statement, guint limit, char **next, GError **error)
-{
-  g_autoptr (GPtrArray) users = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_user_unref);
-  gboolean row = FALSE;
-
-  *next = NULL;
-  if (statement == NULL || !parlour_sql_step (statement, &row, error))
-    return NULL;
-  while (row && users->len < limit) {
-    g_ptr_array_add (users, parlour_user_from_row (statement, 0));
-    if (!parlour_sql_step (statement, &row, error))
-      return NULL;
-  }
-  if (row && users->len > 0)
-    *next = g_strdup (((ParlourUser *)users->pdata[users->len - 1])->username);
-  return g_steal_pointer (&users);
-}
-
 /* A prefix is the range from itself to itself with the last character there is behind it. */
 #define BEGINS(parameter_) "word >= " parameter_ " AND word < " parameter_ " || char (0x10ffff)"
 #define HAS_WORD(parameter_)                                                                       \
@@ -128,7 +108,7 @@ parlour_store_search_users (ParlourStore *self,
 
   for (guint i = 0; i < QUERY_WORDS_MAX; i++)
     g_free (words[i]);
-  return read_page (statement, limit, next, error);
+  return parlour_users_read_page (statement, limit, next, error);
 }
 
 GPtrArray *
@@ -141,5 +121,5 @@ parlour_store_list_users (
       parlour_sql_prepare (self, error, everybody_sql, "isid", (gint64)0,
                            cursor != NULL ? cursor : "", (gint64)limit + 1, TRUE);
 
-  return read_page (statement, limit, next, error);
+  return parlour_users_read_page (statement, limit, next, error);
 }
