@@ -7,6 +7,7 @@
 #include "server/routes/backups.h"
 #include "server/routes/conversations.h"
 #include "server/routes/events.h"
+#include "server/routes/export.h"
 #include "server/routes/history.h"
 #include "server/routes/invites.h"
 #include "server/routes/me.h"
@@ -148,6 +149,10 @@ static const ParlourRoute routes[] = {
   {"messages.compose", "POST", API ("/messages"),
    PARLOUR_ACCESS_MEMBER, MESSAGE_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_messages_decode_compose, .handle = parlour_messages_compose},
+
+  {"export.list", "GET", API ("/export"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_page_decode, .handle = parlour_export_list},
 
   {"events.list", "GET", API ("/events"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
