@@ -6,6 +6,7 @@
 #include "app/about.h"
 #include "app/hosting.h"
 #include "app/keys.h"
+#include "app/notify/notifications.h"
 #include "app/problem-text.h"
 #include "app/window.h"
 #include "config.h"
@@ -27,6 +28,7 @@ struct _ParlourApplication {
   GCancellable *cancellable;
   ParlourBackground *background;
   ParlourHosting *hosting;
+  ParlourNotifications *notifications;
   gboolean held;   /* by the wish to stay in the background */
   gboolean hidden; /* started to stay in the background: the first activation shows nothing */
   gboolean loaded;
@@ -121,13 +123,25 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   parlour_about_show (gtk_application_get_active_window (user_data));
 }
 
-/* What a notification or another program asks for: raise the window, then do it there. */
+/* What a notification asks for: raise the window, then show it there. */
 static void
 show_conversation_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  const char *account = NULL;
+  const char *conversation = NULL;
+  g_variant_get (parameter, "(&s&s)", &account, &conversation);
+  PARLOUR_APPLICATION (user_data)->hidden = FALSE;
   g_application_activate (user_data);
   GtkWindow *window = gtk_application_get_active_window (user_data);
-  g_action_group_activate_action (G_ACTION_GROUP (window), "show-conversation", parameter);
+  parlour_window_show_conversation (PARLOUR_WINDOW (window), account, conversation);
+}
+
+static gboolean
+is_in_view (ParlourAccount *account, const char *conversation, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+  return PARLOUR_IS_WINDOW (window) &&
+         parlour_window_has_in_view (PARLOUR_WINDOW (window), account, conversation);
 }
 
 static void
@@ -136,7 +150,7 @@ parlour_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
       {"quit", quit_cb},
       {"about", about_cb},
-      {"show-conversation", show_conversation_cb, "s"},
+      {"show-conversation", show_conversation_cb, "(ss)"},
   };
   ParlourApplication *self = PARLOUR_APPLICATION (application);
   parlour_register_resource ();
@@ -158,6 +172,8 @@ parlour_application_startup (GApplication *application)
   stay_cb (self);
   self->hosting =
       parlour_hosting_new (GTK_APPLICATION (self), self->host, self->admin, self->background);
+  self->notifications =
+      parlour_notifications_new (application, self->accounts, self->settings, is_in_view, self);
   if (parlour_host_exists (self->host))
     parlour_host_start_async (self->host, NULL, NULL, NULL, self->cancellable, host_started_cb,
                               g_object_ref (self));
@@ -204,6 +220,7 @@ parlour_application_shutdown (GApplication *application)
 {
   ParlourApplication *self = PARLOUR_APPLICATION (application);
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->notifications);
   if (self->accounts)
     parlour_accounts_close (self->accounts);
   if (self->host)

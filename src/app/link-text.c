@@ -3,6 +3,8 @@
 
 #include "app/link-text.h"
 
+#include "app/message-link.h"
+
 #include <string.h>
 
 /* Finds addresses in texts. Stateless. */
@@ -48,6 +50,9 @@ static gsize
 address_length (const char *text)
 {
   gsize scheme = scheme_length (text);
+  gsize message = 0;
+  if (parlour_message_link_parse (text, NULL, NULL, &message))
+    return message;
   if (scheme == 0)
     return 0;
   const char *end = text + scheme;
@@ -80,7 +85,7 @@ parlour_link_text_to_markup (const char *text)
   const char *plain = text;
   for (const char *at = text; *at;) {
     gboolean starts = at == text || !g_ascii_isalnum (at[-1]);
-    gsize length = starts && (*at == 'h' || *at == 'H') ? address_length (at) : 0;
+    gsize length = starts && strchr ("hHp", *at) ? address_length (at) : 0;
     if (length == 0) {
       at++;
       continue;

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-main-view"
 
-#include "app/main-view.h"
+#include "app/main-view-private.h"
 
 #include "app/account/device-dialog.h"
 #include "app/account/sign-in-again.h"
 #include "app/account/sign-out-dialog.h"
 #include "app/compose/compose-dialog.h"
-#include "app/conversation-page.h"
-#include "app/history/delete-dialog.h"
-#include "app/history/details-dialog.h"
-#include "app/history/held-deletions.h"
-#include "app/lists/sidebar.h"
-#include "app/notice.h"
 #include "app/problem-text.h"
 #include "app/template.h"
 
@@ -20,25 +14,10 @@
 
 /* The two panes and what goes from one to the other. Main thread. */
 
-struct _ParlourMainView {
-  GtkWidget parent_instance;
-  ParlourAccounts *accounts;
-  ParlourAccount *account;
-  GCancellable *cancellable;
-  char *awaited;      /* a conversation that shall open as soon as the copy knows it */
-  char *awaited_peer; /* or one with this person, by username */
-  ParlourHeldDeletions *deletions;
-  AdwLeaflet *leaflet;
-  GtkWidget *list_pane;
-  ParlourNotice *list_notice;
-  ParlourSidebar *sidebar;
-  ParlourConversationPage *page;
-};
-
 G_DEFINE_FINAL_TYPE (ParlourMainView, parlour_main_view, GTK_TYPE_WIDGET)
 
-static GtkWindow *
-window_of (ParlourMainView *self)
+GtkWindow *
+parlour_main_view_get_window (ParlourMainView *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
@@ -121,28 +100,6 @@ composed_cb (ParlourMainView *self, const char *conversation, const char *userna
   open_awaited (self);
   if (parlour_account_get_state (self->account) != PARLOUR_ACCOUNT_ONLINE)
     parlour_main_view_toast (self, _ ("The message will be sent once you are online"));
-}
-
-static void
-erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean erased = parlour_account_erase_finish (PARLOUR_ACCOUNT (source), result, &error);
-  if (erased || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_autofree char *reason = parlour_problem_text (error);
-  /* Translators: followed by the reason, a sentence */
-  g_autofree char *text = g_strdup_printf (_ ("Not deleted. %s"), reason);
-  parlour_main_view_toast (PARLOUR_MAIN_VIEW (user_data), text);
-}
-
-static ParlourMessageItem *
-find (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  const char *open = parlour_conversation_page_get_conversation (self->page);
-  return g_strcmp0 (open, ref->conversation) == 0
-             ? parlour_conversation_page_find (self->page, ref->seq)
-             : NULL;
 }
 
 /* --- the widget --------------------------------------------------------------------------- */
@@ -247,6 +204,14 @@ parlour_main_view_show_conversation (ParlourMainView *self, const char *conversa
   parlour_conversation_page_focus_composer (self->page);
 }
 
+gboolean
+parlour_main_view_shows (ParlourMainView *self, const char *conversation)
+{
+  g_return_val_if_fail (PARLOUR_IS_MAIN_VIEW (self), FALSE);
+  return !shows_list_alone (self) &&
+         g_strcmp0 (parlour_conversation_page_get_conversation (self->page), conversation) == 0;
+}
+
 void
 parlour_main_view_show_list (ParlourMainView *self, const char *name)
 {
@@ -322,13 +287,28 @@ parlour_main_view_back (ParlourMainView *self)
   parlour_sidebar_focus_list (self->sidebar);
 }
 
+static ParlourComposeDialog *
+open_compose (ParlourMainView *self, const char *to)
+{
+  ParlourComposeDialog *dialog =
+      parlour_compose_dialog_new (parlour_main_view_get_window (self), self->account, to);
+  g_signal_connect_object (dialog, "sent", G_CALLBACK (composed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
 void
 parlour_main_view_compose (ParlourMainView *self, const char *to)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  ParlourComposeDialog *dialog = parlour_compose_dialog_new (window_of (self), self->account, to);
-  g_signal_connect_object (dialog, "sent", G_CALLBACK (composed_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  open_compose (self, to);
+}
+
+void
+parlour_main_view_compose_with (ParlourMainView *self, const char *subject, const char *body)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self) && body != NULL);
+  parlour_compose_dialog_set_texts (open_compose (self, ""), subject, body);
 }
 
 void
@@ -346,66 +326,12 @@ parlour_main_view_scroll_to_end (ParlourMainView *self)
 }
 
 void
-parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  ParlourMessageItem *item = find (self, ref);
-  if (item)
-    parlour_conversation_page_reply_to (self->page, item);
-}
-
-void
-parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  ParlourMessageItem *item = find (self, ref);
-  const char *body = item ? parlour_message_item_get_body (item) : NULL;
-  if (!body)
-    return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), body);
-  parlour_main_view_toast (self, _ ("Copied"));
-}
-
-void
-parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  ParlourMessageItem *item = find (self, ref);
-  if (item)
-    gtk_window_present (GTK_WINDOW (parlour_details_dialog_new (window_of (self), item)));
-}
-
-void
-parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  ParlourMessageItem *item = find (self, ref);
-  if (item)
-    gtk_window_present (GTK_WINDOW (parlour_delete_dialog_new (window_of (self), item)));
-}
-
-void
-parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_held_deletions_add (self->deletions, ref);
-  parlour_conversation_page_focus_composer (self->page); /* the focused row is gone */
-}
-
-void
-parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref)
-{
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_account_erase_async (self->account, ref->conversation, ref->seq, self->cancellable,
-                               erased_cb, self);
-}
-
-void
 parlour_main_view_sign_out (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   parlour_main_view_flush (self);
-  GtkWidget *dialog = parlour_sign_out_dialog_new (window_of (self), self->accounts, self->account);
+  GtkWidget *dialog = parlour_sign_out_dialog_new (parlour_main_view_get_window (self),
+                                                   self->accounts, self->account);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -413,7 +339,8 @@ void
 parlour_main_view_add_device (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  gtk_window_present (parlour_device_dialog_new (window_of (self), self->account));
+  gtk_window_present (
+      parlour_device_dialog_new (parlour_main_view_get_window (self), self->account));
 }
 
 static void
@@ -438,7 +365,8 @@ void
 parlour_main_view_sign_in_again (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  gtk_window_present (GTK_WINDOW (parlour_sign_in_again_new (window_of (self), self->account)));
+  gtk_window_present (
+      GTK_WINDOW (parlour_sign_in_again_new (parlour_main_view_get_window (self), self->account)));
 }
 
 void

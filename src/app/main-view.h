@@ -31,6 +31,9 @@ void parlour_main_view_flush (ParlourMainView *self);
 void
 parlour_main_view_show_conversation (ParlourMainView *self, const char *conversation, gint64 seq);
 
+/** parlour_main_view_shows: whether @conversation stands on the page that is to be seen. */
+gboolean parlour_main_view_shows (ParlourMainView *self, const char *conversation);
+
 /** parlour_main_view_show_list: "conversations", "received" or "sent". */
 void parlour_main_view_show_list (ParlourMainView *self, const char *name);
 void parlour_main_view_set_unread_only (ParlourMainView *self, gboolean unread_only);
@@ -46,16 +49,23 @@ void parlour_main_view_back (ParlourMainView *self);
 
 /** parlour_main_view_compose: opens the dialog for a new message; @to: a username or "". */
 void parlour_main_view_compose (ParlourMainView *self, const char *to);
+/** parlour_main_view_compose_with: the same, with texts that are there already. */
+void parlour_main_view_compose_with (ParlourMainView *self, const char *subject, const char *body);
 void parlour_main_view_toggle_title (ParlourMainView *self);
 void parlour_main_view_scroll_to_end (ParlourMainView *self);
 
 /* What the menu of a message can do. Each does nothing where that message is not shown. */
 void parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_copy_link (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_forward (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref);
+
+/** parlour_main_view_show_linked: what a link names, which may be nothing of ours. */
+void parlour_main_view_show_linked (ParlourMainView *self, const ParlourMessageRef *ref);
 
 void parlour_main_view_sign_out (ParlourMainView *self);
 /** parlour_main_view_add_device: shows a link by which another device signs in. */

@@ -3,15 +3,35 @@
 
 #include "app/preferences.h"
 
+#include "app/time-text.h"
+
 /* The window: its switches are bound to the settings. Main thread. */
 
 struct _ParlourPreferences {
   AdwPreferencesWindow parent_instance;
   GtkSwitch *enter_sends;
   GtkSwitch *stay;
+  GtkSwitch *notify_preview;
+  GtkSwitch *quiet_hours;
+  AdwComboRow *quiet_from;
+  AdwComboRow *quiet_to;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPreferences, parlour_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+enum { HALF_HOURS = 48 };
+
+/* The times of a day by half hours, as they are written here. */
+static GListModel *
+make_times (void)
+{
+  GtkStringList *times = gtk_string_list_new (NULL);
+  for (int i = 0; i < HALF_HOURS; i++) {
+    g_autoptr (GDateTime) time = g_date_time_new_local (2000, 1, 1, i / 2, i % 2 * 30, 0);
+    gtk_string_list_take (times, parlour_time_text_clock (g_date_time_to_unix (time) * 1000));
+  }
+  return G_LIST_MODEL (times);
+}
 
 static void
 problem_cb (ParlourPreferences *self, GParamSpec *pspec, GObject *background)
@@ -38,6 +58,10 @@ parlour_preferences_class_init (ParlourPreferencesClass *klass)
                                                "/im/parlour/Parlour/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, enter_sends);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, stay);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, notify_preview);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_hours);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_from);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_to);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
 }
@@ -46,6 +70,16 @@ static void
 parlour_preferences_init (ParlourPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_autoptr (GListModel) times = make_times ();
+  adw_combo_row_set_model (self->quiet_from, times);
+  adw_combo_row_set_model (self->quiet_to, times);
+}
+
+static void
+bind (ParlourSettings *settings, const char *key, gpointer row, const char *property)
+{
+  g_object_bind_property (settings, key, row, property,
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 
 GtkWindow *
@@ -54,8 +88,11 @@ parlour_preferences_new (GtkWindow *parent,
                          ParlourBackground *background)
 {
   ParlourPreferences *self = g_object_new (PARLOUR_TYPE_PREFERENCES, "transient-for", parent, NULL);
-  g_object_bind_property (settings, "enter-sends", self->enter_sends, "active",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  bind (settings, "enter-sends", self->enter_sends, "active");
+  bind (settings, "notify-preview", self->notify_preview, "active");
+  bind (settings, "quiet-hours", self->quiet_hours, "active");
+  bind (settings, "quiet-from", self->quiet_from, "selected");
+  bind (settings, "quiet-to", self->quiet_to, "selected");
   g_object_bind_property (background, "wanted", self->stay, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (background, "notify::problem", G_CALLBACK (problem_cb), self,

@@ -15,14 +15,38 @@ struct _ParlourSettings {
   int width;
   int height;
   gboolean maximized;
-  gboolean enter_sends;
-  gboolean stay;
+  int values[6]; /* by property */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourSettings, parlour_settings, G_TYPE_OBJECT)
 
-enum { PROP_ENTER_SENDS = 1, PROP_STAY, N_PROPS };
+enum {
+  PROP_ENTER_SENDS,
+  PROP_STAY,
+  PROP_NOTIFY_PREVIEW,
+  PROP_QUIET_HOURS,
+  PROP_QUIET_FROM,
+  PROP_QUIET_TO,
+  N_PROPS
+};
 static GParamSpec *props[N_PROPS];
+
+enum { MINUTES_A_STEP = 30, STEPS_A_DAY = 48 };
+
+/* A property is called like its key. */
+static const struct {
+  const char *key;
+  int standard;
+  int max; /* 1: a switch */
+} kinds[N_PROPS] = {
+    [PROP_ENTER_SENDS] = {"enter-sends", TRUE, 1},
+    [PROP_STAY] = {"stay-in-background", FALSE, 1},
+    [PROP_NOTIFY_PREVIEW] = {"notify-preview", TRUE, 1},
+    [PROP_QUIET_HOURS] = {"quiet-hours", FALSE, 1},
+    [PROP_QUIET_FROM] = {"quiet-from", 44, STEPS_A_DAY - 1},
+    [PROP_QUIET_TO] = {"quiet-to", 14, STEPS_A_DAY - 1},
+};
+G_STATIC_ASSERT (N_PROPS == G_N_ELEMENTS (((ParlourSettings *)NULL)->values));
 
 static GSettings *
 open_kept (ParlourProfile *profile)
@@ -30,7 +54,7 @@ open_kept (ParlourProfile *profile)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
       source ? g_settings_schema_source_lookup (source, PARLOUR_APP_ID, TRUE) : NULL;
-  if (!schema || !g_settings_schema_has_key (schema, "account")) {
+  if (!schema || !g_settings_schema_has_key (schema, "quiet-hours")) {
     g_warning ("The settings schema %s is not installed: preferences last for this run only",
                PARLOUR_APP_ID);
     return NULL;
@@ -41,48 +65,49 @@ open_kept (ParlourProfile *profile)
   return g_settings_new_full (schema, NULL, fixed ? NULL : path);
 }
 
-/* The kept value, which another program may have changed. */
 static void
-enter_sends_changed_cb (ParlourSettings *self)
+read_kept (ParlourSettings *self, guint prop)
 {
-  gboolean enter_sends = g_settings_get_boolean (self->kept, "enter-sends");
-  if (enter_sends == self->enter_sends)
-    return;
-  self->enter_sends = enter_sends;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENTER_SENDS]);
+  self->values[prop] = kinds[prop].max == 1 ? g_settings_get_boolean (self->kept, kinds[prop].key)
+                                            : g_settings_get_int (self->kept, kinds[prop].key);
+}
+
+/* Another program may have changed the kept value. */
+static void
+changed_cb (ParlourSettings *self, const char *key)
+{
+  for (guint i = 0; i < N_PROPS; i++) {
+    int before = self->values[i];
+    if (!g_str_equal (kinds[i].key, key))
+      continue;
+    read_kept (self, i);
+    if (self->values[i] != before)
+      g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  }
 }
 
 static void
-set_enter_sends (ParlourSettings *self, gboolean enter_sends)
+set_value (ParlourSettings *self, guint prop, int value)
 {
-  if (enter_sends == self->enter_sends)
+  if (value == self->values[prop])
     return;
-  self->enter_sends = enter_sends;
-  if (self->kept)
-    g_settings_set_boolean (self->kept, "enter-sends", enter_sends);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENTER_SENDS]);
+  self->values[prop] = value;
+  if (self->kept && kinds[prop].max == 1)
+    g_settings_set_boolean (self->kept, kinds[prop].key, value);
+  else if (self->kept)
+    g_settings_set_int (self->kept, kinds[prop].key, value);
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
-static void
-set_stay (ParlourSettings *self, gboolean stay)
-{
-  if (stay == self->stay)
-    return;
-  self->stay = stay;
-  if (self->kept)
-    g_settings_set_boolean (self->kept, "stay-in-background", stay);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STAY]);
-}
-
+/* Property ids count from 1. */
 static void
 parlour_settings_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  if (prop_id == PROP_ENTER_SENDS)
-    g_value_set_boolean (value, PARLOUR_SETTINGS (object)->enter_sends);
-  else if (prop_id == PROP_STAY)
-    g_value_set_boolean (value, PARLOUR_SETTINGS (object)->stay);
+  int number = PARLOUR_SETTINGS (object)->values[prop_id - 1];
+  if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
+    g_value_set_boolean (value, number);
   else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    g_value_set_uint (value, (guint)number);
 }
 
 static void
@@ -91,12 +116,9 @@ parlour_settings_set_property (GObject *object,
                                const GValue *value,
                                GParamSpec *pspec)
 {
-  if (prop_id == PROP_ENTER_SENDS)
-    set_enter_sends (PARLOUR_SETTINGS (object), g_value_get_boolean (value));
-  else if (prop_id == PROP_STAY)
-    set_stay (PARLOUR_SETTINGS (object), g_value_get_boolean (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  set_value (PARLOUR_SETTINGS (object), prop_id - 1,
+             G_IS_PARAM_SPEC_BOOLEAN (pspec) ? g_value_get_boolean (value)
+                                             : (int)g_value_get_uint (value));
 }
 
 static void
@@ -111,16 +133,17 @@ static void
 parlour_settings_class_init (ParlourSettingsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   object_class->dispose = parlour_settings_dispose;
   object_class->get_property = parlour_settings_get_property;
   object_class->set_property = parlour_settings_set_property;
-  props[PROP_ENTER_SENDS] =
-      g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  props[PROP_STAY] =
-      g_param_spec_boolean ("stay-in-background", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  for (guint i = 0; i < N_PROPS; i++) {
+    guint max = (guint)kinds[i].max;
+    guint standard = (guint)kinds[i].standard;
+    props[i] = max == 1 ? g_param_spec_boolean (kinds[i].key, NULL, NULL, standard != 0, flags)
+                        : g_param_spec_uint (kinds[i].key, NULL, NULL, 0, max, standard, flags);
+    g_object_class_install_property (object_class, i + 1, props[i]);
+  }
 }
 
 static void
@@ -129,7 +152,8 @@ parlour_settings_init (ParlourSettings *self)
   self->account = g_strdup ("");
   self->width = 960;
   self->height = 640;
-  self->enter_sends = TRUE;
+  for (guint i = 0; i < N_PROPS; i++)
+    self->values[i] = kinds[i].standard;
 }
 
 ParlourSettings *
@@ -141,10 +165,9 @@ parlour_settings_new (ParlourProfile *profile)
     return self;
   g_free (self->account);
   self->account = g_settings_get_string (self->kept, "account");
-  self->enter_sends = g_settings_get_boolean (self->kept, "enter-sends");
-  self->stay = g_settings_get_boolean (self->kept, "stay-in-background");
-  g_signal_connect_object (self->kept, "changed::enter-sends", G_CALLBACK (enter_sends_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < N_PROPS; i++)
+    read_kept (self, i);
+  g_signal_connect_object (self->kept, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -199,12 +222,31 @@ gboolean
 parlour_settings_get_enter_sends (ParlourSettings *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), TRUE);
-  return self->enter_sends;
+  return self->values[PROP_ENTER_SENDS];
 }
 
 gboolean
 parlour_settings_get_stay (ParlourSettings *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), FALSE);
-  return self->stay;
+  return self->values[PROP_STAY];
+}
+
+gboolean
+parlour_settings_get_notify_preview (ParlourSettings *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), FALSE);
+  return self->values[PROP_NOTIFY_PREVIEW];
+}
+
+gboolean
+parlour_settings_is_quiet (ParlourSettings *self, guint minute)
+{
+  g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), FALSE);
+  int from = self->values[PROP_QUIET_FROM] * MINUTES_A_STEP;
+  int to = self->values[PROP_QUIET_TO] * MINUTES_A_STEP;
+  int at = (int)minute;
+  if (!self->values[PROP_QUIET_HOURS])
+    return FALSE;
+  return from <= to ? at >= from && at < to : at >= from || at < to;
 }

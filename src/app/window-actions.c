@@ -35,6 +35,9 @@ ref_of (GVariant *parameter)
 /* clang-format off */
 MESSAGE_ACTION (reply)
 MESSAGE_ACTION (copy)
+MESSAGE_ACTION (copy_link)
+MESSAGE_ACTION (forward)
+MESSAGE_ACTION (show_linked)
 MESSAGE_ACTION (details)
 MESSAGE_ACTION (delete)
 MESSAGE_ACTION (hide)
@@ -147,6 +150,9 @@ static const GActionEntry entries[] = {
     {"next-pane", next_pane_cb, "i"},
     {"reply-to-message", reply_cb, "(sx)"},
     {"copy-message", copy_cb, "(sx)"},
+    {"copy-message-link", copy_link_cb, "(sx)"},
+    {"forward-message", forward_cb, "(sx)"},
+    {"show-linked-message", show_linked_cb, "(sx)"},
     {"show-message-details", details_cb, "(sx)"},
     {"delete-message", delete_cb, "(sx)"},
     {"hide-message", hide_cb, "(sx)"},

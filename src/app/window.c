@@ -4,6 +4,7 @@
 #include "app/window.h"
 
 #include "app/keys.h"
+#include "app/message-link.h"
 #include "app/preferences.h"
 #include "app/problem-text.h"
 #include "app/server/check-dialog.h"
@@ -23,6 +24,8 @@ struct _ParlourWindow {
   ParlourWelcome *welcome;
   ParlourMainView *main_view; /* a child of the stack, or NULL */
   gboolean adding;            /* Welcome is in front of the main view, for one more account */
+  char *awaited_account;      /* nullable: of the conversation to show once it is there */
+  char *awaited;              /* nullable: that conversation */
   ParlourDestination *opened; /* by a link, to be asked about once it is known where; or NULL */
 };
 
@@ -120,6 +123,19 @@ choose_account (ParlourWindow *self)
   return g_list_model_get_item (accounts, 0);
 }
 
+/* A notification may have started the program: its account comes a moment later. */
+static void
+show_awaited (ParlourWindow *self)
+{
+  g_autoptr (ParlourAccount) account =
+      self->awaited ? find_account (self, self->awaited_account) : NULL;
+  if (!account)
+    return;
+  g_autofree char *conversation = g_steal_pointer (&self->awaited);
+  parlour_window_show_account (self, self->awaited_account);
+  parlour_main_view_show_conversation (self->main_view, conversation, 0);
+}
+
 static void
 update_page (ParlourWindow *self)
 {
@@ -131,6 +147,7 @@ update_page (ParlourWindow *self)
     drop_main_view (self);
   }
   show_page (self);
+  show_awaited (self);
 }
 
 /* Only who hosts has a server to look after. */
@@ -197,6 +214,8 @@ parlour_window_dispose (GObject *object)
   ParlourWindow *self = PARLOUR_WINDOW (object);
   self->main_view = NULL;
   g_clear_pointer (&self->opened, parlour_destination_unref);
+  g_clear_pointer (&self->awaited, g_free);
+  g_clear_pointer (&self->awaited_account, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_WINDOW);
   G_OBJECT_CLASS (parlour_window_parent_class)->dispose (object);
 }
@@ -283,6 +302,28 @@ parlour_window_add_account (ParlourWindow *self, gboolean adding)
 }
 
 void
+parlour_window_show_conversation (ParlourWindow *self,
+                                  const char *account,
+                                  const char *conversation)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self) && account != NULL && conversation != NULL);
+  g_free (self->awaited_account);
+  g_free (self->awaited);
+  self->awaited_account = g_strdup (account);
+  self->awaited = g_strdup (conversation);
+  show_awaited (self);
+}
+
+gboolean
+parlour_window_has_in_view (ParlourWindow *self, ParlourAccount *account, const char *conversation)
+{
+  g_return_val_if_fail (PARLOUR_IS_WINDOW (self), FALSE);
+  return self->main_view && parlour_main_view_get_account (self->main_view) == account &&
+         gtk_window_is_active (GTK_WINDOW (self)) && !self->adding &&
+         parlour_main_view_shows (self->main_view, conversation);
+}
+
+void
 parlour_window_show_preferences (ParlourWindow *self)
 {
   g_return_if_fail (PARLOUR_IS_WINDOW (self));
@@ -296,6 +337,12 @@ parlour_window_open_link (ParlourWindow *self, const char *link)
 {
   g_return_if_fail (PARLOUR_IS_WINDOW (self) && link != NULL);
   g_autoptr (GError) error = NULL;
+  g_autofree char *conversation = NULL;
+  gint64 seq = 0;
+  if (self->main_view && parlour_message_link_parse (link, &conversation, &seq, NULL)) {
+    parlour_main_view_show_linked (self->main_view, &(ParlourMessageRef){conversation, seq});
+    return;
+  }
   g_clear_pointer (&self->opened, parlour_destination_unref);
   self->opened = parlour_destination_parse (link, &error);
   if (self->opened) {

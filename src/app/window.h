@@ -26,6 +26,15 @@ void parlour_window_show_account (ParlourWindow *self, const char *account);
 /** parlour_window_add_account: Welcome in front of the main view, or the main view again. */
 void parlour_window_add_account (ParlourWindow *self, gboolean adding);
 
+/** parlour_window_show_conversation: also where @account or @conversation is not there yet. */
+void parlour_window_show_conversation (ParlourWindow *self,
+                                       const char *account,
+                                       const char *conversation);
+
+/** parlour_window_has_in_view: whether it stands in the window in front. */
+gboolean
+parlour_window_has_in_view (ParlourWindow *self, ParlourAccount *account, const char *conversation);
+
 /** parlour_window_show_preferences: opens the window of preferences over this one. */
 void parlour_window_show_preferences (ParlourWindow *self);
 

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-test-words"
 
 #include "app/link-text.h"
+#include "app/message-link.h"
 #include "app/problem-text.h"
 #include "app/time-text.h"
 #include "core/problem.h"
@@ -9,6 +10,8 @@
 #include <gio/gio.h>
 
 /* What the window makes of texts, errors and times. No display. */
+
+#define ID "0190b6a1-7e57-7000-8000-000000000001"
 
 static void
 test_links_are_marked (void)
@@ -27,12 +30,43 @@ test_links_are_marked (void)
       {"https:// and xhttps://a.example", "https:// and xhttps://a.example"},
       {"http://a\"onclick", "<a href=\"http://a\">http://a</a>&quot;onclick"},
       {"javascript:alert(1) file:///etc/passwd", "javascript:alert(1) file:///etc/passwd"},
+      {"parlour://message/" ID "/12.", "<a href=\"parlour://message/" ID "/12\">"
+                                       "parlour://message/" ID "/12</a>."},
+      {"parlour://join?v=1 parlour://message/" ID "/0",
+       "parlour://join?v=1 parlour://message/" ID "/0"},
       {"", ""},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *markup = parlour_link_text_to_markup (cases[i].text);
     g_assert_cmpstr (markup, ==, cases[i].markup);
   }
+}
+
+static void
+test_link_to_a_message (void)
+{
+  static const char *const others[] = {
+      "",
+      "parlour://message/",
+      "parlour://message/" ID,
+      "parlour://message/" ID "/",
+      "parlour://message/" ID "/0",
+      "parlour://message/" ID "/01",
+      "parlour://message/" ID "/7x",
+      "parlour://message/" ID "/1234567890123456",
+      "parlour://message/0190B6A1-7E57-7000-8000-000000000001/7",
+      "parlour://message/x/7",
+      "parlour://join/" ID "/7",
+      "https://message/" ID "/7",
+  };
+  g_autofree char *link = parlour_message_link_new (ID, 7);
+  g_autofree char *conversation = NULL;
+  gint64 seq = 0;
+  g_assert_true (parlour_message_link_parse (link, &conversation, &seq, NULL));
+  g_assert_cmpstr (conversation, ==, ID);
+  g_assert_cmpint (seq, ==, 7);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (parlour_message_link_parse (others[i], NULL, NULL, NULL));
 }
 
 static void
@@ -105,6 +139,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/links-are-marked", test_links_are_marked);
   g_test_add_func ("/words/only-web-links-open", test_only_web_links_open);
+  g_test_add_func ("/words/link-to-a-message", test_link_to_a_message);
   g_test_add_func ("/words/problems-have-own-words", test_problems_have_own_words);
   g_test_add_func ("/words/unknown-problems-say-their-detail",
                    test_unknown_problems_say_their_detail);

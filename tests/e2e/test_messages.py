@@ -73,6 +73,40 @@ class MessagesTest(unittest.TestCase):
         window.wait_gone('label', 'From')
         self.close()
 
+    def choose(self, text, entry):
+        window = self.ada.window
+        click_until(window, lambda: window.find('list item', message(text)), 'menu item', entry, button=3)
+        window.find('menu item', entry).act()
+
+    def test_link_to_a_message_and_forwarding(self):
+        self.api.register('cleo', 'Cleo Sand')
+        for text in ('first', *map(str, range(100, 130)), 'second'):
+            self.api.send('ben', 'ada', text)
+        window = self.open('first')
+        self.choose('first', 'Copy Link')
+        window.find('label', 'Link copied')
+        window.find('text', 'Message').click()
+        press('ctrl+v')
+        wait_for(lambda: re.fullmatch(r'parlour://message/[0-9a-f-]{36}/1', window.find('text', 'Message').text),
+                 'a link in the composer')
+        press('Return')
+        sent = window.find('list item', message('parlour://message/', '(Sent|Delivered)'), timeout=20)
+        self.assertFalse(window.has('list item', message('first')))
+        sent.find('label', re.compile('^parlour:')).click()
+        window.find('list item', message('first'))
+        window.press('ctrl+End')
+        self.choose('second', 'Forward…')
+        wait_for(lambda: window.find('text', 'Text').text == 'second', 'the text in a new message')
+        window.find('text', 'To').set_text('cleo')
+        window.press('ctrl+Return')
+        window.wait_gone('text', 'To', timeout=20)
+        self.assertEqual(self.api.bodies('cleo'), ['second'])
+        linked = self.session.run([self.ada.executable, '--profile', 'ada',
+                                   'parlour://message/0190b6a1-7e57-7000-8000-000000000001/3'], timeout=20)
+        self.assertEqual(linked.returncode, 0, linked.stderr)
+        window.find('label', 'This message is in no conversation of yours.', timeout=20)
+        self.close()
+
     def test_undo_brings_all_back_and_covers_nothing(self):
         for text in ('first', 'second', 'third'):
             self.api.send('ben', 'ada', text)

@@ -19,6 +19,7 @@ struct _ParlourComposeDialog {
   AdwWindow parent_instance;
   ParlourAccount *account;
   GCancellable *cancellable;
+  char *given;      /* nullable: a text that it was opened with and that is no loss */
   gboolean discard; /* asked about and agreed, or sent */
   GtkWidget *to;
   ParlourPeopleFinder *finder;
@@ -216,6 +217,8 @@ static gboolean
 has_text (ParlourComposeDialog *self)
 {
   g_autofree char *body = dup_body (self);
+  if (self->given)
+    return !g_str_equal (body, self->given);
   return !parlour_text_is_blank (body) || !parlour_text_is_blank (text_of (self->subject));
 }
 
@@ -254,6 +257,7 @@ parlour_compose_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->account);
+  g_clear_pointer (&self->given, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_COMPOSE_DIALOG);
   G_OBJECT_CLASS (parlour_compose_dialog_parent_class)->dispose (object);
 }
@@ -328,4 +332,13 @@ parlour_compose_dialog_new (GtkWindow *parent, ParlourAccount *account, const ch
     gtk_widget_grab_focus (self->to);
   }
   return self;
+}
+
+void
+parlour_compose_dialog_set_texts (ParlourComposeDialog *self, const char *subject, const char *body)
+{
+  g_return_if_fail (PARLOUR_IS_COMPOSE_DIALOG (self) && body != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->subject), subject ? subject : "");
+  gtk_text_buffer_set_text (self->body, body, -1);
+  self->given = dup_body (self);
 }

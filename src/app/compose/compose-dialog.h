@@ -24,4 +24,10 @@ G_DECLARE_FINAL_TYPE (
 ParlourComposeDialog *
 parlour_compose_dialog_new (GtkWindow *parent, ParlourAccount *account, const char *to);
 
+/** parlour_compose_dialog_set_texts: begins with these (@subject is nullable): a message forwarded.
+ */
+void parlour_compose_dialog_set_texts (ParlourComposeDialog *self,
+                                       const char *subject,
+                                       const char *body);
+
 G_END_DECLS

@@ -50,6 +50,8 @@ activate_own (ParlourMessageMenu *self, const char *action)
 /* clang-format off */
 ENTRY (reply, activate_ref, "win.reply-to-message")
 ENTRY (copy, activate_ref, "win.copy-message")
+ENTRY (copy_link, activate_ref, "win.copy-message-link")
+ENTRY (forward, activate_ref, "win.forward-message")
 ENTRY (details, activate_ref, "win.show-message-details")
 ENTRY (delete, activate_ref, "win.delete-message")
 ENTRY (retry, activate_own, "win.retry-message")
@@ -71,6 +73,8 @@ update_entries (ParlourMessageMenu *self)
   gboolean failed = parlour_message_item_get_state (self->item) == PARLOUR_MESSAGE_FAILED;
   enable (self, "reply", sent && !deleted);
   enable (self, "copy", sent && !deleted);
+  enable (self, "copy-link", sent);
+  enable (self, "forward", sent && !deleted);
   enable (self, "details", sent);
   enable (self, "delete", sent);
   enable (self, "retry", !sent && failed);
@@ -81,8 +85,9 @@ ParlourMessageMenu *
 parlour_message_menu_new (GtkWidget *view)
 {
   static const GActionEntry entries[] = {
-      {"reply", reply_cb},   {"copy", copy_cb},   {"details", details_cb},
-      {"delete", delete_cb}, {"retry", retry_cb}, {"discard", discard_cb},
+      {"reply", reply_cb},     {"copy", copy_cb},       {"copy-link", copy_link_cb},
+      {"forward", forward_cb}, {"details", details_cb}, {"delete", delete_cb},
+      {"retry", retry_cb},     {"discard", discard_cb},
   };
   ParlourMessageMenu *self = g_new0 (ParlourMessageMenu, 1);
   g_autoptr (GtkBuilder) builder =

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-main-view-messages"
+
+#include "app/history/delete-dialog.h"
+#include "app/history/details-dialog.h"
+#include "app/main-view-private.h"
+#include "app/message-link.h"
+#include "app/problem-text.h"
+
+#include <glib/gi18n.h>
+
+/* What can be done with a message that is shown. Main thread. */
+
+static void
+erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean erased = parlour_account_erase_finish (PARLOUR_ACCOUNT (source), result, &error);
+  if (erased || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_autofree char *reason = parlour_problem_text (error);
+  /* Translators: followed by the reason, a sentence */
+  g_autofree char *text = g_strdup_printf (_ ("Not deleted. %s"), reason);
+  parlour_main_view_toast (PARLOUR_MAIN_VIEW (user_data), text);
+}
+
+static ParlourMessageItem *
+find (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  const char *open = parlour_conversation_page_get_conversation (self->page);
+  return g_strcmp0 (open, ref->conversation) == 0
+             ? parlour_conversation_page_find (self->page, ref->seq)
+             : NULL;
+}
+
+void
+parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    parlour_conversation_page_reply_to (self->page, item);
+}
+
+void
+parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  const char *body = item ? parlour_message_item_get_body (item) : NULL;
+  if (!body)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), body);
+  parlour_main_view_toast (self, _ ("Copied"));
+}
+
+void
+parlour_main_view_copy_link (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  g_autofree char *link = parlour_message_link_new (ref->conversation, ref->seq);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
+  parlour_main_view_toast (self, _ ("Link copied"));
+}
+
+/* Somebody may have sent a link to what is not ours. */
+void
+parlour_main_view_show_linked (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  if (parlour_account_get_conversation (self->account, ref->conversation))
+    parlour_main_view_show_conversation (self, ref->conversation, ref->seq);
+  else
+    parlour_main_view_toast (self, _ ("This message is in no conversation of yours."));
+}
+
+void
+parlour_main_view_forward (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item && !parlour_message_item_get_deleted (item))
+    parlour_main_view_compose_with (self, parlour_message_item_get_subject (item),
+                                    parlour_message_item_get_body (item));
+}
+
+void
+parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    gtk_window_present (
+        GTK_WINDOW (parlour_details_dialog_new (parlour_main_view_get_window (self), item)));
+}
+
+void
+parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    gtk_window_present (
+        GTK_WINDOW (parlour_delete_dialog_new (parlour_main_view_get_window (self), item)));
+}
+
+void
+parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_held_deletions_add (self->deletions, ref);
+  parlour_conversation_page_focus_composer (self->page); /* the focused row is gone */
+}
+
+void
+parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_account_erase_async (self->account, ref->conversation, ref->seq, self->cancellable,
+                               erased_cb, self);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/conversation-page.h"
+#include "app/history/held-deletions.h"
+#include "app/lists/sidebar.h"
+#include "app/main-view.h"
+#include "app/notice.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the main view share: main-view.c (the two panes), main-view-messages.c (what
+ * can be done with a message). */
+
+struct _ParlourMainView {
+  GtkWidget parent_instance;
+  ParlourAccounts *accounts;
+  ParlourAccount *account;
+  GCancellable *cancellable;
+  char *awaited;      /* a conversation that shall open as soon as the copy knows it */
+  char *awaited_peer; /* or one with this person, by username */
+  ParlourHeldDeletions *deletions;
+  AdwLeaflet *leaflet;
+  GtkWidget *list_pane;
+  ParlourNotice *list_notice;
+  ParlourSidebar *sidebar;
+  ParlourConversationPage *page;
+};
+
+/** parlour_main_view_get_window: (transfer none): it is in one whenever something can be done. */
+GtkWindow *parlour_main_view_get_window (ParlourMainView *self);
+
+G_END_DECLS

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-notifications"
+
+#include "app/notify/notifications.h"
+
+#include "client/models/conversation-item.h"
+#include "core/text.h"
+
+#include <glib/gi18n.h>
+
+/* Which conversations have something to tell, and whether that was told. An event comes before the
+ * list has its row, which alone says what else is known (read elsewhere, muted): so a note waits
+ * for the row that has reached its number. Main thread. */
+
+struct _ParlourNotifications {
+  GObject parent_instance;
+  GApplication *application; /* borrowed: lives longer */
+  ParlourAccounts *accounts;
+  ParlourSettings *settings;
+  ParlourInViewFunc in_view;
+  gpointer user_data;
+  GHashTable *notes; /* id → Note */
+};
+
+G_DEFINE_FINAL_TYPE (ParlourNotifications, parlour_notifications, G_TYPE_OBJECT)
+
+enum { LINE_CHARS = 300 };
+
+/* A conversation with news. */
+typedef struct {
+  ParlourNotifications *self; /* borrowed: owns this */
+  char *id;                   /* of the notification */
+  ParlourAccount *account;
+  char *conversation;
+  ParlourConversationItem *item; /* nullable: the list does not have it yet */
+  gulong item_id;
+  gint64 seq;    /* the newest message that is worth telling */
+  gint64 told;   /* the newest one that was decided about */
+  gboolean sent; /* the desktop has it */
+} Note;
+
+static void set_item (Note *note, ParlourConversationItem *item);
+
+static void
+note_free (gpointer data)
+{
+  Note *note = data;
+  set_item (note, NULL);
+  if (note->sent)
+    g_application_withdraw_notification (note->self->application, note->id);
+  g_object_unref (note->account);
+  g_free (note->conversation);
+  g_free (note->id);
+  g_free (note);
+}
+
+static char *
+make_id (ParlourAccount *account, const char *conversation)
+{
+  return g_strdup_printf ("%s/%s", parlour_account_get_id (account), conversation);
+}
+
+/* --- what is told ------------------------------------------------------------------------- */
+
+static char *
+make_body (ParlourConversationItem *item)
+{
+  const char *subject = parlour_conversation_item_get_last_subject (item);
+  const char *text = parlour_conversation_item_get_last_text (item);
+  const char *sender = parlour_conversation_item_get_last_sender (item);
+  const char *said = subject && *subject ? subject : text;
+  g_autofree char *line = parlour_text_first_line (said ? said : "", LINE_CHARS);
+  if (sender && !parlour_conversation_item_get_peer_id (item))
+    /* Translators: the last message of a group: who wrote it, and its first line */
+    return g_strdup_printf (_ ("%s: %s"), sender, line);
+  return g_steal_pointer (&line);
+}
+
+static void
+send (Note *note)
+{
+  gboolean preview = parlour_settings_get_notify_preview (note->self->settings);
+  g_autofree char *body = preview ? make_body (note->item) : NULL;
+  g_autoptr (GNotification) notification = g_notification_new (
+      preview ? parlour_conversation_item_get_title (note->item) : _ ("New message"));
+  if (body)
+    g_notification_set_body (notification, body);
+  g_notification_set_category (notification, "im.received");
+  g_notification_set_default_action_and_target (notification, "app.show-conversation", "(ss)",
+                                                parlour_account_get_id (note->account),
+                                                note->conversation);
+  g_application_send_notification (note->self->application, note->id, notification);
+  note->sent = TRUE;
+}
+
+static gboolean
+is_quiet (ParlourNotifications *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  guint minute = (guint)(g_date_time_get_hour (now) * 60 + g_date_time_get_minute (now));
+  return parlour_settings_is_quiet (self->settings, minute);
+}
+
+static gboolean
+is_wanted (Note *note)
+{
+  ParlourNotifications *self = note->self;
+  return !parlour_conversation_item_get_muted (note->item) &&
+         !parlour_conversation_item_get_last_mine (note->item) && !is_quiet (self) &&
+         !self->in_view (note->account, note->conversation, self->user_data);
+}
+
+/* May free @note. */
+static void
+settle (Note *note)
+{
+  if (!note->item || parlour_conversation_item_get_top (note->item) < note->seq)
+    return;
+  if (parlour_conversation_item_get_unread (note->item) == 0) {
+    g_hash_table_remove (note->self->notes, note->id);
+    return;
+  }
+  if (note->told >= note->seq)
+    return;
+  note->told = note->seq;
+  if (is_wanted (note))
+    send (note);
+}
+
+/* --- what is heard ------------------------------------------------------------------------ */
+
+static void
+item_cb (Note *note)
+{
+  settle (note);
+}
+
+static void
+set_item (Note *note, ParlourConversationItem *item)
+{
+  if (item == note->item)
+    return;
+  if (note->item)
+    g_clear_signal_handler (&note->item_id, note->item);
+  g_set_object (&note->item, item);
+  if (item)
+    note->item_id = g_signal_connect_swapped (item, "notify", G_CALLBACK (item_cb), note);
+}
+
+static Note *
+ensure_note (ParlourNotifications *self, ParlourAccount *account, const char *conversation)
+{
+  g_autofree char *id = make_id (account, conversation);
+  Note *note = g_hash_table_lookup (self->notes, id);
+  if (note)
+    return note;
+  note = g_new0 (Note, 1);
+  note->self = self;
+  note->id = g_strdup (id);
+  note->account = g_object_ref (account);
+  note->conversation = g_strdup (conversation);
+  g_hash_table_insert (self->notes, note->id, note);
+  return note;
+}
+
+static void
+event_cb (ParlourAccount *account, ParlourEvent *event, ParlourNotifications *self)
+{
+  const ParlourMessage *message = event->message;
+  if (event->kind != PARLOUR_EVENT_MESSAGE_CREATED || !message || message->deleted_at != 0 ||
+      g_strcmp0 (message->sender, parlour_account_get_user_id (account)) == 0)
+    return;
+  Note *note = ensure_note (self, account, message->conversation);
+  note->seq = MAX (note->seq, message->seq);
+  set_item (note, parlour_account_get_conversation (account, note->conversation));
+  settle (note);
+}
+
+/* A new conversation has come into the list, or one has gone from it. */
+static void
+conversations_cb (ParlourNotifications *self)
+{
+  g_autoptr (GList) notes = g_hash_table_get_values (self->notes);
+  for (GList *at = notes; at; at = at->next) {
+    Note *note = at->data;
+    ParlourConversationItem *item =
+        parlour_account_get_conversation (note->account, note->conversation);
+    if (note->item && !item) {
+      g_hash_table_remove (self->notes, note->id);
+      continue;
+    }
+    set_item (note, item);
+    settle (note);
+  }
+}
+
+static gboolean
+is_there (GListModel *accounts, ParlourAccount *account)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (ParlourAccount) other = g_list_model_get_item (accounts, i);
+    if (other == account)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_gone (gpointer key, gpointer value, gpointer accounts)
+{
+  return !is_there (accounts, ((Note *)value)->account);
+}
+
+static void
+accounts_cb (ParlourNotifications *self, guint position, guint removed, guint added)
+{
+  GListModel *accounts = G_LIST_MODEL (self->accounts);
+  for (guint i = position; i < position + added; i++) {
+    g_autoptr (ParlourAccount) account = g_list_model_get_item (accounts, i);
+    g_signal_connect_object (account, "event", G_CALLBACK (event_cb), self, 0);
+    g_signal_connect_object (parlour_account_get_conversations (account), "items-changed",
+                             G_CALLBACK (conversations_cb), self, G_CONNECT_SWAPPED);
+  }
+  g_hash_table_foreach_remove (self->notes, is_gone, accounts);
+}
+
+/* --- the object --------------------------------------------------------------------------- */
+
+static void
+parlour_notifications_dispose (GObject *object)
+{
+  ParlourNotifications *self = PARLOUR_NOTIFICATIONS (object);
+  g_clear_pointer (&self->notes, g_hash_table_unref);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (parlour_notifications_parent_class)->dispose (object);
+}
+
+static void
+parlour_notifications_class_init (ParlourNotificationsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = parlour_notifications_dispose;
+}
+
+static void
+parlour_notifications_init (ParlourNotifications *self)
+{
+  self->notes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, note_free);
+}
+
+ParlourNotifications *
+parlour_notifications_new (GApplication *application,
+                           ParlourAccounts *accounts,
+                           ParlourSettings *settings,
+                           ParlourInViewFunc in_view,
+                           gpointer user_data)
+{
+  g_return_val_if_fail (G_IS_APPLICATION (application) && in_view != NULL, NULL);
+  ParlourNotifications *self = g_object_new (PARLOUR_TYPE_NOTIFICATIONS, NULL);
+  self->application = application;
+  self->accounts = g_object_ref (accounts);
+  self->settings = g_object_ref (settings);
+  self->in_view = in_view;
+  self->user_data = user_data;
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_cb), self,
+                           G_CONNECT_SWAPPED);
+  accounts_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (accounts)));
+  return self;
+}

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notifications: one a conversation, gone once read, raising what they tell of, silent where they would disturb."""
+import re
+import time
+import unittest
+
+from parlour_test.notifications import Notifications
+from parlour_test.person import Person
+from parlour_test.server import Server
+from parlour_test.session import Session
+from parlour_test.window import press
+
+from place import Api, open_conversation, sign_in
+
+
+class NotificationsTest(unittest.TestCase):
+    def setUp(self):
+        self.session = self.enterContext(Session())
+        self.session.environment['TZ'] = f'NIGHT{time.gmtime().tm_hour - 23:+d}'
+        self.notifications = Notifications(self.session)
+        self.server = self.enterContext(Server())
+        self.api = Api(self.server)
+        for username, name in (('ada', 'Ada Lindqvist'), ('ben', 'Ben Okafor'), ('cleo', 'Cleo Sand')):
+            self.api.register(username, name)
+        self.api.send('ben', 'ada', 'before')
+        self.ada = self.enterContext(Person(self.session, 'Ada'))
+        self.window = self.ada.open()
+        sign_in(self.window, self.server, 'ada')
+        self.window.find('group', re.compile('^Ben Okafor'), timeout=20)
+
+    def read_on_another_device(self):
+        conversation = self.api.call('GET', '/conversations', who='ada')['items'][0]
+        self.api.call('POST', f"/conversations/{conversation['id']}/read", {'seq': conversation['top']}, 'ada')
+
+    def close(self):
+        log = self.ada.log()
+        self.ada.close()
+        self.assertNotRegex(log, 'CRITICAL|WARNING')
+
+    def test_one_a_conversation_raises_it_and_goes_once_read(self):
+        self.api.send('ben', 'ada', 'one')
+        first = self.notifications.wait('Ben Okafor', 'one')
+        self.api.send('ben', 'ada', 'two\nwith a second line')
+        second = self.notifications.wait('Ben Okafor', 'two')
+        self.assertNotIn(first, set(self.notifications.shown()) - {second}, 'replaced by the newer one')
+        self.api.send('cleo', 'ada', 'three')
+        third = self.notifications.wait('Cleo Sand', 'three')
+        self.assertEqual(len(self.notifications.shown()), 2)
+        self.read_on_another_device()
+        self.notifications.wait_gone(third)
+        self.notifications.click(second)
+        self.window.find('list item', re.compile('two'), timeout=20)
+        self.assertEqual(self.notifications.shown(), {})
+        self.api.send('cleo', 'ada', 'four')
+        fourth = self.notifications.wait('Cleo Sand', 'four')
+        open_conversation(self.window, 'Cleo Sand')
+        self.notifications.wait_gone(fourth)
+        self.assertNotIn('before', [event.get('body') for event in self.notifications.events()])
+        self.close()
+
+    def test_none_for_what_is_in_view_or_ones_own(self):
+        open_conversation(self.window, 'Ben Okafor')
+        self.api.send('ben', 'ada', 'in view')
+        self.window.find('list item', re.compile('in view'), timeout=20)
+        self.api.send('ada', 'cleo', 'my own, from another device')
+        self.api.send('cleo', 'ada', 'elsewhere')
+        self.notifications.wait('Cleo Sand', 'elsewhere')
+        self.assertEqual([event['body'] for event in self.notifications.events() if event['event'] == 'notify'],
+                         ['elsewhere'])
+        self.close()
+
+    def test_preferences(self):
+        self.window.press('ctrl+comma')
+        self.window.find(None, 'Show the Text').click()
+        press('Escape')
+        self.window.wait_gone(None, 'Show the Text')
+        self.api.send('ben', 'ada', 'a secret')
+        self.notifications.wait('New message', '')
+        self.window.press('ctrl+comma')
+        self.window.find(None, 'Quiet Hours').click()       # from 22:00 to 07:00, and here it is eleven at night
+        self.window.picture('preferences-notifications')
+        press('Escape')
+        self.window.wait_gone(None, 'Quiet Hours')
+        told = len(self.notifications.events())
+        self.api.send('cleo', 'ada', 'at night')
+        self.window.find('group', re.compile('^Cleo Sand, 1 unread'), timeout=20)
+        self.assertEqual(len(self.notifications.events()), told)
+        self.close()
+
+
+if __name__ == '__main__':
+    unittest.main()
