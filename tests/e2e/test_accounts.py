@@ -86,6 +86,7 @@ class AccountsTest(unittest.TestCase):
             next(element for element in holder.find_all() if 'click' in element.actions()).act()
             window.find('menu item', 'Add an Account…')
             self.assertFalse(window.has('menu item', re.compile('^Ada in Home')))
+            window.press('Escape')      # GDK 4.8 may trip over a menu that is open at the end
             ada.close()
 
 
