@@ -10,21 +10,6 @@ from parlour_test.waiting import wait_for
 from place import PASSWORD
 
 
-def children(pid):
-    """The servers that this process started."""
-    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as file:
-        found = [int(child) for child in file.read().split()]
-    return [child for child in found if command(child).startswith('parlour-server')]
-
-
-def command(pid):
-    try:
-        with open(f'/proc/{pid}/comm', encoding='ascii') as file:
-            return file.read()
-    except OSError:
-        return ''
-
-
 def has_ended(pid):
     return not os.path.exists(f'/proc/{pid}')
 
@@ -44,14 +29,14 @@ class HostTest(unittest.TestCase):
             window.find(None, 'Your Password').set_text(PASSWORD)
             window.press('Return')
             window.find('button', 'Conversations', timeout=20)
-            server, = children(window.process.pid)
+            server, = ada.servers()
             ada.close()
             wait_for(lambda: has_ended(server), 'the end of the server', 20)
 
             # The next start hosts it again, and a killed app leaves no server behind.
             window = ada.open()
             window.find('button', 'Conversations', timeout=20)
-            server, = wait_for(lambda: children(window.process.pid), 'the server', 20)
+            server, = wait_for(ada.servers, 'the server', 20)
             window.wait_gone('label', 'Offline, your messages will be sent later', timeout=20)
             ada.kill()
             wait_for(lambda: has_ended(server), 'the end of the server', 20)

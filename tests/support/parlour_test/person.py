@@ -9,6 +9,15 @@ from .paths import program
 from .window import Window
 
 
+def command(pid):
+    """The name of the program of this process, '' once it has ended."""
+    try:
+        with open(f'/proc/{pid}/comm', encoding='ascii') as file:
+            return file.read()
+    except OSError:
+        return ''
+
+
 class Person:
     """Several people may share one session: the profile keeps their files, keyring entries and windows apart."""
 
@@ -32,9 +41,9 @@ class Person:
         """Starts the program and returns its window once it is there."""
         assert self.window is None, f'{self.name} has a window already'
         environment = dict(self.session.environment, GSETTINGS_SCHEMA_DIR=os.path.join(paths.BUILD, 'data'))
-        process = subprocess.Popen([self.executable, '--profile', self.profile, *options], env=environment,
-                                   stdin=subprocess.DEVNULL, stdout=open(self._log.name, 'ab'),
-                                   stderr=subprocess.STDOUT)
+        command = [*self.session.prefix, self.executable, '--profile', self.profile, *options]
+        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL,
+                                   stdout=open(self._log.name, 'ab'), stderr=subprocess.STDOUT)
         try:
             self.window = Window(process)
         except BaseException:
@@ -47,6 +56,12 @@ class Person:
     def log(self):
         with open(self._log.name, encoding='utf-8', errors='replace') as log:
             return log.read()
+
+    def servers(self):
+        """The process ids of the servers that the program hosts with."""
+        pid = self.window.process.pid
+        with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as file:
+            return [int(child) for child in file.read().split() if command(child).startswith('parlour-server')]
 
     def close(self):
         """Closes the window; the program must end well."""

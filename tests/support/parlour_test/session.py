@@ -11,11 +11,14 @@ from .keyring import Keyring
 
 
 class Session:
-    """`keyring` is 'unlocked', 'locked' or 'missing'. `environment` is for the programs of this session."""
+    """`keyring` is 'unlocked', 'locked' or 'missing'. `environment` is for the programs of this session, which run behind
+    `prefix`: on `computer` (see network.py), or on this one."""
 
-    def __init__(self, keyring='unlocked', language=None):
+    def __init__(self, keyring='unlocked', language=None, computer=None):
         self.folder = tempfile.mkdtemp(prefix='session.', dir=os.environ.get('PARLOUR_SESSION_DIR'))
         self.environment = self._make_environment(language)
+        self.prefix = computer.prefix if computer else []
+        self.environment.update(computer.environment if computer else {})
         self._processes = []
         self._bus = self._start_bus()
         self.keyring = Keyring(self.environment, keyring)
@@ -57,13 +60,13 @@ class Session:
 
     def start(self, command, **options):
         """Starts a program of this session; it ends with the session at the latest."""
-        process = subprocess.Popen(command, env=self.environment, **options)
+        process = subprocess.Popen([*self.prefix, *command], env=self.environment, **options)
         self._processes.append(process)
         return process
 
     def run(self, command, **options):
         """Runs a program of this session to its end and returns what subprocess.run() does, with its output."""
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, **options)
+        return subprocess.run([*self.prefix, *command], env=self.environment, capture_output=True, text=True, **options)
 
     def close(self):
         for process in self._processes:
