@@ -6,9 +6,7 @@
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "app/template.h"
-#include "app/welcome/found-row.h"
-
-#include <glib/gi18n.h>
+#include "app/welcome/nearby.h"
 
 /* The page that finds a server. A link is read, not followed: whoever got it is asked first. One
  * question at a time, which dispose cancels. Main thread. */
@@ -16,15 +14,14 @@
 struct _ParlourAddressPage {
   GtkWidget parent_instance;
   ParlourAccounts *accounts;
-  ParlourDiscovery *discovery;     /* or NULL */
   ParlourDestination *destination; /* of the running question */
   GCancellable *cancellable;       /* of the running question, or NULL */
   GtkWidget *address;
   GtkWidget *next;
   GtkSpinner *spinner;
   GtkLabel *title;
-  GtkListBox *nearby;
-  GtkLabel *nearby_state;
+  ParlourNearby *nearby;
+  gboolean pasting; /* what is about to change was on the clipboard */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourAddressPage, parlour_address_page, GTK_TYPE_WIDGET)
@@ -109,34 +106,30 @@ submit_cb (ParlourAddressPage *self)
                                self);
 }
 
-/* --- nearby ------------------------------------------------------------------------------- */
-
-static GtkWidget *
-new_row_cb (gpointer item, gpointer user_data)
-{
-  return parlour_found_row_new (item);
-}
+/* --- other ways in ------------------------------------------------------------------------- */
 
 static void
-update_nearby (ParlourAddressPage *self)
+nearby_cb (ParlourAddressPage *self, ParlourDestination *destination)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->discovery));
-  gtk_widget_set_visible (GTK_WIDGET (self->nearby), n > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->nearby_state), n == 0);
-  gtk_label_set_text (self->nearby_state,
-                      parlour_discovery_get_available (self->discovery)
-                          ? _ ("No place has been found on this network yet.")
-                          : _ ("Places nearby can’t be listed: this computer runs no Avahi. "
-                               "A link or an address works all the same."));
-}
-
-static void
-found_row_cb (ParlourAddressPage *self, GtkListBoxRow *row)
-{
-  ParlourFoundServer *server = parlour_found_row_get_server (PARLOUR_FOUND_ROW (row));
-  g_autoptr (ParlourDestination) destination = parlour_found_server_to_destination (server);
   parlour_form_set_error (self->address, NULL);
   tell_found (self, destination, NULL);
+}
+
+static void
+paste_cb (ParlourAddressPage *self)
+{
+  self->pasting = TRUE;
+}
+
+/* A link that was pasted is whole: nothing is left to be said before it is shown. */
+static void
+changed_cb (ParlourAddressPage *self)
+{
+  gboolean pasted = self->pasting;
+  self->pasting = FALSE;
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address)));
+  if (pasted && parlour_invite_link_is_link (g_strstrip (text)))
+    submit_cb (self);
 }
 
 /* --- the widget --------------------------------------------------------------------------- */
@@ -155,7 +148,6 @@ parlour_address_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->destination, parlour_destination_unref);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_ADDRESS_PAGE);
-  g_clear_object (&self->discovery);
   g_clear_object (&self->accounts);
   G_OBJECT_CLASS (parlour_address_page_parent_class)->dispose (object);
 }
@@ -165,6 +157,7 @@ parlour_address_page_class_init (ParlourAddressPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_address_page_dispose;
+  g_type_ensure (PARLOUR_TYPE_NEARBY);
   widget_class->grab_focus = parlour_address_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/address-page.ui");
@@ -173,9 +166,9 @@ parlour_address_page_class_init (ParlourAddressPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, nearby);
-  gtk_widget_class_bind_template_child (widget_class, ParlourAddressPage, nearby_state);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
-  gtk_widget_class_bind_template_callback (widget_class, found_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, nearby_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[SIGNAL_FOUND] =
       g_signal_new ("found", PARLOUR_TYPE_ADDRESS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -187,6 +180,8 @@ parlour_address_page_init (ParlourAddressPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   parlour_form_clear_on_edit (self->address);
+  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (self->address)),
+                           "paste-clipboard", G_CALLBACK (paste_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -196,15 +191,7 @@ parlour_address_page_set_up (ParlourAddressPage *self,
 {
   g_return_if_fail (PARLOUR_IS_ADDRESS_PAGE (self) && self->accounts == NULL);
   self->accounts = g_object_ref (accounts);
-  gtk_widget_set_visible (GTK_WIDGET (self->nearby), FALSE);
-  if (!g_set_object (&self->discovery, discovery))
-    return;
-  gtk_list_box_bind_model (self->nearby, G_LIST_MODEL (discovery), new_row_cb, NULL, NULL);
-  g_signal_connect_object (discovery, "items-changed", G_CALLBACK (update_nearby), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (discovery, "notify::available", G_CALLBACK (update_nearby), self,
-                           G_CONNECT_SWAPPED);
-  update_nearby (self);
+  parlour_nearby_set_up (self->nearby, discovery, FALSE);
 }
 
 void

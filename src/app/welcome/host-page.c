@@ -21,7 +21,7 @@ struct _ParlourHostPage {
   GCancellable *cancellable;
   GtkListBox *form;
   GtkWidget *place_name;
-  AdwComboRow *registration;
+  GtkSwitch *open;
   GtkWidget *username;
   GtkWidget *password;
   GtkWidget *submit;
@@ -29,9 +29,6 @@ struct _ParlourHostPage {
 };
 
 G_DEFINE_FINAL_TYPE (ParlourHostPage, parlour_host_page, GTK_TYPE_WIDGET)
-
-/* In the order in which the template offers them. */
-static const char *const registrations[] = {"invite", "open", "closed"};
 
 static const char *
 text_of (GtkWidget *row)
@@ -45,7 +42,7 @@ set_busy (ParlourHostPage *self, gboolean busy)
   gtk_editable_set_editable (GTK_EDITABLE (self->place_name), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->username), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->registration), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->open), !busy);
   gtk_widget_set_sensitive (self->submit, !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (!busy)
@@ -111,10 +108,8 @@ settings_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 set_registration (ParlourHostPage *self)
 {
-  guint selected = adw_combo_row_get_selected (self->registration);
-  g_return_if_fail (selected < G_N_ELEMENTS (registrations));
-  ParlourHostSettings settings = {.registration = (char *)registrations[selected],
-                                  PARLOUR_SERVER_UNCHANGED};
+  const char *registration = gtk_switch_get_active (self->open) ? "open" : "invite";
+  ParlourHostSettings settings = {.registration = (char *)registration, PARLOUR_SERVER_UNCHANGED};
   parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, settings_set_cb,
                                          self);
 }
@@ -200,7 +195,7 @@ parlour_host_page_class_init (ParlourHostPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/host-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, form);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, place_name);
-  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, registration);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, open);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, username);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, password);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, submit);
@@ -245,5 +240,6 @@ parlour_host_page_clear (ParlourHostPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->place_name), "");
   gtk_editable_set_text (GTK_EDITABLE (self->username), "");
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  gtk_switch_set_active (self->open, FALSE);
   parlour_form_clear (self->form);
 }

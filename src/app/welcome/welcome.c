@@ -7,6 +7,7 @@
 #include "app/welcome/address-page.h"
 #include "app/welcome/credentials-page.h"
 #include "app/welcome/host-page.h"
+#include "app/welcome/nearby.h"
 #include "app/welcome/place-page.h"
 
 #include <glib/gi18n.h>
@@ -18,14 +19,17 @@ struct _ParlourWelcome {
   AdwLeaflet *leaflet;
   GtkWidget *start_page;
   GtkWidget *leave; /* to the account that there is */
+  GtkWidget *status;
   ParlourAddressPage *address_page;
   ParlourPlacePage *place_page;
   ParlourCredentialsPage *credentials_page;
   ParlourHostPage *host_page;
+  ParlourNearby *nearby;
   GtkLabel *problem;
   GtkWidget *host; /* the way to host */
   ParlourWay way;
-  gboolean shown; /* the place, on the way to the credentials */
+  gboolean shown;   /* the place, on the way to the credentials */
+  gboolean at_once; /* the place, without the page that asks which */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourWelcome, parlour_welcome, GTK_TYPE_WIDGET)
@@ -51,7 +55,7 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   parlour_host_page_stop (self->host_page);
   if (page == GTK_WIDGET (self->credentials_page))
     show_page (self, self->shown ? GTK_WIDGET (self->place_page) : GTK_WIDGET (self->address_page));
-  else if (page == GTK_WIDGET (self->place_page))
+  else if (page == GTK_WIDGET (self->place_page) && !self->at_once)
     show_page (self, self->address_page);
   else if (page != self->start_page)
     show_page (self, self->start_page);
@@ -63,6 +67,7 @@ static void
 go (ParlourWelcome *self, ParlourWay way, const char *title)
 {
   self->way = way;
+  self->at_once = FALSE;
   parlour_address_page_set_title (self->address_page, title);
   show_page (self, self->address_page);
 }
@@ -106,6 +111,24 @@ found_cb (ParlourWelcome *self, ParlourDestination *destination, ParlourPlace *p
 }
 
 static void
+show_place (ParlourWelcome *self, ParlourDestination *destination)
+{
+  self->way = PARLOUR_WAY_JOIN;
+  self->at_once = TRUE;
+  found_cb (self, destination, NULL);
+}
+
+/* What was found shares the window's height with the ways in, and both are to be seen. */
+static void
+nearby_visible_cb (ParlourWelcome *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->nearby)))
+    gtk_widget_add_css_class (self->status, "compact");
+  else
+    gtk_widget_remove_css_class (self->status, "compact");
+}
+
+static void
 chosen_cb (ParlourWelcome *self, gboolean create)
 {
   parlour_credentials_page_set_place (self->credentials_page,
@@ -130,18 +153,23 @@ parlour_welcome_class_init (ParlourWelcomeClass *klass)
   g_type_ensure (PARLOUR_TYPE_PLACE_PAGE);
   g_type_ensure (PARLOUR_TYPE_CREDENTIALS_PAGE);
   g_type_ensure (PARLOUR_TYPE_HOST_PAGE);
+  g_type_ensure (PARLOUR_TYPE_NEARBY);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, start_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, leave);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, status);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, address_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, place_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, credentials_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, host_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, nearby);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, problem);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, host);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_place);
+  gtk_widget_class_bind_template_callback (widget_class, nearby_visible_cb);
   gtk_widget_class_install_action (widget_class, "welcome.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "welcome.join", NULL, join_cb);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in_cb);
@@ -167,6 +195,7 @@ parlour_welcome_set_up (ParlourWelcome *self,
                         ParlourHostAdmin *admin)
 {
   g_return_if_fail (PARLOUR_IS_WELCOME (self));
+  parlour_nearby_set_up (self->nearby, discovery, TRUE);
   parlour_address_page_set_up (self->address_page, accounts, discovery);
   parlour_place_page_set_accounts (self->place_page, accounts);
   parlour_credentials_page_set_accounts (self->credentials_page, accounts);
@@ -196,9 +225,7 @@ void
 parlour_welcome_open_link (ParlourWelcome *self, ParlourDestination *destination)
 {
   g_return_if_fail (PARLOUR_IS_WELCOME (self) && destination != NULL);
-  self->way = PARLOUR_WAY_JOIN;
-  parlour_address_page_set_title (self->address_page, _ ("Join a place"));
-  found_cb (self, destination, NULL);
+  show_place (self, destination);
 }
 
 void
