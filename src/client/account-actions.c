@@ -327,7 +327,7 @@ parlour_account_erase_finish (ParlourAccount *self, GAsyncResult *result, GError
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- marks and drafts --------------------------------------------------------------------------
+/* --- marks --------------------------------------------------------------------------
  */
 
 void
@@ -342,11 +342,4 @@ parlour_account_watch (ParlourAccount *self, const char *conversation)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
   parlour_sync_watch (self->sync, conversation);
-}
-
-void
-parlour_account_set_draft (ParlourAccount *self, const char *conversation, const char *text)
-{
-  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
-  parlour_copy_set_draft_async (self->copy, conversation, text, NULL, NULL);
 }

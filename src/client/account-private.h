@@ -15,8 +15,9 @@
 G_BEGIN_DECLS
 
 /* What the files of an account share: account.c (what it is), account-actions.c (what a person
- * does), account-address.c (where its server is), account-people.c (finding people and
- * conversations with them), account-wake.c (for other computers). */
+ * does), account-wishes.c (what they wish), account-address.c (where its server is),
+ * account-people.c (finding people and conversations with them), account-wake.c (for other
+ * computers). */
 
 struct _ParlourAccount {
   GObject parent_instance;
@@ -83,6 +84,17 @@ void parlour_account_end_search (ParlourAccount *self);
 
 /** parlour_account_learn_macs: what the host tells of its computer. */
 void parlour_account_learn_macs (ParlourAccount *self, const char *const *macs);
+
+/** parlour_account_wish: puts @wish into the copy and has it told. */
+void parlour_account_wish (ParlourAccount *self, const ParlourWish *wish);
+
+/** parlour_account_wish_number: one whose value is a number. */
+void parlour_account_wish_number (ParlourAccount *self,
+                                  ParlourWishKind kind,
+                                  const char *conversation,
+                                  gint64 seq,
+                                  const char *key,
+                                  gint64 number);
 
 /** parlour_account_read_people: (transfer full) (element-type ParlourUser) (nullable): of a page of
  * the directory, without myself. */

@@ -4,8 +4,6 @@
 #include "client/account.h"
 
 #include "client/account-private.h"
-#include "client/keyring.h"
-#include "client/sign-in.h"
 #include "core/address.h"
 #include "core/problem.h"
 #include "core/timestamp.h"
@@ -37,6 +35,7 @@ static GParamSpec *props[N_PROPS];
 
 enum {
   EVENT,
+  REFUSED,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -67,6 +66,12 @@ static void
 event_cb (ParlourAccount *self, ParlourEvent *event)
 {
   g_signal_emit (self, signals[EVENT], 0, event);
+}
+
+static void
+refused_cb (ParlourAccount *self, ParlourWish *wish, const GError *error)
+{
+  g_signal_emit (self, signals[REFUSED], 0, wish->conversation, wish->seq, error);
 }
 
 static void
@@ -256,78 +261,6 @@ parlour_account_get_sent (ParlourAccount *self)
   return self->sent;
 }
 
-/* --- a new token ------------------------------------------------------------------------------ */
-
-static void
-token_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* It works for this run all the same; the next start asks for the password again. */
-  if (!parlour_keyring_store_finish (result, &error))
-    g_debug ("the token is not kept: %s", error->message);
-}
-
-static void
-keep_token (ParlourAccount *self, const char *token)
-{
-  g_autofree char *label = parlour_sign_in_label (self->entry);
-  const ParlourKeyringKey key = {
-      .server_identity = self->entry->identity,
-      .user_id = self->entry->user_id,
-      .profile = parlour_profile_get_name (self->profile),
-  };
-
-  parlour_keyring_store_async (&key, label, token, NULL, token_stored_cb, NULL);
-}
-
-static void
-signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  ParlourAccount *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr (ParlourSignedIn) signed_in = parlour_sign_in_finish (result, &error);
-
-  if (signed_in == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  if (strcmp (signed_in->user->id, self->entry->user_id) != 0) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
-                             _ ("The server knows somebody else by this name now."));
-    return;
-  }
-  parlour_http_set_token (self->http, signed_in->token);
-  if (self->keeps_token)
-    keep_token (self, signed_in->token);
-  parlour_sync_start (self->sync);
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-parlour_account_sign_in_again_async (ParlourAccount *self,
-                                     const char *password,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
-{
-  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && password != NULL);
-
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (ParlourDestination) destination = parlour_account_to_destination (self);
-  g_task_set_source_tag (task, parlour_account_sign_in_again_async);
-  parlour_sign_in_async (destination, self->entry->username, password, cancellable, signed_in_cb,
-                         task);
-}
-
-gboolean
-parlour_account_sign_in_again_finish (ParlourAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /* --- the object ------------------------------------------------------------------------------- */
 
 static void
@@ -444,6 +377,9 @@ parlour_account_class_init (ParlourAccountClass *klass)
   install_properties (object_class);
   signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[REFUSED] =
+      g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_INT64, G_TYPE_ERROR);
 }
 
 static void
@@ -459,6 +395,8 @@ listen (ParlourAccount *self)
   g_signal_connect_object (self->sync, "notify::problem", G_CALLBACK (problem_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sync, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pending, "refused", G_CALLBACK (refused_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->conversations, "notify::unread", G_CALLBACK (unread_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->copy, "notify::waiting", G_CALLBACK (waiting_changed_cb), self,

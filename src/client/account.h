@@ -3,6 +3,7 @@
 
 #include "client/models/box-list.h"
 #include "client/models/message-window.h"
+#include "core/conversation.h"
 #include "core/event.h"
 #include "core/user.h"
 
@@ -37,6 +38,9 @@ typedef enum {
  *
  * Signals:
  * - "event" (ParlourEvent *): after it stands in the local copy; for `watch` and notifications.
+ * - "refused" (const char *conversation, gint64 seq, GError *): the server does not want what a
+ *   person wished; what it told last shows again. @conversation is "" and @seq 0 where it is about
+ *   none.
  */
 #define PARLOUR_TYPE_ACCOUNT (parlour_account_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourAccount, parlour_account, PARLOUR, ACCOUNT, GObject)
@@ -221,7 +225,35 @@ void parlour_account_mark_read (ParlourAccount *self, const char *conversation, 
  */
 void parlour_account_watch (ParlourAccount *self, const char *conversation);
 
-/** parlour_account_set_draft: kept on disk; "" drops it. The item's "draft" follows. */
+/* --- what a person wishes: seen at once, kept on disk, told when there is a connection -------- */
+
+/** parlour_account_set_archived: on all of one's devices, as all settings. */
+void
+parlour_account_set_archived (ParlourAccount *self, const char *conversation, gboolean archived);
+void parlour_account_set_pinned (ParlourAccount *self, const char *conversation, gboolean pinned);
+void
+parlour_account_set_marked_unread (ParlourAccount *self, const char *conversation, gboolean marked);
+void
+parlour_account_set_notify (ParlourAccount *self, const char *conversation, ParlourNotify notify);
+
+/** parlour_account_mute_until: @time in ms since 1970; 0: not muted. */
+void parlour_account_mute_until (ParlourAccount *self, const char *conversation, gint64 time);
+
+/** parlour_account_set_draft: kept on disk, and on the server once it has stood for some seconds;
+ * "" drops it. The item's "draft" follows. */
 void parlour_account_set_draft (ParlourAccount *self, const char *conversation, const char *text);
+
+/**
+ * parlour_account_edit:
+ * @subject: (nullable): %NULL leaves it as it is, "" takes it away
+ *
+ * Changes one's own message. Returns: FALSE with @error where a text is not acceptable.
+ */
+gboolean parlour_account_edit (ParlourAccount *self,
+                               const char *conversation,
+                               gint64 seq,
+                               const char *subject,
+                               const char *body,
+                               GError **error);
 
 G_END_DECLS

@@ -3,9 +3,14 @@
 
 #include "client/pending.h"
 
+#include "client/cache/wish-fold.h"
+#include "client/pending-call.h"
 #include "core/problem.h"
+#include "core/timestamp.h"
 
-/* This file owns how deletions for me and read marks get to the server. Main thread. */
+/* This file owns how deletions for me, read marks and wishes get to the server, in rounds: of one
+ * thing there is never more than one call under way, so that the last wish is the last one to
+ * arrive. Main thread. */
 
 #define RETRY_SECONDS 30 /* where the server asks for patience without saying how much */
 
@@ -19,21 +24,31 @@ struct _ParlourPending {
   gboolean again; /* look once more after it */
   guint n_open;   /* calls of this round without an answer */
   guint retry;    /* timer */
+  guint settling; /* timer: a draft is still being written */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPending, parlour_pending, G_TYPE_OBJECT)
 
+enum {
+  REFUSED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
 typedef struct {
   ParlourPending *self;
-  ParlourCopyPlace *place;
+  ParlourCopyPlace *place; /* a hide, or a mark; NULL: a wish */
   gboolean hide;
+  ParlourWish *wish;
+  gboolean tells_message; /* the answer is one */
 } Telling;
 
 static void
 telling_free (Telling *telling)
 {
   g_object_unref (telling->self);
-  parlour_copy_place_free (telling->place);
+  g_clear_pointer (&telling->place, parlour_copy_place_free);
+  g_clear_pointer (&telling->wish, parlour_wish_unref);
   g_free (telling);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Telling, telling_free)
@@ -44,7 +59,7 @@ end_one (ParlourPending *self)
   if (--self->n_open > 0)
     return;
   self->busy = FALSE;
-  if (self->again)
+  if (self->again && self->retry == 0)
     parlour_pending_look (self);
 }
 
@@ -80,6 +95,16 @@ try_later (ParlourPending *self, const GError *error)
     self->retry = g_timeout_add_once (seconds * 1000, retry_cb, self);
 }
 
+/* What neither was said nor refused for good is tried again. */
+static void
+not_told (ParlourPending *self, const GError *error)
+{
+  if (error->domain == PARLOUR_PROBLEM && parlour_problem_get_status (error) == 401)
+    parlour_sync_refuse (self->sync, error);
+  else
+    try_later (self, error);
+}
+
 static void
 told_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -93,10 +118,8 @@ told_cb (GObject *source, GAsyncResult *result, gpointer data)
     parlour_copy_hide_done_async (self->copy, place->conversation, place->from, NULL, NULL);
   else if (is_told (error))
     parlour_copy_read_sent_async (self->copy, place->conversation, place->from, NULL, NULL);
-  else if (error->domain == PARLOUR_PROBLEM && parlour_problem_get_status (error) == 401)
-    parlour_sync_refuse (self->sync, error);
   else
-    try_later (self, error);
+    not_told (self, error);
   end_one (self);
 }
 
@@ -138,6 +161,127 @@ tell_all (ParlourPending *self, GPtrArray *places, gboolean hide)
   }
 }
 
+/* --- wishes ----------------------------------------------------------------------------------- */
+
+static gboolean
+takes_away (const ParlourWish *wish)
+{
+  switch (wish->kind) {
+  case PARLOUR_WISH_MEMBER:
+    return wish->value == NULL;
+  case PARLOUR_WISH_REACTION:
+  case PARLOUR_WISH_PIN:
+  case PARLOUR_WISH_STAR:
+  case PARLOUR_WISH_BLOCK:
+    return parlour_wish_get_number (wish) == 0;
+  default:
+    return FALSE;
+  }
+}
+
+/* What is to be gone and is not there is as it was wished. */
+static gboolean
+is_fulfilled (const ParlourWish *wish, const GError *error)
+{
+  return takes_away (wish) && error->domain == PARLOUR_PROBLEM &&
+         parlour_problem_get_status (error) == 404;
+}
+
+static void
+wish_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlourPending) self = data;
+
+  if (!parlour_copy_write_finish (PARLOUR_COPY (source), result, NULL))
+    self->again = FALSE; /* it stands in the copy as before, and would be told for ever */
+  end_one (self);
+}
+
+static void
+refuse (ParlourPending *self, ParlourWish *wish, const GError *error)
+{
+  g_signal_emit (self, signals[REFUSED], 0, wish, error);
+  parlour_copy_wish_drop_async (self->copy, wish, wish_ended_cb, g_object_ref (self));
+}
+
+static void
+wish_told_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Telling) telling = data;
+  ParlourPending *self = telling->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
+  g_autoptr (ParlourMessage) message = NULL;
+
+  if (answer != NULL && telling->tells_message) {
+    message = parlour_message_read (answer, &error);
+    parlour_http_distrust (&error);
+  }
+  if (error == NULL || is_fulfilled (telling->wish, error)) {
+    parlour_copy_wish_done_async (self->copy, telling->wish, message, wish_ended_cb,
+                                  g_object_ref (self));
+  } else if (is_told (error)) {
+    refuse (self, telling->wish, error);
+  } else {
+    not_told (self, error);
+    end_one (self);
+  }
+}
+
+static void
+settled_cb (gpointer data)
+{
+  ParlourPending *self = PARLOUR_PENDING (data);
+
+  self->settling = 0;
+  parlour_pending_look (self);
+}
+
+/* A draft is written over and over: it is told when it has stood for a while. */
+static gboolean
+is_unsettled (ParlourPending *self, const ParlourWish *wish)
+{
+  gint64 age = parlour_timestamp_now () - wish->created_at;
+
+  if (wish->kind != PARLOUR_WISH_SETTING || !g_str_equal (wish->key, "draft") ||
+      wish->value == NULL || age < 0 || age >= PARLOUR_DRAFT_SETTLES_MS)
+    return FALSE;
+  if (self->settling == 0)
+    self->settling = g_timeout_add_once ((guint)(PARLOUR_DRAFT_SETTLES_MS - age), settled_cb, self);
+  return TRUE;
+}
+
+static void
+tell_wish (ParlourPending *self, ParlourWish *wish)
+{
+  g_auto (ParlourPendingCall) call = {NULL};
+  Telling *telling = g_new0 (Telling, 1);
+
+  parlour_pending_call_init (&call, wish);
+  telling->self = g_object_ref (self);
+  telling->wish = parlour_wish_ref (wish);
+  telling->tells_message = call.tells_message;
+  self->n_open++;
+  parlour_http_call_async (self->http, call.method, call.path, call.body, NULL, wish_told_cb,
+                           telling);
+}
+
+static void
+wishes_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlourPending) self = data;
+  g_autoptr (GPtrArray) wishes =
+      parlour_copy_get_wishes_finish (PARLOUR_COPY (source), result, NULL);
+
+  for (guint i = 0; wishes != NULL && i < wishes->len; i++)
+    if (!is_unsettled (self, g_ptr_array_index (wishes, i)))
+      tell_wish (self, g_ptr_array_index (wishes, i));
+  self->again |= wishes != NULL && wishes->len == PARLOUR_WISHES_A_ROUND;
+  end_one (self);
+}
+
+/* --- rounds ----------------------------------------------------------------------------------- */
+
 static void
 hides_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -171,9 +315,10 @@ parlour_pending_look (ParlourPending *self)
   if (self->busy)
     return;
   self->busy = TRUE;
-  self->n_open = 2;
+  self->n_open = 3;
   parlour_copy_get_hides_async (self->copy, NULL, hides_cb, g_object_ref (self));
   parlour_copy_get_reads_async (self->copy, NULL, reads_cb, g_object_ref (self));
+  parlour_copy_get_wishes_async (self->copy, NULL, wishes_cb, g_object_ref (self));
 }
 
 static void
@@ -182,6 +327,7 @@ parlour_pending_dispose (GObject *object)
   ParlourPending *self = PARLOUR_PENDING (object);
 
   g_clear_handle_id (&self->retry, g_source_remove);
+  g_clear_handle_id (&self->settling, g_source_remove);
   g_clear_object (&self->http);
   g_clear_object (&self->copy);
   g_clear_object (&self->sync);
@@ -192,6 +338,8 @@ static void
 parlour_pending_class_init (ParlourPendingClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = parlour_pending_dispose;
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_ERROR);
 }
 
 static void

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
  * ParlourPending:
  *
  * Tells the server what a person did and the copy keeps until it is told: messages deleted for me,
- * and how far was read. Both are idempotent, so they are simply sent again. Main thread.
+ * how far was read, and wishes. All are idempotent, so they are simply sent again. Main thread.
+ *
+ * Signal "refused" (ParlourWish *, GError *): the server does not want it for good; it is dropped.
  */
 #define PARLOUR_TYPE_PENDING (parlour_pending_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourPending, parlour_pending, PARLOUR, PENDING, GObject)

@@ -140,14 +140,21 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   parlour_sync_release (self, fetch->stream, known);
+  if (g_hash_table_remove (self->outdated, fetch->stream) && known)
+    parlour_sync_refresh_conversation (self, fetch->stream);
   parlour_sync_fill (self); /* what was there before */
 }
 
-static void
-fetch_conversation (ParlourSync *self, const char *stream)
+/* What changes while it is being read may not be in the answer: it is read once more then. */
+void
+parlour_sync_refresh_conversation (ParlourSync *self, const char *stream)
 {
-  if (self->cancellable == NULL || !parlour_sync_hold (self, stream))
+  if (self->cancellable == NULL)
     return;
+  if (!parlour_sync_hold (self, stream)) {
+    g_hash_table_add (self->outdated, g_strdup (stream));
+    return;
+  }
 
   Fetch *fetch = g_new0 (Fetch, 1);
   fetch->connection = g_object_ref (self->cancellable);
@@ -211,22 +218,11 @@ mend (ParlourSync *self, GPtrArray *batch, ParlourCopyApplied *applied)
 {
   hold_unknown (self, batch, applied->unknown);
   for (guint i = 0; i < applied->unknown->len; i++)
-    fetch_conversation (self, g_ptr_array_index (applied->unknown, i));
+    parlour_sync_refresh_conversation (self, g_ptr_array_index (applied->unknown, i));
   for (guint i = 0; i < applied->stale->len; i++)
-    fetch_conversation (self, g_ptr_array_index (applied->stale, i));
+    parlour_sync_refresh_conversation (self, g_ptr_array_index (applied->stale, i));
   for (guint i = 0; i < applied->holes->len; i++)
     read_on (self, g_ptr_array_index (applied->holes, i));
-}
-
-/* A conversation that was added to us: fetched at once, so that it shows before its first event. */
-static void
-act_on (ParlourSync *self, ParlourEvent *event)
-{
-  if ((event->kind == PARLOUR_EVENT_CONVERSATION_ADDED ||
-       event->kind == PARLOUR_EVENT_SETTINGS_CHANGED) &&
-      event->conversation != NULL)
-    fetch_conversation (self, event->conversation);
-  parlour_sync_emit_event (self, event);
 }
 
 static void
@@ -248,7 +244,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
     mend (self, batch->batch, applied);
   }
   for (guint i = 0; applied != NULL && i < applied->applied->len; i++)
-    act_on (self, g_ptr_array_index (applied->applied, i));
+    parlour_sync_emit_event (self, g_ptr_array_index (applied->applied, i));
   parlour_sync_apply_next (self);
 }
 

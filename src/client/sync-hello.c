@@ -136,6 +136,28 @@ beginning_free (Beginning *beginning)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Beginning, beginning_free)
 
+/* What was to be read anew when the last connection, or the program, ended. */
+static void
+stale_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Beginning) beginning = data;
+  g_autoptr (GPtrArray) stale = parlour_copy_get_stale_finish (PARLOUR_COPY (source), result, NULL);
+
+  for (guint i = 0; stale != NULL && i < stale->len; i++)
+    if (beginning->connection == beginning->self->cancellable)
+      parlour_sync_refresh_conversation (beginning->self, g_ptr_array_index (stale, i));
+}
+
+static void
+refresh_stale (ParlourSync *self)
+{
+  Beginning *beginning = g_new0 (Beginning, 1);
+
+  beginning->self = g_object_ref (self);
+  beginning->connection = g_object_ref (self->cancellable);
+  parlour_copy_get_stale_async (self->copy, self->cancellable, stale_cb, beginning);
+}
+
 static void
 begin_state (ParlourSync *self)
 {
@@ -144,6 +166,7 @@ begin_state (ParlourSync *self)
     return;
   }
   reread_unplaced (self);
+  refresh_stale (self);
   self->ready = TRUE;
   parlour_sync_set_online (self);
   parlour_sync_apply_next (self);

@@ -35,6 +35,7 @@ struct _ParlourSync {
   GPtrArray *incoming;   /* ParlourHeard: not given to the copy yet */
   GPtrArray *held;       /* ParlourHeard: whose stream is being read anew */
   GHashTable *fetching;  /* streams that are being read anew */
+  GHashTable *outdated;  /* those of them that changed meanwhile */
   GHashTable *rereading; /* those of them that get a new position by it */
   gboolean welcomed;     /* this connection has had its `welcome` */
   gboolean ready;        /* the copy has the state: events may be applied */
@@ -89,6 +90,7 @@ void parlour_sync_apply_next (ParlourSync *self);
 /* Between the two, what comes of @stream is held. FALSE where that is so already. */
 gboolean parlour_sync_hold (ParlourSync *self, const char *stream);
 void parlour_sync_release (ParlourSync *self, const char *stream, gboolean known);
+void parlour_sync_refresh_conversation (ParlourSync *self, const char *stream); /* reads it anew */
 void parlour_sync_forget_stream (ParlourSync *self, const char *stream);  /* position, what waits */
 gint64 parlour_sync_get_position (ParlourSync *self, const char *stream); /* -1 for none */
 void parlour_sync_set_position (ParlourSync *self, const char *stream, gint64 position);

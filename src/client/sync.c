@@ -85,6 +85,7 @@ disconnect (ParlourSync *self)
   g_ptr_array_set_size (self->incoming, 0);
   g_ptr_array_set_size (self->held, 0);
   g_hash_table_remove_all (self->fetching);
+  g_hash_table_remove_all (self->outdated);
   g_hash_table_remove_all (self->rereading);
   g_hash_table_remove_all (self->tops);
   g_hash_table_remove_all (self->behind);
@@ -300,8 +301,11 @@ parlour_sync_watch (ParlourSync *self, const char *conversation)
     return;
   g_free (self->watched);
   self->watched = g_strdup (conversation);
-  if (self->state == PARLOUR_ACCOUNT_ONLINE)
-    parlour_sync_say_watch (self);
+  if (self->state != PARLOUR_ACCOUNT_ONLINE)
+    return;
+  parlour_sync_say_watch (self);
+  if (conversation != NULL)
+    parlour_sync_refresh_conversation (self, conversation); /* a draft comes by no event */
 }
 
 ParlourAccountState
@@ -362,6 +366,7 @@ parlour_sync_finalize (GObject *object)
   g_hash_table_unref (self->behind);
   g_hash_table_unref (self->following);
   g_hash_table_unref (self->fetching);
+  g_hash_table_unref (self->outdated);
   g_hash_table_unref (self->rereading);
   g_hash_table_unref (self->ops);
   g_ptr_array_unref (self->incoming);
@@ -405,6 +410,7 @@ parlour_sync_init (ParlourSync *self)
   self->behind = positions_new ();
   self->following = positions_new ();
   self->fetching = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->outdated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->rereading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_heard_free);

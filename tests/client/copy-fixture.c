@@ -283,3 +283,12 @@ add_outbox (CopyFixture *self, const char *conversation, const char *client_id)
 
   add_outbox_row (self, &row);
 }
+
+void
+write_draft (CopyFixture *self, const char *conversation, const char *text)
+{
+  const ParlourWish wish = {
+      .kind = PARLOUR_WISH_SETTING, .conversation = conversation, .key = "draft", .value = text};
+
+  WRITE (self, parlour_copy_wish_async, &wish);
+}

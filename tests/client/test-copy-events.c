@@ -158,7 +158,7 @@ test_epoch (void)
   store_direct (f, C, ANNA, 0, 0);
   apply_well (f, make_event (C, 1, ANNA));
   add_outbox (f, C, "waits");
-  WRITE (f, parlour_copy_set_draft_async, C, "a draft");
+  write_draft (f, C, "a draft");
   WRITE (f, parlour_copy_hide_async, C, 1);
   WRITE (f, parlour_copy_begin_epoch_async, "one");
   g_assert_cmpint (ask_file (f, "SELECT count (*) FROM messages"), ==, 1);
@@ -168,7 +168,7 @@ test_epoch (void)
   g_assert_cmpint (ask_file (f, "SELECT count (*) FROM ranges"), ==, 0);
   g_assert_cmpint (ask_file (f, "SELECT count (*) FROM blocks"), ==, 0);
   g_assert_cmpint (ask_file (f, "SELECT count (*) FROM outbox"), ==, 1);
-  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM drafts WHERE text = 'a draft'"), ==, 1);
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM wishes WHERE value = 'a draft'"), ==, 1);
   g_assert_cmpint (ask_file (f, "SELECT count (*) FROM hides"), ==, 1);
   copy_fixture_free (f);
 }

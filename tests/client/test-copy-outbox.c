@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* This file proves what the copy keeps of a person's doings: outbox, hides, drafts and marks, over
+/* This file proves what the copy keeps of a person's doings: outbox, hides, wishes and marks, over
  * restarts, kills and a damaged file, and that a copy belongs to one process. */
 
 #define C "conversation-1"
@@ -158,13 +158,73 @@ test_marks_and_drafts (void)
 
   store_direct (f, C, ANNA, 9, 2);
   WRITE (f, parlour_copy_mark_read_async, C, 7);
-  WRITE (f, parlour_copy_set_draft_async, C, "half a sent");
+  write_draft (f, C, "half a sent");
   copy_fixture_close (f);
   copy_fixture_open (f);
   g_assert_cmpuint (count_places (f, parlour_copy_get_reads_async), ==, 1);
-  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM drafts WHERE text = 'half a sent'"), ==, 1);
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM wishes WHERE value = 'half a sent'"), ==, 1);
   WRITE (f, parlour_copy_read_sent_async, C, 7);
   g_assert_cmpuint (count_places (f, parlour_copy_get_reads_async), ==, 0);
+  copy_fixture_free (f);
+}
+
+static GPtrArray *
+read_wishes (CopyFixture *f)
+{
+  Waiter waiter = {NULL, FALSE};
+  g_autoptr (GAsyncResult) result = NULL;
+
+  parlour_copy_get_wishes_async (f->copy, NULL, waiter_cb, &waiter);
+  result = waiter_wait (&waiter);
+  return parlour_copy_get_wishes_finish (f->copy, result, NULL);
+}
+
+static void
+wish_archived (CopyFixture *f, const char *value)
+{
+  const ParlourWish wish = {
+      .kind = PARLOUR_WISH_SETTING, .conversation = C, .key = "archived", .value = value};
+
+  WRITE (f, parlour_copy_wish_async, &wish);
+}
+
+/* Of one thing the last wish counts; what is done was the one that was sent, not a later one. */
+static void
+test_last_wish_counts (void)
+{
+  CopyFixture *f = copy_fixture_new ();
+
+  store_direct (f, C, ANNA, 0, 0);
+  wish_archived (f, "1");
+  g_autoptr (GPtrArray) sent = read_wishes (f);
+  g_assert_cmpuint (sent->len, ==, 1);
+  wish_archived (f, "0");
+  WRITE (f, parlour_copy_wish_done_async, g_ptr_array_index (sent, 0), NULL);
+  g_autoptr (GPtrArray) left = read_wishes (f);
+  g_assert_cmpuint (left->len, ==, 1);
+  g_assert_cmpint (parlour_wish_get_number (g_ptr_array_index (left, 0)), ==, 0);
+  WRITE (f, parlour_copy_wish_drop_async, g_ptr_array_index (left, 0));
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM wishes"), ==, 0);
+  g_assert_cmpint (ask_file (f, "SELECT archived FROM conversations"), ==, 1);
+  copy_fixture_free (f);
+}
+
+/* What is being sent is no draft; what the server keeps of it is taken away there, too. */
+static void
+test_sending_drops_the_draft (void)
+{
+  CopyFixture *f = copy_fixture_new ();
+
+  store_direct (f, C, ANNA, 0, 0);
+  write_draft (f, C, "never told");
+  add_outbox (f, C, "a1");
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM wishes"), ==, 0);
+  write_draft (f, C, "told");
+  g_autoptr (GPtrArray) sent = read_wishes (f);
+  WRITE (f, parlour_copy_wish_done_async, g_ptr_array_index (sent, 0), NULL);
+  g_assert_cmpint (ask_file (f, "SELECT draft = 'told' FROM conversations"), ==, 1);
+  add_outbox (f, C, "a2");
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM wishes WHERE value IS NULL"), ==, 1);
   copy_fixture_free (f);
 }
 
@@ -201,7 +261,7 @@ test_closed (void)
   g_autoptr (GError) error = NULL;
 
   parlour_copy_close (f->copy);
-  parlour_copy_set_draft_async (f->copy, C, "x", waiter_cb, &waiter);
+  parlour_copy_mark_read_async (f->copy, C, 1, waiter_cb, &waiter);
   result = waiter_wait (&waiter);
   g_assert_false (parlour_copy_write_finish (f->copy, result, &error));
   g_assert_error (error, PARLOUR_COPY_ERROR, PARLOUR_COPY_ERROR_CLOSED);
@@ -292,7 +352,7 @@ test_salvage (void)
   store_history (f, C, 1, 200);
   add_outbox (f, C, "w1");
   add_outbox (f, C, "w2");
-  WRITE (f, parlour_copy_set_draft_async, C, "kept");
+  write_draft (f, C, "kept");
   damage_messages (f);
   copy_fixture_open (f);
   g_assert_error (parlour_copy_get_damage (f->copy), PARLOUR_COPY_ERROR,
@@ -301,7 +361,7 @@ test_salvage (void)
   assert_sendable (f, "w1");
   g_assert_cmpuint (parlour_copy_get_waiting (f->copy), ==, 2);
   g_assert_cmpint (ask_file (f, "SELECT count (*) FROM messages"), ==, 0);
-  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM drafts WHERE text = 'kept'"), ==, 1);
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM wishes WHERE value = 'kept'"), ==, 1);
   copy_fixture_close (f);
   copy_fixture_open (f);
   g_assert_null (parlour_copy_get_damage (f->copy));
@@ -341,6 +401,8 @@ main (int argc, char **argv)
   g_test_add_func ("/copy/outbox/added-twice", test_added_twice);
   g_test_add_func ("/copy/wishes/hides", test_hides);
   g_test_add_func ("/copy/wishes/marks-and-drafts", test_marks_and_drafts);
+  g_test_add_func ("/copy/wishes/last-wish-counts", test_last_wish_counts);
+  g_test_add_func ("/copy/wishes/sending-drops-the-draft", test_sending_drops_the_draft);
   g_test_add_func ("/copy/file/lock", test_lock);
   g_test_add_func ("/copy/file/closed", test_closed);
   g_test_add_func ("/copy/file/not-a-database", test_not_a_database);

@@ -194,7 +194,7 @@ test_conversations (void)
   apply_well (f, make_event ("a", 2, ME));
   apply_well (f, make_event ("a", 3, ANNA));
   add_outbox (f, "a", "waits");
-  WRITE (f, parlour_copy_set_draft_async, "a", "more to say");
+  write_draft (f, "a", "more to say");
   settle (f);
   assert_order (list, "ab");
   g_assert_true (parlour_conversation_list_find (list, "a") == a);

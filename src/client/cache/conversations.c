@@ -134,7 +134,7 @@ write_fields (ParlourDb *db, const ParlourConversation *c, gint64 others, GError
       "created_at = ?6, top = max (top, ?7), role = ?8, read = max (read, ?9), "
       "read_sent = max (read_sent, ?9), archived = ?10, pinned = ?11, marked_unread = ?12, "
       "notify = ?13, muted_until = ?14, draft = ?15, others = ?16, server_unread = ?17, "
-      "server_top = ?7",
+      "server_top = ?7, stale = 0",
       "sdsssiididdddisii", c->id, c->kind, c->title, c->description, c->avatar, c->created_at,
       c->top, c->role, c->read, c->archived, c->pinned, c->marked_unread, c->notify, c->muted_until,
       c->draft, others, c->unread);

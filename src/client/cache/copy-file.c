@@ -201,8 +201,12 @@ salvage (const char *aside, ParlourDb *to)
                         "reply_to, created_at, state, code, detail, attempts) "
                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                         "sssssiiissi");
-  whole &= salvage_rows (from, to, "SELECT conversation, text FROM drafts",
-                         "INSERT INTO drafts VALUES (?1, ?2)", "ss");
+  whole &= salvage_rows (from, to,
+                         "SELECT kind, conversation, seq, key, value, extra, created_at "
+                         "FROM wishes ORDER BY id",
+                         "INSERT INTO wishes (kind, conversation, seq, key, value, extra, "
+                         "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                         "isisssi");
   whole &= salvage_rows (from, to,
                          "SELECT conversation, seq, state, client_id FROM hides WHERE state < 2",
                          "INSERT INTO hides VALUES (?1, ?2, ?3, ?4)", "siis");

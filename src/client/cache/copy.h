@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/cache/rows.h"
+#include "client/cache/wish.h"
 #include "core/event.h"
 
 #include <gio/gio.h>
@@ -50,7 +51,7 @@ G_DECLARE_FINAL_TYPE (ParlourCopy, parlour_copy, PARLOUR, COPY, GObject)
  *
  * Takes the folder's lock, opens or makes the file. Hides that a toast still held back when the
  * process died count as settled. A damaged file is moved aside and made anew with what could be
- * saved of the outbox, hides and drafts: see "damage".
+ * saved of the outbox, hides and wishes: see "damage".
  */
 void parlour_copy_open_async (const char *folder,
                               GCancellable *cancellable,
@@ -111,7 +112,8 @@ ParlourCopyState *
 parlour_copy_get_state_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
 /** parlour_copy_begin_epoch_async: where @epoch is another one than before, positions,
- * conversations, messages and ranges go; people, outbox, drafts and unsent hides stay. */
+ * conversations, messages and ranges go; people, outbox, unsent hides and wishes
+ * about no message stay. */
 void parlour_copy_begin_epoch_async (ParlourCopy *self,
                                      const char *epoch,
                                      GAsyncReadyCallback callback,
@@ -148,6 +150,14 @@ void parlour_copy_apply_events_async (ParlourCopy *self,
 /** Returns: (transfer full) (nullable) */
 ParlourCopyApplied *
 parlour_copy_apply_events_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
+/** parlour_copy_get_stale_async: conversations that were stale and have not been stored since. */
+void parlour_copy_get_stale_async (ParlourCopy *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/** Returns: (transfer full) (element-type utf8) (nullable): ids */
+GPtrArray *parlour_copy_get_stale_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
 /** parlour_copy_set_position_async: as `welcome` tells for a stream that was not named. Nothing is
  * held by it. */
@@ -334,10 +344,35 @@ void parlour_copy_get_missing_async (ParlourCopy *self,
  * Returns: (transfer full) (element-type ParlourCopyPlace) (nullable) */
 GPtrArray *parlour_copy_get_places_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
-/** parlour_copy_set_draft_async: "" or %NULL drops it. */
-void parlour_copy_set_draft_async (ParlourCopy *self,
-                                   const char *conversation,
-                                   const char *text,
+/** parlour_copy_wish_async: @wish (its id and time are ignored) replaces an earlier one about the
+ * same thing and shows at once. */
+void parlour_copy_wish_async (ParlourCopy *self,
+                              const ParlourWish *wish,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+#define PARLOUR_WISHES_A_ROUND 50
+
+/** parlour_copy_get_wishes_async: those that are to be sent, oldest first, at most
+ * %PARLOUR_WISHES_A_ROUND. */
+void parlour_copy_get_wishes_async (ParlourCopy *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/** Returns: (transfer full) (element-type ParlourWish) (nullable) */
+GPtrArray *parlour_copy_get_wishes_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
+/** parlour_copy_wish_done_async: the server has it; a later wish about the same stays.
+ * @message: (nullable): as the server answered that it stands now */
+void parlour_copy_wish_done_async (ParlourCopy *self,
+                                   ParlourWish *wish,
+                                   ParlourMessage *message,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/** parlour_copy_wish_drop_async: the server refuses it: what it told last shows again. */
+void parlour_copy_wish_drop_async (ParlourCopy *self,
+                                   ParlourWish *wish,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 

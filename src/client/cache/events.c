@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-copy-events"
 
 #include "client/cache/copy-private.h"
+#include "client/cache/queries.h"
 #include "client/cache/ranges.h"
 #include "client/cache/store.h"
 #include "db/statement.h"
@@ -38,6 +39,15 @@ add_name (GPtrArray *names, const char *name)
 {
   if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
     g_ptr_array_add (names, g_strdup (name));
+}
+
+/* Kept until it was read anew, whatever comes between. */
+static gboolean
+set_stale (ParlourDb *db, const char *conversation, ParlourCopyApplied *applied, GError **error)
+{
+  add_name (applied->stale, conversation);
+  return parlour_db_run (db, error, "UPDATE conversations SET stale = 1 WHERE id = ?1", "s",
+                         conversation);
 }
 
 /* --- the inbox ----------------------------------------------------------------------------- */
@@ -94,8 +104,7 @@ apply_to_inbox (ParlourDb *db,
   switch (event->kind) {
   case PARLOUR_EVENT_CONVERSATION_ADDED:
   case PARLOUR_EVENT_SETTINGS_CHANGED:
-    add_name (applied->stale, event->conversation);
-    return TRUE;
+    return set_stale (db, event->conversation, applied, error);
   case PARLOUR_EVENT_CONVERSATION_REMOVED:
     if (number == 0)
       return TRUE;
@@ -112,6 +121,18 @@ apply_to_inbox (ParlourDb *db,
 
 /* --- conversations ------------------------------------------------------------------------- */
 
+/* With a message of mine, from whatever device, the server has erased my draft. */
+static gboolean
+forget_draft (ParlourDb *db, gint64 number, const ParlourEvent *event, GError **error)
+{
+  if (event->kind != PARLOUR_EVENT_MESSAGE_CREATED)
+    return TRUE;
+  return parlour_db_run (db, error,
+                         "UPDATE conversations SET draft = NULL WHERE number = ?1 AND "
+                         "draft IS NOT NULL AND ?2 = (SELECT value FROM meta WHERE key = 'me')",
+                         "is", number, event->message->sender);
+}
+
 /* Whoever writes has read what stands above their message, the server says so too: the mark comes
  * by a frame of its own, so nothing is done about it here. */
 static gboolean
@@ -127,11 +148,13 @@ apply_to_conversation (ParlourDb *db,
   case PARLOUR_EVENT_MEMBER_JOINED:
   case PARLOUR_EVENT_MEMBER_CHANGED:
   case PARLOUR_EVENT_MEMBER_LEFT:
-    add_name (applied->stale, event->stream);
+    if (!set_stale (db, event->stream, applied, error))
+      return FALSE;
     break;
   default:
     if (event->message != NULL &&
-        !parlour_store_message (db, number, event->message, event->seq, changes, error))
+        (!parlour_store_message (db, number, event->message, event->seq, changes, error) ||
+         !forget_draft (db, number, event, error)))
       return FALSE;
   }
   parlour_changes_conversation (changes, number, event->stream);
@@ -253,6 +276,24 @@ parlour_copy_apply_events_async (ParlourCopy *self,
 
 ParlourCopyApplied *
 parlour_copy_apply_events_finish (ParlourCopy *self, GAsyncResult *result, GError **error)
+{
+  return parlour_copy_take_finish (self, result, error);
+}
+
+void
+parlour_copy_get_stale_async (ParlourCopy *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_COPY (self));
+
+  parlour_copy_read (self, parlour_queries_stale, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
+                     cancellable, callback, user_data);
+}
+
+GPtrArray *
+parlour_copy_get_stale_finish (ParlourCopy *self, GAsyncResult *result, GError **error)
 {
   return parlour_copy_take_finish (self, result, error);
 }

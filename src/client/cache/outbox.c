@@ -74,9 +74,7 @@ write_add (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error
                        row->reply_to, row->created_at) ||
       !tell_place (db, conversation, changes, error))
     return NULL;
-  if (row->conversation != NULL &&
-      !parlour_db_run (db, error, "INSERT OR REPLACE INTO drafts VALUES (?1, '')", "s",
-                       row->conversation))
+  if (row->conversation != NULL && !parlour_store_drop_draft (db, row->conversation, error))
     return NULL;
   return g_steal_pointer (&conversation);
 }

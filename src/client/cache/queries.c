@@ -87,6 +87,50 @@ parlour_queries_reads (ParlourDb *db, gpointer data, GError **error)
                    make_place, (GDestroyNotify)parlour_copy_place_free, error);
 }
 
+static gpointer
+make_wish (ParlourStatement *s)
+{
+  return parlour_wish_new (&(ParlourWish){
+      .id = parlour_statement_get_int (s, 0),
+      .kind = (ParlourWishKind)parlour_statement_get_int (s, 1),
+      .conversation = parlour_statement_get_text (s, 2),
+      .seq = parlour_statement_get_int (s, 3),
+      .key = parlour_statement_get_text (s, 4),
+      .value = parlour_statement_get_text (s, 5),
+      .extra = parlour_statement_get_text (s, 6),
+      .created_at = parlour_statement_get_int (s, 7),
+  });
+}
+
+#define WISH_COLUMNS                                                                               \
+  "SELECT id, kind, conversation, seq, key, value, extra, created_at FROM wishes "
+
+gpointer
+parlour_queries_wishes (ParlourDb *db, gpointer data, GError **error)
+{
+  g_autoptr (ParlourStatement) statement =
+      parlour_db_prepare (db, WISH_COLUMNS "ORDER BY id LIMIT ?1", error);
+
+  if (statement == NULL)
+    return NULL;
+  parlour_statement_bind (statement, "i", (gint64)PARLOUR_WISHES_A_ROUND);
+  return read_rows (statement, make_wish, (GDestroyNotify)parlour_wish_unref, error);
+}
+
+GPtrArray *
+parlour_queries_wishes_of (ParlourDb *db, const char *conversation, GError **error)
+{
+  g_autoptr (ParlourStatement) statement = NULL;
+
+  if (conversation == NULL)
+    return read_all (db, WISH_COLUMNS, make_wish, (GDestroyNotify)parlour_wish_unref, error);
+  statement = parlour_db_prepare (db, WISH_COLUMNS "WHERE conversation = ?1", error);
+  if (statement == NULL)
+    return NULL;
+  parlour_statement_bind (statement, "s", conversation);
+  return read_rows (statement, make_wish, (GDestroyNotify)parlour_wish_unref, error);
+}
+
 /* A gap lies below each range (down to the one before, or to 1) and above the last one. */
 gpointer
 parlour_queries_missing (ParlourDb *db, gpointer data, GError **error)
@@ -147,4 +191,10 @@ parlour_queries_strangers (ParlourDb *db, gpointer data, GError **error)
 {
   return read_all (db, "SELECT id FROM people WHERE username IS NULL LIMIT 50", make_text, g_free,
                    error);
+}
+
+gpointer
+parlour_queries_stale (ParlourDb *db, gpointer data, GError **error)
+{
+  return read_all (db, "SELECT id FROM conversations WHERE stale", make_text, g_free, error);
 }

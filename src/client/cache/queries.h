@@ -113,11 +113,17 @@ void parlour_copy_read_box_async (ParlourCopy *self,
 ParlourBoxPage *
 parlour_copy_read_box_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
+/** parlour_queries_wishes_of: (transfer full) (nullable) (element-type ParlourWish): of
+ * @conversation, all where it is %NULL. On the copy's thread. */
+GPtrArray *parlour_queries_wishes_of (ParlourDb *db, const char *conversation, GError **error);
+
 /* --- for sync: a ParlourDbWorkerFunc each ----------------------------------------------------- */
 
 gpointer parlour_queries_sendable (ParlourDb *db, gpointer data, GError **error);
 gpointer parlour_queries_hides (ParlourDb *db, gpointer data, GError **error);
 gpointer parlour_queries_reads (ParlourDb *db, gpointer data, GError **error);
+gpointer parlour_queries_stale (ParlourDb *db, gpointer data, GError **error);
+gpointer parlour_queries_wishes (ParlourDb *db, gpointer data, GError **error);
 gpointer parlour_queries_missing (ParlourDb *db, gpointer data, GError **error);
 gpointer parlour_queries_people (ParlourDb *db, gpointer words, GError **error);
 gpointer parlour_queries_strangers (ParlourDb *db, gpointer data, GError **error);

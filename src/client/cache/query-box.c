@@ -27,7 +27,7 @@ parlour_box_page_free (ParlourBoxPage *self)
   "LEFT JOIN people peer ON peer.number = c.peer WHERE m.hidden = 0 "
 
 static void
-add_row (ParlourBoxPage *page, ParlourStatement *s)
+add_row (ParlourBoxPage *page, ParlourStatement *s, const ParlourWishes *wishes)
 {
   gint64 key = parlour_statement_get_int (s, 0);
   gint64 seq = key & PARLOUR_SEQ_MAX;
@@ -36,40 +36,45 @@ add_row (ParlourBoxPage *page, ParlourStatement *s)
   ParlourBoxKey place = {parlour_statement_get_int (s, 7), key};
 
   g_array_append_val (page->keys, place);
-  g_ptr_array_add (
-      page->rows,
-      parlour_message_row_new (&(ParlourMessageRow){
-          .conversation = parlour_statement_get_text (s, 11),
-          .seq = seq,
-          .client_id = parlour_statement_get_text (s, 1),
-          .sender = parlour_statement_get_text (s, 2),
-          .sender_name = parlour_statement_get_text (s, 3),
-          .mine = mine,
-          .subject = parlour_statement_get_text (s, 5),
-          .body = parlour_statement_get_text (s, 6),
-          .created_at = place.created_at,
-          .edited_at = parlour_statement_get_int (s, 8),
-          .deleted_at = deleted_at,
-          .state = parlour_query_message_state (mine, seq, parlour_statement_get_int (s, 13),
-                                                parlour_statement_get_int (s, 14)),
-          .reply_to = parlour_statement_get_int (s, 10),
-          .peer = parlour_statement_get_text (s, 15),
-          .peer_name = parlour_statement_get_text (s, 16),
-          .unread = !mine && deleted_at == 0 && seq > parlour_statement_get_int (s, 12),
-      }));
+
+  ParlourMessageRow row = {
+      .conversation = parlour_statement_get_text (s, 11),
+      .seq = seq,
+      .client_id = parlour_statement_get_text (s, 1),
+      .sender = parlour_statement_get_text (s, 2),
+      .sender_name = parlour_statement_get_text (s, 3),
+      .mine = mine,
+      .subject = parlour_statement_get_text (s, 5),
+      .body = parlour_statement_get_text (s, 6),
+      .created_at = place.created_at,
+      .edited_at = parlour_statement_get_int (s, 8),
+      .deleted_at = deleted_at,
+      .state = parlour_query_message_state (mine, seq, parlour_statement_get_int (s, 13),
+                                            parlour_statement_get_int (s, 14)),
+      .reply_to = parlour_statement_get_int (s, 10),
+      .peer = parlour_statement_get_text (s, 15),
+      .peer_name = parlour_statement_get_text (s, 16),
+      .unread = !mine && deleted_at == 0 && seq > parlour_statement_get_int (s, 12),
+  };
+  parlour_query_lay_over (&row, wishes);
+  g_ptr_array_add (page->rows, parlour_message_row_new (&row));
 }
 
 static gboolean
-take_rows (ParlourBoxPage *page, ParlourStatement *statement, GError **error)
+take_rows (ParlourDb *db, ParlourBoxPage *page, ParlourStatement *statement, GError **error)
 {
+  g_autoptr (ParlourWishes) wishes = parlour_wishes_read (db, NULL, error);
   gboolean row;
+
+  if (wishes == NULL)
+    return FALSE;
 
   for (;;) {
     if (!parlour_statement_step (statement, &row, error))
       return FALSE;
     if (!row)
       return TRUE;
-    add_row (page, statement);
+    add_row (page, statement, wishes);
   }
 }
 
@@ -91,7 +96,7 @@ read_page (ParlourDb *db, const ParlourBoxRequest *request, ParlourBoxPage *page
       statement, "diiiii", request->mine, bounded ? request->below.created_at : G_MAXINT64,
       request->below.key, request->from.key != 0 ? request->from.created_at : G_MININT64,
       request->from.key, request->limit > 0 ? (gint64)request->limit + 1 : (gint64)-1);
-  return take_rows (page, statement, error);
+  return take_rows (db, page, statement, error);
 }
 
 /* Whether something of the stretch lies below what is loaded. */
@@ -138,7 +143,7 @@ read_stretch (ParlourDb *db, const ParlourBoxRequest *request, ParlourBoxPage *p
       statement, "diiii", request->mine, parlour_store_key (number, MAX (request->first, 0)),
       parlour_store_key (number, MIN (request->last, PARLOUR_SEQ_MAX)),
       request->from.key != 0 ? request->from.created_at : G_MININT64, request->from.key);
-  return take_rows (page, statement, error) && look_below (db, request, number, page, error);
+  return take_rows (db, page, statement, error) && look_below (db, request, number, page, error);
 }
 
 /* The outbox comes first, its newest on top. */

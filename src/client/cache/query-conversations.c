@@ -4,6 +4,7 @@
 #include "client/cache/copy-private.h"
 #include "client/cache/queries.h"
 #include "client/cache/query-rows.h"
+#include "client/cache/wish-overlay.h"
 #include "core/timestamp.h"
 
 /* This file owns the reading of the list of conversations. On the copy's thread, but for the public
@@ -15,32 +16,27 @@
   "SELECT c.id, c.kind, c.title, peer.id, peer.display_name, peer.username, m.body, m.subject, "   \
   "p.display_name, m.mine, m.deleted_at, m.created_at, o.body, o.subject, o.created_at, o.state, " \
   "c.others_read, c.others_delivered, c.last_seq, c.created_at, c.unread, c.pinned, c.archived, "  \
-  "c.notify, c.muted_until, coalesce (d.text, c.draft), c.read, c.top "                            \
+  "c.notify, c.muted_until, c.draft, c.read, c.top, c.marked_unread "                              \
   "FROM conversations c LEFT JOIN people peer ON peer.number = c.peer "                            \
   "LEFT JOIN messages m ON c.last_seq > 0 AND m.id = (c.number << 32 | c.last_seq) "               \
   "LEFT JOIN people p ON p.number = m.sender "                                                     \
-  "LEFT JOIN outbox o ON o.id = (SELECT max (id) FROM outbox WHERE conversation = c.id) "          \
-  "LEFT JOIN drafts d ON d.conversation = c.id "
-
-static gboolean
-is_muted (ParlourStatement *s)
-{
-  return parlour_statement_get_int (s, 23) == PARLOUR_NOTIFY_NONE ||
-         parlour_statement_get_int (s, 24) > parlour_timestamp_now ();
-}
+  "LEFT JOIN outbox o ON o.id = (SELECT max (id) FROM outbox WHERE conversation = c.id) "
 
 static void
-set_last_message (ParlourConversationRow *row, ParlourStatement *s)
+set_last_message (ParlourConversationRow *row, ParlourStatement *s, const ParlourWishes *wishes)
 {
-  row->last_text = parlour_query_line (parlour_statement_get_text (s, 6));
+  gint64 seq = parlour_statement_get_int (s, 18);
+  const ParlourWish *edit = parlour_wishes_find (wishes, row->id, seq, PARLOUR_WISH_EDIT, "");
+  const char *body = parlour_statement_get_text (s, 6);
+
+  row->last_text = parlour_query_line (edit != NULL && body != NULL ? edit->value : body);
   row->last_subject = parlour_statement_get_text (s, 7);
   row->last_mine = parlour_statement_get_int (s, 9) != 0;
   row->last_sender = row->last_mine ? NULL : parlour_statement_get_text (s, 8);
   row->last_deleted = parlour_statement_get_int (s, 10) != 0;
   row->last_at = parlour_statement_get_int (s, 11);
-  row->last_state = parlour_query_message_state (row->last_mine, parlour_statement_get_int (s, 18),
-                                                 parlour_statement_get_int (s, 16),
-                                                 parlour_statement_get_int (s, 17));
+  row->last_state = parlour_query_message_state (
+      row->last_mine, seq, parlour_statement_get_int (s, 16), parlour_statement_get_int (s, 17));
 }
 
 static void
@@ -55,11 +51,36 @@ set_last_outbox (ParlourConversationRow *row, ParlourStatement *s)
   row->last_state = failed ? PARLOUR_MESSAGE_FAILED : PARLOUR_MESSAGE_WAITING;
 }
 
+/* My settings, with what I wish of them. */
+static void
+set_settings (ParlourConversationRow *row, ParlourStatement *s, const ParlourWishes *wishes)
+{
+  const ParlourWish *draft =
+      parlour_wishes_find (wishes, row->id, 0, PARLOUR_WISH_SETTING, "draft");
+  const char *text = draft != NULL ? draft->value : parlour_statement_get_text (s, 25);
+  const struct {
+    const char *key;
+    int column;
+  } numbers[] = {
+      {"pinned", 21}, {"archived", 22}, {"notify", 23}, {"muted_until", 24}, {"marked_unread", 28}};
+  gint64 values[G_N_ELEMENTS (numbers)];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    values[i] = parlour_wishes_number (wishes, row->id, 0, PARLOUR_WISH_SETTING, numbers[i].key,
+                                       parlour_statement_get_int (s, numbers[i].column));
+  row->pinned = values[0] != 0;
+  row->archived = values[1] != 0;
+  row->notify = (ParlourNotify)values[2];
+  row->muted_until = values[3];
+  row->marked_unread = values[4] != 0;
+  row->muted = row->notify == PARLOUR_NOTIFY_NONE || row->muted_until > parlour_timestamp_now ();
+  row->draft = text != NULL && *text != '\0' ? text : NULL;
+}
+
 static ParlourConversationRow *
-make_row (ParlourStatement *s)
+make_row (ParlourStatement *s, const ParlourWishes *wishes)
 {
   const char *title = parlour_statement_get_text (s, 2);
-  const char *draft = parlour_statement_get_text (s, 25);
   ParlourConversationRow row = {
       .id = parlour_statement_get_text (s, 0),
       .kind = (ParlourConversationKind)parlour_statement_get_int (s, 1),
@@ -67,19 +88,16 @@ make_row (ParlourStatement *s)
       .peer = parlour_statement_get_text (s, 3),
       .peer_username = parlour_statement_get_text (s, 5),
       .unread = (guint)parlour_statement_get_int (s, 20),
-      .pinned = parlour_statement_get_int (s, 21) != 0,
-      .archived = parlour_statement_get_int (s, 22) != 0,
-      .muted = is_muted (s),
-      .draft = draft != NULL && *draft != '\0' ? draft : NULL,
       .read = parlour_statement_get_int (s, 26),
       .top = parlour_statement_get_int (s, 27),
   };
   ParlourConversationRow *made;
 
+  set_settings (&row, s, wishes);
   if (!parlour_statement_is_null (s, 14))
     set_last_outbox (&row, s);
   else if (!parlour_statement_is_null (s, 11))
-    set_last_message (&row, s);
+    set_last_message (&row, s, wishes);
   row.activity = row.last_at > 0 ? row.last_at : parlour_statement_get_int (s, 19);
   made = parlour_conversation_row_new (&row);
   g_free ((char *)row.last_text);
@@ -87,7 +105,10 @@ make_row (ParlourStatement *s)
 }
 
 static gboolean
-take_rows (GPtrArray *rows, ParlourStatement *statement, GError **error)
+take_rows (GPtrArray *rows,
+           ParlourStatement *statement,
+           const ParlourWishes *wishes,
+           GError **error)
 {
   gboolean row;
 
@@ -96,28 +117,31 @@ take_rows (GPtrArray *rows, ParlourStatement *statement, GError **error)
       return FALSE;
     if (!row)
       return TRUE;
-    g_ptr_array_add (rows, make_row (statement));
+    g_ptr_array_add (rows, make_row (statement, wishes));
   }
 }
 
 static gboolean
 read_one (ParlourDb *db, const char *id, GPtrArray *rows, GError **error)
 {
+  g_autoptr (ParlourWishes) wishes = parlour_wishes_read (db, id, error);
   g_autoptr (ParlourStatement) statement =
-      parlour_db_prepare (db, COLUMNS "WHERE c.id = ?1", error);
+      wishes != NULL ? parlour_db_prepare (db, COLUMNS "WHERE c.id = ?1", error) : NULL;
 
   if (statement == NULL)
     return FALSE;
   parlour_statement_bind (statement, "s", id);
-  return take_rows (rows, statement, error);
+  return take_rows (rows, statement, wishes, error);
 }
 
 static gboolean
 read_every (ParlourDb *db, GPtrArray *rows, GError **error)
 {
-  g_autoptr (ParlourStatement) statement = parlour_db_prepare (db, COLUMNS, error);
+  g_autoptr (ParlourWishes) wishes = parlour_wishes_read (db, NULL, error);
+  g_autoptr (ParlourStatement) statement =
+      wishes != NULL ? parlour_db_prepare (db, COLUMNS, error) : NULL;
 
-  return statement != NULL && take_rows (rows, statement, error);
+  return statement != NULL && take_rows (rows, statement, wishes, error);
 }
 
 static gpointer

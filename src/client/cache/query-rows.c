@@ -38,15 +38,30 @@ parlour_query_message_state (gboolean mine, gint64 seq, gint64 others_read, gint
   "AND q.id = ((m.id & ~0xffffffff) | m.reply_to) AND q.hidden = 0 "                               \
   "LEFT JOIN people qp ON qp.number = q.sender "
 
+void
+parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes)
+{
+  const ParlourWish *edit =
+      parlour_wishes_find (wishes, row->conversation, row->seq, PARLOUR_WISH_EDIT, "");
+
+  if (edit == NULL || row->deleted_at != 0)
+    return;
+  row->body = edit->value;
+  if (edit->extra != NULL)
+    row->subject = *edit->extra != '\0' ? edit->extra : NULL;
+  row->edited_at = MAX (row->edited_at, edit->created_at);
+  row->changing = TRUE;
+}
+
 static ParlourMessageRow *
-make_message_row (ParlourStatement *s, const char *conversation)
+make_message_row (ParlourStatement *s, const char *conversation, const ParlourWishes *wishes)
 {
   gint64 seq = parlour_statement_get_int (s, 0);
   gboolean mine = parlour_statement_get_int (s, 4) != 0;
   gint64 deleted_at = parlour_statement_get_int (s, 9);
   g_autofree char *reply_text = parlour_query_line (parlour_statement_get_text (s, 12));
 
-  return parlour_message_row_new (&(ParlourMessageRow){
+  ParlourMessageRow row = {
       .conversation = conversation,
       .seq = seq,
       .client_id = parlour_statement_get_text (s, 1),
@@ -64,7 +79,10 @@ make_message_row (ParlourStatement *s, const char *conversation)
       .reply_sender = parlour_statement_get_text (s, 11),
       .reply_text = reply_text,
       .unread = !mine && deleted_at == 0 && seq > parlour_statement_get_int (s, 15),
-  });
+  };
+
+  parlour_query_lay_over (&row, wishes);
+  return parlour_message_row_new (&row);
 }
 
 gboolean
@@ -76,10 +94,14 @@ parlour_query_messages (ParlourDb *db,
                         GPtrArray *rows,
                         GError **error)
 {
-  g_autoptr (ParlourStatement) statement = parlour_db_prepare (
-      db, MESSAGE_COLUMNS "WHERE m.id BETWEEN ?1 AND ?2 AND m.hidden = 0 ORDER BY m.id", error);
+  g_autoptr (ParlourWishes) wishes = parlour_wishes_read (db, conversation, error);
+  g_autoptr (ParlourStatement) statement = NULL;
   gboolean row;
 
+  if (wishes == NULL)
+    return FALSE;
+  statement = parlour_db_prepare (
+      db, MESSAGE_COLUMNS "WHERE m.id BETWEEN ?1 AND ?2 AND m.hidden = 0 ORDER BY m.id", error);
   if (statement == NULL)
     return FALSE;
   parlour_statement_bind (statement, "ii", parlour_store_key (number, low),
@@ -89,7 +111,7 @@ parlour_query_messages (ParlourDb *db,
       return FALSE;
     if (!row)
       return TRUE;
-    g_ptr_array_add (rows, make_message_row (statement, conversation));
+    g_ptr_array_add (rows, make_message_row (statement, conversation, wishes));
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/cache/rows.h"
+#include "client/cache/wish-overlay.h"
 #include "db/statement.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,10 @@ ParlourMessageState parlour_query_message_state (gboolean mine,
                                                  gint64 seq,
                                                  gint64 others_read,
                                                  gint64 others_delivered);
+
+/** parlour_query_lay_over: what I wish of the message, over what the server told. The texts live as
+ * long as @wishes. */
+void parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes);
 
 /** parlour_query_line: (transfer full) (nullable): the first line of a text, for lists. */
 char *parlour_query_line (const char *text);

@@ -56,6 +56,7 @@ typedef struct {
   gint64 created_at;
   gint64 edited_at;
   gint64 deleted_at;
+  gboolean changing; /* an edit that the server has not got yet */
   ParlourMessageState state;
   const char *problem_code;
   const char *problem_detail;
@@ -94,7 +95,10 @@ typedef struct {
   guint unread;
   gboolean pinned;
   gboolean archived;
-  gboolean muted;
+  gboolean marked_unread;
+  ParlourNotify notify;
+  gint64 muted_until; /* ms, 0: not */
+  gboolean muted;     /* now */
   const char *draft;
   gint64 read;
   gint64 top;

@@ -9,7 +9,7 @@
  *
  * A message's key is `conversation's number << 32 | seq`, so that one conversation's history lies
  * together in the file and a window is one walk. What is only an id on the wire (conversations in
- * outbox, drafts and hides) stays an id, because these survive a change of epoch.
+ * outbox, wishes and hides) stays an id, because these survive a change of epoch.
  *
  * `blocks` counts the messages that show, by 256 numbers of a conversation, so that how many lie
  * outside of a window needs no walk over all of them. `unread`, `last_seq` and the others' marks of
@@ -54,6 +54,7 @@ static const char schema_1[] =
     "  cleared INTEGER NOT NULL DEFAULT 0,"
     "  server_unread INTEGER NOT NULL DEFAULT 0," /* as told when `top` was server_top */
     "  server_top INTEGER NOT NULL DEFAULT 0,"
+    "  stale INTEGER NOT NULL DEFAULT 0," /* to be read anew */
     "  unread INTEGER NOT NULL DEFAULT 0,"
     "  last_seq INTEGER NOT NULL DEFAULT 0,"
     "  others_read INTEGER NOT NULL DEFAULT 0,"
@@ -110,7 +111,16 @@ static const char schema_1[] =
     "  detail TEXT,"
     "  attempts INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX outbox_conversation ON outbox (conversation);"
-    "CREATE TABLE drafts (conversation TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE wishes ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  kind INTEGER NOT NULL," /* see wish.h, as for the rest */
+    "  conversation TEXT NOT NULL,"
+    "  seq INTEGER NOT NULL,"
+    "  key TEXT NOT NULL,"
+    "  value TEXT,"
+    "  extra TEXT,"
+    "  created_at INTEGER NOT NULL,"
+    "  UNIQUE (conversation, seq, kind, key));"
     "CREATE TABLE hides ("
     "  conversation TEXT NOT NULL,"
     "  seq INTEGER NOT NULL,"

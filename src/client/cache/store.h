@@ -54,7 +54,10 @@ gboolean parlour_store_message (ParlourDb *db,
                                 ParlourChanges *changes,
                                 GError **error);
 
-/** parlour_store_drop_conversation: with its messages, ranges and position; drafts stay. */
+/** parlour_store_drop_draft: its text is being sent: what the server keeps of it is taken away. */
+gboolean parlour_store_drop_draft (ParlourDb *db, const char *conversation, GError **error);
+
+/** parlour_store_drop_conversation: with its messages, ranges and position; wishes stay. */
 gboolean parlour_store_drop_conversation (ParlourDb *db, gint64 number, GError **error);
 
 G_END_DECLS

@@ -109,7 +109,8 @@ static const char forget_timeline[] = "DELETE FROM positions;"
                                       "DELETE FROM ranges;"
                                       "DELETE FROM members;"
                                       "DELETE FROM conversations;"
-                                      "DELETE FROM hides WHERE state = 2;";
+                                      "DELETE FROM hides WHERE state = 2;"
+                                      "DELETE FROM wishes WHERE seq > 0;";
 
 static gpointer
 write_epoch (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)

@@ -4,323 +4,206 @@
 #include "client/cache/copy-private.h"
 #include "client/cache/queries.h"
 #include "client/cache/store.h"
-#include "db/statement.h"
+#include "client/cache/wish-fold.h"
+#include "core/timestamp.h"
 
-/* This file owns what a person did and the server has to hear: hides, read marks, and drafts. The
- * public calls belong to the main thread, the writes to the copy's. */
+/* This file owns the table `wishes`: what a person did and the server has to be told. The public
+ * calls belong to the main thread, the writes to the copy's. */
 
-enum {
-  HIDE_MAY_BE_UNDONE = 0,
-  HIDE_TO_SEND = 1,
-  HIDE_DONE = 2,
-};
-
-static void
-write_args (ParlourCopy *self,
-            ParlourCopyWrite write,
-            const char *conversation,
-            const char *text,
-            gint64 seq,
-            gint64 seq2,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
-{
-  g_return_if_fail (PARLOUR_IS_COPY (self) && conversation != NULL);
-
-  parlour_copy_write (self, write, parlour_copy_args_new (conversation, text, seq, seq2),
-                      parlour_copy_args_free, NULL, callback, user_data);
-}
-
-/* --- hides --------------------------------------------------------------------------------- */
-
+/* Who has it in view: the message's windows, or the conversation's. */
 static gboolean
-show (ParlourDb *db,
-      const ParlourCopyArgs *args,
-      gboolean hidden,
-      ParlourChanges *changes,
-      GError **error)
+touch (ParlourDb *db, const ParlourWish *wish, ParlourChanges *changes, GError **error)
 {
   gint64 number;
 
-  if (!parlour_store_find_conversation (db, args->id, &number, error))
-    return FALSE;
-  if (number == 0)
+  if (wish->kind == PARLOUR_WISH_BLOCK) {
+    changes->people = TRUE;
     return TRUE;
-  parlour_changes_messages (changes, number, args->id, args->seq, args->seq);
-  return parlour_db_run (db, error, "UPDATE messages SET hidden = ?2 WHERE id = ?1", "id",
-                         parlour_store_key (number, args->seq), hidden);
+  }
+  if (!parlour_store_find_conversation (db, wish->conversation, &number, error))
+    return FALSE;
+  if (number != 0 && wish->seq > 0)
+    parlour_changes_messages (changes, number, wish->conversation, wish->seq, wish->seq);
+  else if (number != 0)
+    parlour_changes_conversation (changes, number, wish->conversation);
+  return TRUE;
 }
 
-/* The message's client_id goes with the wish, see schema.c. One that the server has stays so. */
-static gpointer
-write_hide (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
-{
-  ParlourCopyArgs *args = data;
-  gint64 number;
+/* --- making one ----------------------------------------------------------------------------- */
 
-  if (!parlour_store_find_conversation (db, args->id, &number, error) ||
-      !parlour_db_run (db, error,
-                       "INSERT OR IGNORE INTO hides VALUES (?1, ?2, ?3, "
-                       "(SELECT client_id FROM messages WHERE id = ?4))",
-                       "sidi", args->id, args->seq, HIDE_MAY_BE_UNDONE,
-                       parlour_store_key (number, args->seq)))
-    return NULL;
-  show (db, args, TRUE, changes, error);
+/* Whether somebody is new stays as it is while the server does not know of them, whatever else is
+ * wished for them meanwhile. */
+static gboolean
+keep_newness (ParlourDb *db, const ParlourWish *wish, char **extra, GError **error)
+{
+  GError *local = NULL;
+
+  *extra = g_strdup (wish->extra);
+  if (wish->kind != PARLOUR_WISH_MEMBER || wish->value == NULL || wish->extra != NULL)
+    return TRUE;
+  *extra = parlour_db_query_text (
+      db, &local,
+      "SELECT extra FROM wishes WHERE conversation = ?1 AND seq = 0 AND kind = ?2 AND key = ?3",
+      "sds", wish->conversation, wish->kind, wish->key);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+static gpointer
+write_wish (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
+{
+  const ParlourWish *wish = data;
+  g_autofree char *extra = NULL;
+
+  if (keep_newness (db, wish, &extra, error) && touch (db, wish, changes, error))
+    parlour_db_run (db, error,
+                    "INSERT OR REPLACE INTO wishes "
+                    "(kind, conversation, seq, key, value, extra, created_at) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "dsisssi", wish->kind, wish->conversation, wish->seq, wish->key, wish->value,
+                    extra, wish->created_at);
   return NULL;
 }
 
 void
-parlour_copy_hide_async (ParlourCopy *self,
-                         const char *conversation,
-                         gint64 seq,
+parlour_copy_wish_async (ParlourCopy *self,
+                         const ParlourWish *wish,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  write_args (self, write_hide, conversation, NULL, seq, 0, callback, user_data);
+  g_return_if_fail (PARLOUR_IS_COPY (self) && wish != NULL);
+
+  ParlourWish fields = *wish;
+  fields.created_at = parlour_timestamp_now ();
+  parlour_copy_write (self, write_wish, parlour_wish_new (&fields),
+                      (GDestroyNotify)parlour_wish_unref, NULL, callback, user_data);
 }
 
-static gpointer
-write_undo (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
+/* What was wished a moment ago was not sent, so that there is nothing to take back. */
+gboolean
+parlour_store_drop_draft (ParlourDb *db, const char *conversation, GError **error)
 {
-  ParlourCopyArgs *args = data;
+  gint64 known;
+  gint64 now = parlour_timestamp_now ();
 
-  if (parlour_db_run (db, error,
-                      "DELETE FROM hides WHERE conversation = ?1 AND seq = ?2 AND state < ?3",
-                      "sid", args->id, args->seq, HIDE_DONE) &&
-      parlour_db_changes (db) > 0)
-    show (db, args, FALSE, changes, error);
-  return NULL;
+  if (!parlour_store_get_int (
+          db, &known, 0, error,
+          "SELECT 1 WHERE EXISTS (SELECT 1 FROM conversations WHERE id = ?1 AND draft <> '') OR "
+          "EXISTS (SELECT 1 FROM wishes WHERE conversation = ?1 AND seq = 0 AND kind = ?2 AND "
+          "key = 'draft' AND created_at NOT BETWEEN ?3 AND ?4)",
+          "sdii", conversation, PARLOUR_WISH_SETTING, now - PARLOUR_DRAFT_SETTLES_MS, now))
+    return FALSE;
+  if (known == 0)
+    return parlour_db_run (db, error,
+                           "DELETE FROM wishes WHERE conversation = ?1 AND seq = 0 AND kind = ?2 "
+                           "AND key = 'draft'",
+                           "sd", conversation, PARLOUR_WISH_SETTING);
+  return parlour_db_run (db, error,
+                         "INSERT OR REPLACE INTO wishes "
+                         "(kind, conversation, seq, key, created_at) "
+                         "VALUES (?1, ?2, 0, 'draft', ?3)",
+                         "dsi", PARLOUR_WISH_SETTING, conversation, now);
 }
 
-void
-parlour_copy_hide_undo_async (ParlourCopy *self,
-                              const char *conversation,
-                              gint64 seq,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
+/* --- what became of one --------------------------------------------------------------------- */
+
+typedef struct {
+  ParlourWish *wish;
+  ParlourMessage *message; /* nullable */
+} Outcome;
+
+static void
+outcome_free (gpointer data)
 {
-  write_args (self, write_undo, conversation, NULL, seq, 0, callback, user_data);
+  Outcome *self = data;
+
+  parlour_wish_unref (self->wish);
+  g_clear_pointer (&self->message, parlour_message_unref);
+  g_free (self);
 }
 
-static gpointer
-write_settle (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
+static gboolean
+take_away (ParlourDb *db, const ParlourWish *wish, GError **error)
 {
-  ParlourCopyArgs *args = data;
-
-  parlour_db_run (db, error,
-                  "UPDATE hides SET state = ?3 WHERE conversation = ?1 AND seq = ?2 AND state = ?4",
-                  "sidd", args->id, args->seq, HIDE_TO_SEND, HIDE_MAY_BE_UNDONE);
-  return NULL;
+  return parlour_db_run (db, error, "DELETE FROM wishes WHERE id = ?1", "i", wish->id);
 }
 
-void
-parlour_copy_hide_settle_async (ParlourCopy *self,
-                                const char *conversation,
-                                gint64 seq,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
+static gboolean
+store_message (ParlourDb *db, ParlourMessage *message, ParlourChanges *changes, GError **error)
 {
-  write_args (self, write_settle, conversation, NULL, seq, 0, callback, user_data);
+  gint64 number;
+
+  if (!parlour_store_find_conversation (db, message->conversation, &number, error))
+    return FALSE;
+  return number == 0 || parlour_store_message (db, number, message, 0, changes, error);
 }
 
 static gpointer
 write_done (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
 {
-  ParlourCopyArgs *args = data;
-  gint64 number;
+  Outcome *outcome = data;
 
-  if (!parlour_db_run (db, error,
-                       "INSERT INTO hides VALUES (?1, ?2, ?3, NULL) "
-                       "ON CONFLICT DO UPDATE SET state = ?3, client_id = NULL",
-                       "sid", args->id, args->seq, HIDE_DONE) ||
-      !parlour_store_find_conversation (db, args->id, &number, error) || number == 0)
+  if (!take_away (db, outcome->wish, error) || !touch (db, outcome->wish, changes, error) ||
+      !parlour_wish_fold (db, outcome->wish, error))
     return NULL;
-  parlour_changes_messages (changes, number, args->id, args->seq, args->seq);
-  parlour_db_run (db, error, "DELETE FROM messages WHERE id = ?1", "i",
-                  parlour_store_key (number, args->seq));
+  if (outcome->message != NULL)
+    store_message (db, outcome->message, changes, error);
   return NULL;
 }
 
 void
-parlour_copy_hide_done_async (ParlourCopy *self,
-                              const char *conversation,
-                              gint64 seq,
+parlour_copy_wish_done_async (ParlourCopy *self,
+                              ParlourWish *wish,
+                              ParlourMessage *message,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  write_args (self, write_done, conversation, NULL, seq, 0, callback, user_data);
+  g_return_if_fail (PARLOUR_IS_COPY (self) && wish != NULL);
+
+  Outcome *outcome = g_new0 (Outcome, 1);
+  outcome->wish = parlour_wish_ref (wish);
+  outcome->message = message != NULL ? parlour_message_ref (message) : NULL;
+  parlour_copy_write (self, write_done, outcome, outcome_free, NULL, callback, user_data);
 }
 
-/* --- read marks ---------------------------------------------------------------------------- */
-
 static gpointer
-write_read (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
+write_drop (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
 {
-  ParlourCopyArgs *args = data;
-  gint64 number, before;
-
-  if (!parlour_store_find_conversation (db, args->id, &number, error) || number == 0 ||
-      !parlour_store_get_int (db, &before, 0, error,
-                              "SELECT read FROM conversations WHERE number = ?1", "i", number) ||
-      before >= args->seq)
-    return NULL;
-  parlour_changes_messages (changes, number, args->id, before + 1, args->seq);
-  parlour_db_run (db, error, "UPDATE conversations SET read = ?2 WHERE number = ?1", "ii", number,
-                  args->seq);
+  if (take_away (db, data, error))
+    touch (db, data, changes, error);
   return NULL;
 }
 
 void
-parlour_copy_mark_read_async (ParlourCopy *self,
-                              const char *conversation,
-                              gint64 seq,
+parlour_copy_wish_drop_async (ParlourCopy *self,
+                              ParlourWish *wish,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  write_args (self, write_read, conversation, NULL, seq, 0, callback, user_data);
+  g_return_if_fail (PARLOUR_IS_COPY (self) && wish != NULL);
+
+  parlour_copy_write (self, write_drop, parlour_wish_ref (wish), (GDestroyNotify)parlour_wish_unref,
+                      NULL, callback, user_data);
 }
 
-static gpointer
-write_read_sent (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
-{
-  ParlourCopyArgs *args = data;
-
-  parlour_db_run (db, error,
-                  "UPDATE conversations SET read_sent = max (read_sent, ?2) WHERE id = ?1", "si",
-                  args->id, args->seq);
-  return NULL;
-}
+/* --- what is to be sent --------------------------------------------------------------------- */
 
 void
-parlour_copy_read_sent_async (ParlourCopy *self,
-                              const char *conversation,
-                              gint64 seq,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  write_args (self, write_read_sent, conversation, NULL, seq, 0, callback, user_data);
-}
-
-/* --- marks frames -------------------------------------------------------------------------- */
-
-static gpointer
-write_my_marks (ParlourDb *db, ParlourCopyArgs *args, ParlourChanges *changes, GError **error)
-{
-  if (!parlour_db_run (db, error,
-                       "UPDATE conversations SET read_sent = max (read_sent, ?2) WHERE id = ?1",
-                       "si", args->id, args->seq))
-    return NULL;
-  return write_read (db, args, changes, error);
-}
-
-static gpointer
-write_marks (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
-{
-  ParlourCopyArgs *args = data;
-  gint64 number, person, mine;
-
-  if (!parlour_store_get_int (db, &mine, 0, error, "SELECT value = ?1 FROM meta WHERE key = 'me'",
-                              "s", args->text))
-    return NULL;
-  if (mine)
-    return write_my_marks (db, args, changes, error);
-  if (!parlour_store_find_conversation (db, args->id, &number, error) || number == 0 ||
-      !parlour_store_person (db, args->text, &person, error))
-    return NULL;
-  parlour_changes_conversation (changes, number, args->id);
-  parlour_db_run (db, error,
-                  "INSERT INTO members (conversation, person, read, delivered) "
-                  "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
-                  "read = max (read, ?3), delivered = max (delivered, ?4)",
-                  "iiii", number, person, args->seq, args->seq2);
-  return NULL;
-}
-
-void
-parlour_copy_set_marks_async (ParlourCopy *self,
-                              const char *conversation,
-                              const char *user,
-                              gint64 read,
-                              gint64 delivered,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_return_if_fail (user != NULL);
-
-  write_args (self, write_marks, conversation, user, read, delivered, callback, user_data);
-}
-
-/* --- drafts -------------------------------------------------------------------------------- */
-
-static gpointer
-write_draft (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
-{
-  ParlourCopyArgs *args = data;
-  gint64 number;
-
-  if (!parlour_db_run (db, error, "INSERT OR REPLACE INTO drafts VALUES (?1, ?2)", "ss", args->id,
-                       args->text != NULL ? args->text : "") ||
-      !parlour_store_find_conversation (db, args->id, &number, error))
-    return NULL;
-  if (number != 0)
-    parlour_changes_conversation (changes, number, args->id);
-  return NULL;
-}
-
-void
-parlour_copy_set_draft_async (ParlourCopy *self,
-                              const char *conversation,
-                              const char *text,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  write_args (self, write_draft, conversation, text, 0, 0, callback, user_data);
-}
-
-/* --- what is to be told --------------------------------------------------------------------- */
-
-static void
-read_places (ParlourCopy *self,
-             ParlourDbWorkerFunc query,
-             GCancellable *cancellable,
-             GAsyncReadyCallback callback,
-             gpointer user_data)
+parlour_copy_get_wishes_async (ParlourCopy *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   g_return_if_fail (PARLOUR_IS_COPY (self));
 
-  parlour_copy_read (self, query, NULL, NULL, (GDestroyNotify)g_ptr_array_unref, cancellable,
-                     callback, user_data);
-}
-
-void
-parlour_copy_get_hides_async (ParlourCopy *self,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  read_places (self, parlour_queries_hides, cancellable, callback, user_data);
-}
-
-void
-parlour_copy_get_reads_async (ParlourCopy *self,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  read_places (self, parlour_queries_reads, cancellable, callback, user_data);
-}
-
-void
-parlour_copy_get_missing_async (ParlourCopy *self,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  read_places (self, parlour_queries_missing, cancellable, callback, user_data);
+  parlour_copy_read (self, parlour_queries_wishes, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
+                     cancellable, callback, user_data);
 }
 
 GPtrArray *
-parlour_copy_get_places_finish (ParlourCopy *self, GAsyncResult *result, GError **error)
+parlour_copy_get_wishes_finish (ParlourCopy *self, GAsyncResult *result, GError **error)
 {
   return parlour_copy_take_finish (self, result, error);
 }

@@ -29,6 +29,9 @@ enum {
   PROP_PINNED,
   PROP_ARCHIVED,
   PROP_MUTED,
+  PROP_MUTED_UNTIL,
+  PROP_NOTIFY,
+  PROP_MARKED_UNREAD,
   PROP_DRAFT,
   PROP_READ,
   PROP_TOP,
@@ -82,6 +85,12 @@ get_number (const ParlourConversationRow *row, guint prop_id)
     return row->archived;
   case PROP_MUTED:
     return row->muted;
+  case PROP_MUTED_UNTIL:
+    return row->muted_until;
+  case PROP_NOTIFY:
+    return row->notify;
+  case PROP_MARKED_UNREAD:
+    return row->marked_unread;
   case PROP_READ:
     return row->read;
   case PROP_TOP:
@@ -154,6 +163,10 @@ add_numbers (void)
   props[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE, flags);
   props[PROP_ARCHIVED] = g_param_spec_boolean ("archived", NULL, NULL, FALSE, flags);
   props[PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, flags);
+  props[PROP_MUTED_UNTIL] = g_param_spec_int64 ("muted-until", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_NOTIFY] = g_param_spec_int ("notify", NULL, NULL, PARLOUR_NOTIFY_ALL,
+                                         PARLOUR_NOTIFY_NONE, PARLOUR_NOTIFY_ALL, flags);
+  props[PROP_MARKED_UNREAD] = g_param_spec_boolean ("marked-unread", NULL, NULL, FALSE, flags);
   props[PROP_READ] = g_param_spec_int64 ("read", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_TOP] = g_param_spec_int64 ("top", NULL, NULL, 0, G_MAXINT64, 0, flags);
 }
@@ -332,6 +345,30 @@ parlour_conversation_item_get_muted (ParlourConversationItem *self)
   g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
 
   return self->row->muted;
+}
+
+gint64
+parlour_conversation_item_get_muted_until (ParlourConversationItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), 0);
+
+  return self->row->muted_until;
+}
+
+ParlourNotify
+parlour_conversation_item_get_notify (ParlourConversationItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), PARLOUR_NOTIFY_ALL);
+
+  return self->row->notify;
+}
+
+gboolean
+parlour_conversation_item_get_marked_unread (ParlourConversationItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
+
+  return self->row->marked_unread;
 }
 
 const char *

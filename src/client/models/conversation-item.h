@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/models/message-item.h"
+#include "core/conversation.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,9 @@ G_BEGIN_DECLS
  * "peer-username" (nullable in a group), "last-text" (first line of the last message, nullable),
  * "last-subject" (nullable), "last-sender" (nullable: their name; NULL for mine), "last-mine",
  * "last-deleted" (gboolean), "last-at" (gint64 ms, 0 for none), "last-state" (ParlourMessageState),
- * "unread" (guint), "pinned", "archived", "muted" (gboolean), "draft" (nullable), "read" (gint64:
- * my mark's seq), "top" (gint64).
+ * "unread" (guint), "pinned", "archived", "muted" (gboolean: now), "muted-until" (gint64 ms, 0),
+ * "notify" (ParlourNotify), "marked-unread" (gboolean), "draft" (nullable), "read" (gint64: my
+ * mark's seq), "top" (gint64).
  */
 #define PARLOUR_TYPE_CONVERSATION_ITEM (parlour_conversation_item_get_type ())
 G_DECLARE_FINAL_TYPE (
@@ -36,6 +38,9 @@ guint parlour_conversation_item_get_unread (ParlourConversationItem *self);
 gboolean parlour_conversation_item_get_pinned (ParlourConversationItem *self);
 gboolean parlour_conversation_item_get_archived (ParlourConversationItem *self);
 gboolean parlour_conversation_item_get_muted (ParlourConversationItem *self);
+gint64 parlour_conversation_item_get_muted_until (ParlourConversationItem *self);
+ParlourNotify parlour_conversation_item_get_notify (ParlourConversationItem *self);
+gboolean parlour_conversation_item_get_marked_unread (ParlourConversationItem *self);
 const char *parlour_conversation_item_get_draft (ParlourConversationItem *self);
 gint64 parlour_conversation_item_get_read (ParlourConversationItem *self);
 gint64 parlour_conversation_item_get_top (ParlourConversationItem *self);

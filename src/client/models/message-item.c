@@ -24,6 +24,7 @@ enum {
   PROP_BODY,
   PROP_CREATED_AT,
   PROP_EDITED,
+  PROP_CHANGING,
   PROP_DELETED,
   PROP_STATE,
   PROP_PROBLEM_CODE,
@@ -84,6 +85,8 @@ get_number (const ParlourMessageRow *row, guint prop_id)
     return row->created_at;
   case PROP_EDITED:
     return row->edited_at != 0;
+  case PROP_CHANGING:
+    return row->changing;
   case PROP_DELETED:
     return row->deleted_at != 0;
   case PROP_STATE:
@@ -149,6 +152,7 @@ add_numbers (void)
   props[PROP_REPLY_TO] = g_param_spec_int64 ("reply-to", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_MINE] = g_param_spec_boolean ("mine", NULL, NULL, FALSE, flags);
   props[PROP_EDITED] = g_param_spec_boolean ("edited", NULL, NULL, FALSE, flags);
+  props[PROP_CHANGING] = g_param_spec_boolean ("changing", NULL, NULL, FALSE, flags);
   props[PROP_DELETED] = g_param_spec_boolean ("deleted", NULL, NULL, FALSE, flags);
   props[PROP_UNREAD] = g_param_spec_boolean ("unread", NULL, NULL, FALSE, flags);
   props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PARLOUR_MESSAGE_RECEIVED,
@@ -283,6 +287,14 @@ parlour_message_item_get_edited (ParlourMessageItem *self)
   g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
 
   return self->row->edited_at != 0;
+}
+
+gboolean
+parlour_message_item_get_changing (ParlourMessageItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
+
+  return self->row->changing;
 }
 
 gboolean

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Properties (read-only, notify): "conversation" (string), "seq" (gint64, 0 while in the outbox),
  * "client-id", "sender-id", "sender-name", "mine" (gboolean), "subject" (nullable), "body"
- * (nullable: deleted for everyone), "created-at" (gint64 ms), "edited", "deleted" (gboolean),
+ * (nullable: deleted for everyone), "created-at" (gint64 ms), "edited", "changing" (an edit that
+ * the server has not got yet), "deleted" (gboolean),
  * "state" (ParlourMessageState), "problem-code" and "problem-detail" (nullable: why it failed),
  * "reply-to" (gint64), "reply-sender", "reply-text" (nullable: a quote), and for Received and Sent
  * "peer-id", "peer-name", "unread" (gboolean).
@@ -33,6 +34,7 @@ const char *parlour_message_item_get_subject (ParlourMessageItem *self);
 const char *parlour_message_item_get_body (ParlourMessageItem *self);
 gint64 parlour_message_item_get_created_at (ParlourMessageItem *self);
 gboolean parlour_message_item_get_edited (ParlourMessageItem *self);
+gboolean parlour_message_item_get_changing (ParlourMessageItem *self);
 gboolean parlour_message_item_get_deleted (ParlourMessageItem *self);
 ParlourMessageState parlour_message_item_get_state (ParlourMessageItem *self);
 const char *parlour_message_item_get_problem_code (ParlourMessageItem *self);
