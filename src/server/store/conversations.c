@@ -172,7 +172,7 @@ parlour_store_update_settings (ParlourStore *self,
                         " muted_until = iif (?3 & 8, ?7, muted_until),"
                         " marked_unread = iif (?3 & 16, ?8, marked_unread),"
                         " draft = iif (?3 & 32, ?9, draft) WHERE stream = ?1 AND user = ?2",
-                        "iidddidds", membership->stream, membership->user, (int)settings->set,
+                        "iiddddids", membership->stream, membership->user, (int)settings->set,
                         settings->archived != FALSE, settings->pinned != FALSE, settings->notify,
                         settings->muted_until, settings->marked_unread != FALSE, settings->draft))
     return FALSE;
