@@ -225,6 +225,13 @@ parlour_conversation_page_find (ParlourConversationPage *self, gint64 seq)
   return parlour_history_view_find (self->history, seq);
 }
 
+ParlourMessageItem *
+parlour_conversation_page_find_last_own (ParlourConversationPage *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_PAGE (self), NULL);
+  return parlour_history_view_find_last_own (self->history);
+}
+
 void
 parlour_conversation_page_flush (ParlourConversationPage *self)
 {
@@ -235,6 +242,14 @@ void
 parlour_conversation_page_reply_to (ParlourConversationPage *self, ParlourMessageItem *item)
 {
   parlour_composer_reply_to (self->composer, item);
+}
+
+void
+parlour_conversation_page_edit (ParlourConversationPage *self,
+                                ParlourMessageItem *item,
+                                gboolean title)
+{
+  parlour_composer_edit (self->composer, item, title);
 }
 
 gboolean

@@ -33,10 +33,17 @@ void parlour_conversation_page_show (ParlourConversationPage *self,
 const char *parlour_conversation_page_get_conversation (ParlourConversationPage *self);
 /** parlour_conversation_page_find: (transfer none) (nullable): a message of the open one. */
 ParlourMessageItem *parlour_conversation_page_find (ParlourConversationPage *self, gint64 seq);
+/** parlour_conversation_page_find_last_own: (transfer none) (nullable): the newest one of mine that
+ * can be edited. */
+ParlourMessageItem *parlour_conversation_page_find_last_own (ParlourConversationPage *self);
 
 void parlour_conversation_page_flush (ParlourConversationPage *self);
 void parlour_conversation_page_reply_to (ParlourConversationPage *self, ParlourMessageItem *item);
-/** parlour_conversation_page_cancel: gives a reply up; FALSE where there is none. */
+/** parlour_conversation_page_edit: @title: to give it one. */
+void parlour_conversation_page_edit (ParlourConversationPage *self,
+                                     ParlourMessageItem *item,
+                                     gboolean title);
+/** parlour_conversation_page_cancel: gives a reply or an edit up; FALSE where there is none. */
 gboolean parlour_conversation_page_cancel (ParlourConversationPage *self);
 void parlour_conversation_page_toggle_title (ParlourConversationPage *self);
 void parlour_conversation_page_scroll_to_end (ParlourConversationPage *self);

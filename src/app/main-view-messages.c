@@ -42,6 +42,34 @@ parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref)
     parlour_conversation_page_reply_to (self->page, item);
 }
 
+static void
+edit (ParlourMainView *self, ParlourMessageItem *item, gboolean title)
+{
+  if (item && parlour_message_item_get_mine (item) && !parlour_message_item_get_deleted (item))
+    parlour_conversation_page_edit (self->page, item, title);
+}
+
+void
+parlour_main_view_edit (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  edit (self, find (self, ref), FALSE);
+}
+
+void
+parlour_main_view_give_title (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  edit (self, find (self, ref), TRUE);
+}
+
+void
+parlour_main_view_edit_last (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  edit (self, parlour_conversation_page_find_last_own (self->page), FALSE);
+}
+
 void
 parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref)
 {

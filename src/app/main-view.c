@@ -102,6 +102,16 @@ composed_cb (ParlourMainView *self, const char *conversation, const char *userna
     parlour_main_view_toast (self, _ ("The message will be sent once you are online"));
 }
 
+/* What was seen at once has gone back to what it was. */
+static void
+refused_cb (ParlourMainView *self, const char *conversation, gint64 seq, const GError *error)
+{
+  g_autofree char *reason = parlour_problem_text (error);
+  /* Translators: followed by the reason, a sentence */
+  g_autofree char *text = g_strdup_printf (_ ("That was not possible. %s"), reason);
+  parlour_main_view_toast (self, text);
+}
+
 /* --- the widget --------------------------------------------------------------------------- */
 
 static void
@@ -159,6 +169,7 @@ parlour_main_view_new (ParlourAccounts *accounts, ParlourAccount *account)
       parlour_held_deletions_new (parlour_conversation_page_get_notice (self->page), account);
   g_signal_connect_object (parlour_account_get_conversations (account), "items-changed",
                            G_CALLBACK (conversations_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
   folded_cb (self);
   return GTK_WIDGET (self);
 }

@@ -56,6 +56,10 @@ void parlour_main_view_scroll_to_end (ParlourMainView *self);
 
 /* What the menu of a message can do. Each does nothing where that message is not shown. */
 void parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_edit (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_give_title (ParlourMainView *self, const ParlourMessageRef *ref);
+/** parlour_main_view_edit_last: the newest one of one's own. */
+void parlour_main_view_edit_last (ParlourMainView *self);
 void parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_copy_link (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_forward (ParlourMainView *self, const ParlourMessageRef *ref);

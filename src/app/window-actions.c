@@ -34,6 +34,8 @@ ref_of (GVariant *parameter)
 
 /* clang-format off */
 MESSAGE_ACTION (reply)
+MESSAGE_ACTION (edit)
+MESSAGE_ACTION (give_title)
 MESSAGE_ACTION (copy)
 MESSAGE_ACTION (copy_link)
 MESSAGE_ACTION (forward)
@@ -43,6 +45,7 @@ MESSAGE_ACTION (delete)
 MESSAGE_ACTION (hide)
 MESSAGE_ACTION (erase)
 PLAIN_ACTION (toggle_title)
+PLAIN_ACTION (edit_last)
 PLAIN_ACTION (scroll_to_end)
 PLAIN_ACTION (back)
 PLAIN_ACTION (sign_out)
@@ -142,6 +145,7 @@ static const GActionEntry entries[] = {
     {"show-message", show_message_cb, "(sx)"},
     {"compose", compose_cb, "s"},
     {"toggle-title", toggle_title_cb},
+    {"edit-last", edit_last_cb},
     {"scroll-to-end", scroll_to_end_cb},
     {"back", back_cb},
     {"go", go_cb, "i"},
@@ -149,6 +153,8 @@ static const GActionEntry entries[] = {
     {"go-nth", go_nth_cb, "i"},
     {"next-pane", next_pane_cb, "i"},
     {"reply-to-message", reply_cb, "(sx)"},
+    {"edit-message", edit_cb, "(sx)"},
+    {"give-message-title", give_title_cb, "(sx)"},
     {"copy-message", copy_cb, "(sx)"},
     {"copy-message-link", copy_link_cb, "(sx)"},
     {"forward-message", forward_cb, "(sx)"},

@@ -21,7 +21,7 @@ MANY = 130
 
 
 def message(text, state=''):
-    return re.compile(r'^[^,]+, \d+:\d\d[^:]*: .*' + re.escape(text) + '.*' + state, re.DOTALL)
+    return re.compile(r'^[^,]+, (?:edited, )?\d+:\d\d[^:]*: .*' + re.escape(text) + '.*' + state, re.DOTALL)
 
 
 class MessagesTest(unittest.TestCase):
@@ -105,6 +105,44 @@ class MessagesTest(unittest.TestCase):
                                    'parlour://message/0190b6a1-7e57-7000-8000-000000000001/3'], timeout=20)
         self.assertEqual(linked.returncode, 0, linked.stderr)
         window.find('label', 'This message is in no conversation of yours.', timeout=20)
+        self.close()
+
+    def test_editing(self):
+        self.api.send('ada', 'ben', 'frist')
+        self.api.send('ben', 'ada', 'theirs')
+        self.api.send('ada', 'ben', 'secnod')
+        window = self.open('secnod')
+        window.find('text', 'Message').type('a draft')
+        self.choose('frist', 'Edit')
+        composer = window.find('text', 'Message')
+        wait_for(lambda: composer.text == 'frist', 'the text to edit')
+        press('Escape')
+        wait_for(lambda: composer.text == 'a draft', 'the draft to come back')
+        self.choose('frist', 'Edit')
+        composer.set_text('first')
+        press('Return')
+        window.find('list item', re.compile(r'edited, \d+:\d\d[^:]*: first', re.DOTALL), timeout=20)
+        self.assertEqual(composer.text, 'a draft')
+        composer.set_text('')
+        window.find('text', 'Message').click()
+        press('Up')
+        wait_for(lambda: composer.text == 'secnod', 'the last one of my own')
+        composer.set_text('x' * 16385)
+        window.find('label', '1 character too long')
+        composer.set_text('second')
+        press('Return')
+        window.find('list item', message('second'), timeout=20)
+        self.choose('second', 'Give It a Title')
+        window.find('text', 'Title').type('A title')
+        press('Return')
+        window.find('text', 'Message').wait_until('focused')
+        press('Return')
+        window.find('list item', message('A title. second'), timeout=20)
+        window.picture('edited')
+        wait_for(lambda: self.api.bodies('ben') == ['first', 'theirs', 'second'], 'the other one to read it', 20)
+        click_until(window, lambda: window.find('list item', message('theirs')), 'menu item', 'Reply', button=3)
+        self.assertFalse(window.has('menu item', 'Edit'))
+        press('Escape')
         self.close()
 
     def test_undo_brings_all_back_and_covers_nothing(self):

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-composer"
 
-#include "app/compose/composer.h"
+#include "app/compose/composer-private.h"
 
-#include "app/compose/unsent.h"
 #include "app/history/message-words.h"
-#include "app/problem-text.h"
 #include "app/template.h"
 #include "core/limits.h"
 #include "core/text.h"
@@ -15,38 +13,12 @@
 /* What is written and not sent. The text leaves the view only when the outbox has it; a refusal
  * puts nothing away. Main thread. */
 
-struct _ParlourComposer {
-  GtkWidget parent_instance;
-  ParlourAccount *account;
-  char *conversation;
-  GHashTable *unsent; /* conversation → ParlourUnsent */
-  gint64 reply_to;
-  guint draft_timer;
-  gboolean loading; /* the text changes by us, not by a person */
-  gboolean sending;
-  gboolean enter_sends;
-  GtkRevealer *reply_revealer;
-  GtkLabel *reply_sender;
-  GtkLabel *reply_text;
-  GtkRevealer *title_revealer;
-  GtkEntry *title;
-  GtkScrolledWindow *scroller;
-  GtkTextView *view;
-  GtkTextBuffer *buffer;
-  GtkLabel *placeholder;
-  GtkLabel *problem;
-  GtkWidget *send;
-};
-
 G_DEFINE_FINAL_TYPE (ParlourComposer, parlour_composer, GTK_TYPE_WIDGET)
-
-enum { SIGNAL_SENT, N_SIGNALS };
-static guint signals[N_SIGNALS];
 
 enum { DRAFT_MS = 500 };
 
-static char *
-dup_text (ParlourComposer *self)
+char *
+parlour_composer_dup_text (ParlourComposer *self)
 {
   GtkTextIter start;
   GtkTextIter end;
@@ -54,8 +26,8 @@ dup_text (ParlourComposer *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
 }
 
-static void
-set_text (ParlourComposer *self, const char *text)
+void
+parlour_composer_set_text (ParlourComposer *self, const char *text)
 {
   self->loading = TRUE;
   gtk_text_buffer_set_text (self->buffer, text ? text : "", -1);
@@ -68,15 +40,15 @@ has_title (ParlourComposer *self)
   return gtk_revealer_get_reveal_child (self->title_revealer);
 }
 
-static const char *
-title_text (ParlourComposer *self)
+const char *
+parlour_composer_get_title (ParlourComposer *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->title));
   return has_title (self) && !parlour_text_is_blank (text) ? text : NULL;
 }
 
-static void
-set_problem (ParlourComposer *self, const char *text)
+void
+parlour_composer_set_problem (ParlourComposer *self, const char *text)
 {
   gtk_label_set_text (self->problem, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
@@ -92,24 +64,26 @@ over_limit_text (int over)
       ngettext ("%d character too long", "%d characters too long", (unsigned long)over), over);
 }
 
-static void
-update_state (ParlourComposer *self)
+void
+parlour_composer_update (ParlourComposer *self)
 {
   int over = gtk_text_buffer_get_char_count (self->buffer) - PARLOUR_BODY_CHARS_MAX;
-  g_autofree char *text = dup_text (self);
+  g_autofree char *text = parlour_composer_dup_text (self);
   gboolean blank = parlour_text_is_blank (text);
   g_autofree char *problem = over > 0 ? over_limit_text (over) : NULL;
-  set_problem (self, problem);
+  parlour_composer_set_problem (self, problem);
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           gtk_text_buffer_get_char_count (self->buffer) == 0);
   gtk_widget_set_sensitive (self->send, !blank && over <= 0 && !self->sending);
 }
 
-static void
-keep_draft (ParlourComposer *self)
+void
+parlour_composer_keep_draft (ParlourComposer *self)
 {
   g_clear_handle_id (&self->draft_timer, g_source_remove);
-  g_autofree char *text = dup_text (self);
+  if (self->writing->kind == PARLOUR_UNSENT_EDIT)
+    return;
+  g_autofree char *text = parlour_composer_dup_text (self);
   parlour_account_set_draft (self->account, self->conversation, text);
 }
 
@@ -118,127 +92,70 @@ draft_cb (gpointer user_data)
 {
   ParlourComposer *self = user_data;
   self->draft_timer = 0;
-  keep_draft (self);
+  parlour_composer_keep_draft (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 changed_cb (ParlourComposer *self)
 {
-  update_state (self);
+  parlour_composer_update (self);
   if (self->loading || !self->conversation)
     return;
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   self->draft_timer = g_timeout_add (DRAFT_MS, draft_cb, self);
 }
 
-static void
-clear_reply (ParlourComposer *self)
+void
+parlour_composer_set_title (ParlourComposer *self, const char *title)
 {
-  self->reply_to = 0;
-  gtk_revealer_set_reveal_child (self->reply_revealer, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->title), title ? title : "");
+  gtk_revealer_set_reveal_child (self->title_revealer, title != NULL);
 }
 
-/* --- sending ------------------------------------------------------------------------------ */
-
-typedef struct {
-  GWeakRef composer;
-  char *conversation;
-  char *text;
-} Sending;
-
-static Sending *
-sending_new (ParlourComposer *self, const char *text)
+void
+parlour_composer_end_writing (ParlourComposer *self)
 {
-  Sending *sending = g_new0 (Sending, 1);
-  g_weak_ref_init (&sending->composer, self);
-  sending->conversation = g_strdup (self->conversation);
-  sending->text = g_strdup (text);
-  return sending;
-}
-
-static void
-sending_free (Sending *sending)
-{
-  g_weak_ref_clear (&sending->composer);
-  g_free (sending->conversation);
-  g_free (sending->text);
-  g_free (sending);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
-
-/* The message is on disk: what is still the same text here is not needed any more. */
-static void
-drop_sent (ParlourComposer *self, Sending *sending)
-{
-  g_autofree char *text = dup_text (self);
-  g_hash_table_remove (self->unsent, sending->conversation);
-  if (g_strcmp0 (sending->conversation, self->conversation) != 0 ||
-      !g_str_equal (text, sending->text))
-    return;
-  set_text (self, "");
-  gtk_editable_set_text (GTK_EDITABLE (self->title), "");
-  gtk_revealer_set_reveal_child (self->title_revealer, FALSE);
-  clear_reply (self);
-  keep_draft (self);
-}
-
-static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Sending) sending = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean sent = parlour_account_send_finish (PARLOUR_ACCOUNT (source), result, NULL, &error);
-  g_autoptr (ParlourComposer) self = g_weak_ref_get (&sending->composer);
-  if (!self || !self->conversation)
-    return;
-  self->sending = FALSE;
-  if (sent)
-    drop_sent (self, sending);
-  update_state (self);
-  if (sent) {
-    g_signal_emit (self, signals[SIGNAL_SENT], 0);
-    return;
+  if (self->writing->kind == PARLOUR_UNSENT_EDIT) {
+    parlour_composer_set_text (self, self->writing->draft);
+    parlour_composer_set_title (self, self->writing->draft_title);
   }
-  g_autofree char *text = parlour_problem_text (error);
-  set_problem (self, text);
+  parlour_unsent_clear (self->writing);
+  parlour_context_bar_show (self->context, self->writing);
+  parlour_composer_update (self);
 }
+
+/* --- keys --------------------------------------------------------------------------------- */
 
 static void
 send_cb (ParlourComposer *self)
 {
-  g_autofree char *text = dup_text (self);
-  g_autoptr (GError) error = NULL;
-  if (!self->conversation || self->sending || parlour_text_is_blank (text))
-    return;
-  if (!parlour_body_check (text, &error) || !parlour_subject_check (title_text (self), &error)) {
-    g_autofree char *problem = parlour_problem_text (error);
-    set_problem (self, problem);
-    return;
-  }
-  self->sending = TRUE;
-  update_state (self);
-  parlour_account_send_async (self->account, self->conversation, title_text (self), text,
-                              self->reply_to, NULL, sent_cb, sending_new (self, text));
+  parlour_composer_send (self);
 }
 
+/* Enter sends, or breaks the line; Up where nothing stands goes back to the last message. */
 static gboolean
 key_pressed_cb (ParlourComposer *self, guint keyval, guint keycode, GdkModifierType state)
 {
+  if (keyval == GDK_KEY_Up && (state & gtk_accelerator_get_default_mod_mask ()) == 0 &&
+      gtk_text_buffer_get_char_count (self->buffer) == 0) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-last", NULL);
+    return GDK_EVENT_STOP;
+  }
   gboolean enter =
       keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
   GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
   gboolean sends = held == GDK_CONTROL_MASK || (held == 0) == self->enter_sends;
   if (!enter || (held & GDK_ALT_MASK) || !sends)
     return GDK_EVENT_PROPAGATE;
-  send_cb (self);
+  parlour_composer_send (self);
   return GDK_EVENT_STOP;
 }
 
 static void
-cancel_reply_cb (ParlourComposer *self)
+cancelled_cb (ParlourComposer *self)
 {
-  clear_reply (self);
+  parlour_composer_end_writing (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
@@ -264,6 +181,7 @@ parlour_composer_dispose (GObject *object)
     parlour_composer_set_conversation (self, NULL, NULL);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   g_clear_pointer (&self->unsent, g_hash_table_unref);
+  g_clear_pointer (&self->writing, parlour_unsent_free);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_COMPOSER);
   G_OBJECT_CLASS (parlour_composer_parent_class)->dispose (object);
 }
@@ -274,10 +192,9 @@ parlour_composer_class_init (ParlourComposerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_composer_dispose;
   widget_class->grab_focus = parlour_composer_grab_focus;
+  g_type_ensure (PARLOUR_TYPE_CONTEXT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/composer.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlourComposer, reply_revealer);
-  gtk_widget_class_bind_template_child (widget_class, ParlourComposer, reply_sender);
-  gtk_widget_class_bind_template_child (widget_class, ParlourComposer, reply_text);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposer, context);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposer, title_revealer);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposer, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposer, scroller);
@@ -289,47 +206,57 @@ parlour_composer_class_init (ParlourComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_reply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancelled_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_done_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  signals[SIGNAL_SENT] = g_signal_new ("sent", PARLOUR_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("sent", PARLOUR_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                0);
 }
 
 static void
 parlour_composer_init (ParlourComposer *self)
 {
   self->enter_sends = TRUE;
+  self->writing = parlour_unsent_new ();
   self->unsent =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)parlour_unsent_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  update_state (self);
+  parlour_composer_update (self);
 }
 
 static void
 keep_unsent (ParlourComposer *self)
 {
   if (self->draft_timer)
-    keep_draft (self);
-  ParlourUnsent *unsent = parlour_unsent_new (
-      has_title (self) ? gtk_editable_get_text (GTK_EDITABLE (self->title)) : NULL, self->reply_to,
-      gtk_label_get_text (self->reply_sender), gtk_label_get_text (self->reply_text));
-  g_hash_table_insert (self->unsent, g_strdup (self->conversation), unsent);
+    parlour_composer_keep_draft (self);
+  g_free (self->writing->title);
+  self->writing->title =
+      has_title (self) ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title))) : NULL;
+  if (self->writing->kind == PARLOUR_UNSENT_EDIT)
+    self->writing->text = parlour_composer_dup_text (self);
+  g_hash_table_insert (self->unsent, g_strdup (self->conversation),
+                       g_steal_pointer (&self->writing));
+  self->writing = parlour_unsent_new ();
 }
 
 static void
 restore_unsent (ParlourComposer *self)
 {
+  g_autofree char *key = NULL;
+  ParlourUnsent *unsent = NULL;
   ParlourConversationItem *item =
       parlour_account_get_conversation (self->account, self->conversation);
-  ParlourUnsent *unsent = g_hash_table_lookup (self->unsent, self->conversation);
-  set_text (self, item ? parlour_conversation_item_get_draft (item) : NULL);
-  gtk_editable_set_text (GTK_EDITABLE (self->title), unsent && unsent->title ? unsent->title : "");
-  gtk_revealer_set_reveal_child (self->title_revealer, unsent && unsent->title);
-  self->reply_to = unsent ? unsent->reply_to : 0;
-  gtk_label_set_text (self->reply_sender, unsent ? unsent->reply_sender : "");
-  gtk_label_set_text (self->reply_text, unsent ? unsent->reply_text : "");
-  gtk_revealer_set_reveal_child (self->reply_revealer, self->reply_to > 0);
+  const char *draft = item ? parlour_conversation_item_get_draft (item) : NULL;
+  if (g_hash_table_steal_extended (self->unsent, self->conversation, (gpointer *)&key,
+                                   (gpointer *)&unsent)) {
+    parlour_unsent_free (self->writing);
+    self->writing = unsent;
+  }
+  gboolean edit = self->writing->kind == PARLOUR_UNSENT_EDIT;
+  parlour_composer_set_text (self, edit ? self->writing->text : draft);
+  g_clear_pointer (&self->writing->text, g_free);
+  parlour_composer_set_title (self, self->writing->title);
+  parlour_context_bar_show (self->context, self->writing);
 }
 
 void
@@ -346,7 +273,7 @@ parlour_composer_set_conversation (ParlourComposer *self,
   self->sending = FALSE;
   if (conversation)
     restore_unsent (self);
-  update_state (self);
+  parlour_composer_update (self);
 }
 
 void
@@ -354,7 +281,7 @@ parlour_composer_flush (ParlourComposer *self)
 {
   g_return_if_fail (PARLOUR_IS_COMPOSER (self));
   if (self->conversation && self->draft_timer)
-    keep_draft (self);
+    parlour_composer_keep_draft (self);
 }
 
 void
@@ -378,20 +305,38 @@ parlour_composer_reply_to (ParlourComposer *self, ParlourMessageItem *item)
   g_return_if_fail (PARLOUR_IS_COMPOSER (self));
   g_autofree char *line = parlour_message_line (item);
   const char *name = parlour_message_item_get_sender_name (item);
-  self->reply_to = parlour_message_item_get_seq (item);
-  gtk_label_set_text (self->reply_sender, parlour_message_item_get_mine (item) ? _ ("You") : name);
-  gtk_label_set_text (self->reply_text, line);
-  gtk_revealer_set_reveal_child (self->reply_revealer, TRUE);
+  parlour_composer_end_writing (self);
+  parlour_unsent_set (self->writing, PARLOUR_UNSENT_REPLY, parlour_message_item_get_seq (item),
+                      parlour_message_item_get_mine (item) ? _ ("You") : name, line);
+  parlour_context_bar_show (self->context, self->writing);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+parlour_composer_edit (ParlourComposer *self, ParlourMessageItem *item, gboolean title)
+{
+  g_return_if_fail (PARLOUR_IS_COMPOSER (self));
+  g_autofree char *line = parlour_message_line (item);
+  const char *subject = parlour_message_item_get_subject (item);
+  parlour_composer_end_writing (self);
+  parlour_composer_keep_draft (self);
+  parlour_unsent_set (self->writing, PARLOUR_UNSENT_EDIT, parlour_message_item_get_seq (item), NULL,
+                      line);
+  self->writing->draft = parlour_composer_dup_text (self);
+  self->writing->draft_title = g_strdup (parlour_composer_get_title (self));
+  parlour_composer_set_text (self, parlour_message_item_get_body (item));
+  parlour_composer_set_title (self, subject ? subject : title ? "" : NULL);
+  parlour_context_bar_show (self->context, self->writing);
+  gtk_widget_grab_focus (title ? GTK_WIDGET (self->title) : GTK_WIDGET (self->view));
 }
 
 gboolean
 parlour_composer_cancel (ParlourComposer *self)
 {
   g_return_val_if_fail (PARLOUR_IS_COMPOSER (self), FALSE);
-  if (self->reply_to == 0)
+  if (self->writing->kind == PARLOUR_UNSENT_PLAIN)
     return FALSE;
-  clear_reply (self);
+  parlour_composer_end_writing (self);
   return TRUE;
 }
 

@@ -30,7 +30,10 @@ void parlour_composer_flush (ParlourComposer *self);
 void parlour_composer_set_enter_sends (ParlourComposer *self, gboolean enter_sends);
 void parlour_composer_set_max_height (ParlourComposer *self, int pixels);
 void parlour_composer_reply_to (ParlourComposer *self, ParlourMessageItem *item);
-/** parlour_composer_cancel: gives a reply up; FALSE where there is none. */
+/** parlour_composer_edit: @item's text takes the place of the draft, which comes back afterwards;
+ * @title: to give it a title. */
+void parlour_composer_edit (ParlourComposer *self, ParlourMessageItem *item, gboolean title);
+/** parlour_composer_cancel: gives a reply or an edit up; FALSE where there is none. */
 gboolean parlour_composer_cancel (ParlourComposer *self);
 void parlour_composer_toggle_title (ParlourComposer *self);
 

@@ -6,24 +6,38 @@
 /* A plain record. */
 
 ParlourUnsent *
-parlour_unsent_new (const char *title,
-                    gint64 reply_to,
-                    const char *reply_sender,
-                    const char *reply_text)
+parlour_unsent_new (void)
 {
-  ParlourUnsent *self = g_new0 (ParlourUnsent, 1);
-  self->title = g_strdup (title);
-  self->reply_to = reply_to;
-  self->reply_sender = g_strdup (reply_sender);
-  self->reply_text = g_strdup (reply_text);
-  return self;
+  return g_new0 (ParlourUnsent, 1);
 }
 
 void
 parlour_unsent_free (ParlourUnsent *self)
 {
+  parlour_unsent_clear (self);
   g_free (self->title);
-  g_free (self->reply_sender);
-  g_free (self->reply_text);
   g_free (self);
+}
+
+void
+parlour_unsent_set (
+    ParlourUnsent *self, ParlourUnsentKind kind, gint64 seq, const char *heading, const char *line)
+{
+  parlour_unsent_clear (self);
+  self->kind = kind;
+  self->seq = seq;
+  self->heading = g_strdup (heading);
+  self->line = g_strdup (line);
+}
+
+void
+parlour_unsent_clear (ParlourUnsent *self)
+{
+  self->kind = PARLOUR_UNSENT_PLAIN;
+  self->seq = 0;
+  g_clear_pointer (&self->heading, g_free);
+  g_clear_pointer (&self->line, g_free);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->draft, g_free);
+  g_clear_pointer (&self->draft_title, g_free);
 }

@@ -416,6 +416,20 @@ parlour_history_view_find (ParlourHistoryView *self, gint64 seq)
   return NULL;
 }
 
+ParlourMessageItem *
+parlour_history_view_find_last_own (ParlourHistoryView *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_HISTORY_VIEW (self), NULL);
+  GListModel *model = self->window ? G_LIST_MODEL (self->window) : NULL;
+  for (guint i = model ? g_list_model_get_n_items (model) : 0; i > 0; i--) {
+    g_autoptr (ParlourMessageItem) item = g_list_model_get_item (model, i - 1);
+    if (parlour_message_item_get_mine (item) && parlour_message_item_get_seq (item) > 0 &&
+        !parlour_message_item_get_deleted (item))
+      return item; /* the model holds it */
+  }
+  return NULL;
+}
+
 void
 parlour_history_view_scroll_to_end (ParlourHistoryView *self)
 {

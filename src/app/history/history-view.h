@@ -29,6 +29,9 @@ void parlour_history_view_show (ParlourHistoryView *self,
 
 /** parlour_history_view_find: (transfer none) (nullable): the message of that number, if loaded. */
 ParlourMessageItem *parlour_history_view_find (ParlourHistoryView *self, gint64 seq);
+/** parlour_history_view_find_last_own: (transfer none) (nullable): the newest one of mine that can
+ * be edited. */
+ParlourMessageItem *parlour_history_view_find_last_own (ParlourHistoryView *self);
 
 void parlour_history_view_scroll_to_end (ParlourHistoryView *self);
 

@@ -150,8 +150,7 @@ update_state (ParlourMessageBubble *self)
   ParlourMessageState state = parlour_message_item_get_state (self->item);
   const char *icon = parlour_message_state_icon (state);
   const char *words = parlour_message_state_words (state);
-  g_autofree char *clock =
-      parlour_time_text_clock (parlour_message_item_get_created_at (self->item));
+  g_autofree char *clock = parlour_message_clock (self->item);
   gtk_label_set_text (GTK_LABEL (self->parts.clock), clock);
   gtk_widget_set_visible (self->parts.state,
                           icon && !parlour_message_item_get_deleted (self->item));

@@ -50,6 +50,8 @@ activate_own (ParlourMessageMenu *self, const char *action)
 /* clang-format off */
 ENTRY (reply, activate_ref, "win.reply-to-message")
 ENTRY (copy, activate_ref, "win.copy-message")
+ENTRY (edit, activate_ref, "win.edit-message")
+ENTRY (give_title, activate_ref, "win.give-message-title")
 ENTRY (copy_link, activate_ref, "win.copy-message-link")
 ENTRY (forward, activate_ref, "win.forward-message")
 ENTRY (details, activate_ref, "win.show-message-details")
@@ -70,9 +72,14 @@ update_entries (ParlourMessageMenu *self)
 {
   gboolean sent = parlour_message_item_get_seq (self->item) > 0;
   gboolean deleted = parlour_message_item_get_deleted (self->item);
+  gboolean mine = parlour_message_item_get_mine (self->item);
+  const char *subject = parlour_message_item_get_subject (self->item);
+  gboolean titled = subject && *subject;
   gboolean failed = parlour_message_item_get_state (self->item) == PARLOUR_MESSAGE_FAILED;
   enable (self, "reply", sent && !deleted);
   enable (self, "copy", sent && !deleted);
+  enable (self, "edit", sent && mine && !deleted);
+  enable (self, "give-title", sent && mine && !deleted && !titled);
   enable (self, "copy-link", sent);
   enable (self, "forward", sent && !deleted);
   enable (self, "details", sent);
@@ -85,9 +92,10 @@ ParlourMessageMenu *
 parlour_message_menu_new (GtkWidget *view)
 {
   static const GActionEntry entries[] = {
-      {"reply", reply_cb},     {"copy", copy_cb},       {"copy-link", copy_link_cb},
-      {"forward", forward_cb}, {"details", details_cb}, {"delete", delete_cb},
-      {"retry", retry_cb},     {"discard", discard_cb},
+      {"edit", edit_cb},       {"give-title", give_title_cb}, {"reply", reply_cb},
+      {"copy", copy_cb},       {"copy-link", copy_link_cb},   {"forward", forward_cb},
+      {"details", details_cb}, {"delete", delete_cb},         {"retry", retry_cb},
+      {"discard", discard_cb},
   };
   ParlourMessageMenu *self = g_new0 (ParlourMessageMenu, 1);
   g_autoptr (GtkBuilder) builder =

@@ -69,6 +69,16 @@ parlour_message_line (ParlourMessageItem *item)
   return parlour_text_first_line (subject && *subject ? subject : body, LINE_CHARS);
 }
 
+char *
+parlour_message_clock (ParlourMessageItem *item)
+{
+  g_autofree char *clock = parlour_time_text_clock (parlour_message_item_get_created_at (item));
+  if (!parlour_message_item_get_edited (item) || parlour_message_item_get_deleted (item))
+    return g_steal_pointer (&clock);
+  /* Translators: beside a message that was changed later: when it was written */
+  return g_strdup_printf (_ ("edited, %s"), clock);
+}
+
 static char *
 own_words (ParlourMessageItem *item, const char *clock, const char *text)
 {
@@ -85,7 +95,7 @@ parlour_message_words (ParlourMessageItem *item)
 {
   const char *subject = parlour_message_item_get_subject (item);
   const char *body = parlour_message_item_get_body (item);
-  g_autofree char *clock = parlour_time_text_clock (parlour_message_item_get_created_at (item));
+  g_autofree char *clock = parlour_message_clock (item);
   gboolean deleted = parlour_message_item_get_deleted (item) || !body;
   g_autofree char *text = deleted ? g_strdup (_ ("This message was deleted"))
                           /* Translators: a message's title, then its text, to a screen reader */

@@ -18,4 +18,7 @@ char *parlour_message_words (ParlourMessageItem *item);
 /** parlour_message_line: (transfer full): its title, or its first line. */
 char *parlour_message_line (ParlourMessageItem *item);
 
+/** parlour_message_clock: (transfer full): the time of day, and whether it was edited since. */
+char *parlour_message_clock (ParlourMessageItem *item);
+
 G_END_DECLS
