@@ -17,8 +17,10 @@ remove_user (ParlourFeed *self, FeedConnection *connection)
     return;
   parlour_online_remove (self->online, connection->peer->session->user);
   g_ptr_array_remove_fast (connections, connection);
-  if (connections->len == 0)
-    g_hash_table_remove (self->users, &connection->peer->session->user);
+  if (connections->len > 0)
+    return;
+  g_hash_table_remove (self->users, &connection->peer->session->user);
+  parlour_feed_came_or_left (self, connection->peer->session->user);
 }
 
 static void
@@ -33,6 +35,8 @@ add_user (ParlourFeed *self, FeedConnection *connection)
   }
   g_ptr_array_add (connections, connection);
   parlour_online_add (self->online, user);
+  if (connections->len == 1)
+    parlour_feed_came_or_left (self, user);
 }
 
 /* The session may have ended between the upgrade's look and now, before this connection could be
@@ -57,6 +61,7 @@ parlour_feed_open (ParlourFeed *self, ParlourConnectionId id, ParlourPeer *peer)
   connection->positions = g_hash_table_new (g_int64_hash, g_int64_equal);
   connection->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   connection->watched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  connection->people = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_queue_init (&connection->ready);
   add_user (self, connection);
   g_hash_table_insert (self->connections, &connection->id, connection);
@@ -76,6 +81,7 @@ parlour_feed_connection_free (FeedConnection *connection)
 
   if (connection->dirty)
     g_ptr_array_remove_fast (connection->feed->dirty, connection);
+  parlour_feed_unwatch_people (connection);
   remove_user (connection->feed, connection);
   g_queue_clear (&connection->ready);
   g_hash_table_iter_init (&iter, connection->positions);
@@ -87,6 +93,7 @@ parlour_feed_connection_free (FeedConnection *connection)
   g_hash_table_unref (connection->positions);
   g_hash_table_unref (connection->by_id);
   g_hash_table_unref (connection->watched);
+  g_hash_table_unref (connection->people);
   g_clear_pointer (&connection->named, g_hash_table_unref);
   g_free (connection->epoch);
   parlour_peer_free (connection->peer);

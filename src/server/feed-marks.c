@@ -5,29 +5,17 @@
 
 #include "server/store/users.h"
 
-#include <string.h>
-
 /* This file owns marks: what clients acknowledge becomes *delivered* marks, held in memory and
  * written at most once a second; what the database holds is told to the own devices and to those
  * who look at the conversation. On the feed's thread. */
 
 #define MARKS_IN_CHORE 200
 #define WATCHED_MAX    64
-#define MEMBERS_MAX    50 /* in larger conversations the marks are asked for, not pushed */
 
 typedef struct {
   guint n;
   ParlourMark marks[MARKS_IN_CHORE];
 } Delivered;
-
-static void
-set_state (FeedConnection *connection, const char *key, ParlourJsonWriter *writer)
-{
-  g_autofree char *text = parlour_json_writer_finish (writer);
-  g_autoptr (GBytes) frame = parlour_hub_frame_text (text, strlen (text));
-
-  parlour_hub_set_state (connection->feed->hub, connection->id, key, frame);
-}
 
 const char *
 parlour_feed_user_id (ParlourFeed *self, gint64 user)
@@ -59,7 +47,7 @@ send_mark (FeedConnection *connection, const char *conversation, const ParlourMa
   parlour_json_writer_int (writer, "read", mark->read);
   parlour_json_writer_int (writer, "delivered", mark->delivered);
   parlour_json_writer_end_object (writer);
-  set_state (connection, key, writer);
+  parlour_feed_set_state (connection, key, writer);
 }
 
 void
@@ -211,13 +199,14 @@ watch_conversation (FeedConnection *connection, const char *id)
   gint64 stream = position->stream->number;
   g_hash_table_add (connection->watched, g_memdup2 (&stream, sizeof stream));
   g_autoptr (GArray) marks = parlour_store_list_marks (self->store, user, stream, NULL);
-  if (marks == NULL || marks->len > MEMBERS_MAX)
+  if (marks == NULL || marks->len > PARLOUR_PRESENCE_MEMBERS_MAX)
     return;
   for (guint i = 0; i < marks->len; i++) {
     const ParlourMark *mark = &g_array_index (marks, ParlourMark, i);
     if (mark->user != user)
       send_mark (connection, id, mark);
   }
+  parlour_feed_send_typing (position);
 }
 
 gboolean
@@ -232,6 +221,7 @@ parlour_feed_watch (FeedConnection *connection, JsonObject *op, GError **error)
   g_hash_table_remove_all (connection->watched);
   for (guint i = 0; ids[i] != NULL && i < WATCHED_MAX; i++)
     watch_conversation (connection, ids[i]);
+  parlour_feed_watch_people (connection, TRUE);
   return TRUE;
 }
 
@@ -257,7 +247,7 @@ tell_other (FeedPosition *position, const ParlourChange *change)
   g_autoptr (GArray) marks = parlour_store_list_marks (
       connection->feed->store, connection->peer->session->user, change->stream, NULL);
 
-  if (marks == NULL || marks->len > MEMBERS_MAX)
+  if (marks == NULL || marks->len > PARLOUR_PRESENCE_MEMBERS_MAX)
     return;
   for (guint i = 0; i < marks->len; i++) {
     const ParlourMark *mark = &g_array_index (marks, ParlourMark, i);
@@ -277,28 +267,5 @@ parlour_feed_mark_changed (ParlourFeed *self, const ParlourChange *change)
       tell_own (position, change);
     else if (g_hash_table_contains (position->connection->watched, &change->stream))
       tell_other (position, change);
-  }
-}
-
-void
-parlour_feed_profile_changed (ParlourFeed *self, const ParlourChange *change)
-{
-  GHashTableIter iter;
-  gpointer connection;
-  const char *user = parlour_feed_user_id (self, change->user);
-
-  if (user == NULL)
-    return;
-  g_autofree char *key = g_strdup_printf ("profile/%s", user);
-  g_hash_table_iter_init (&iter, self->connections);
-  while (g_hash_table_iter_next (&iter, NULL, &connection)) {
-    g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
-    parlour_json_writer_begin_object (writer, NULL);
-    parlour_json_writer_string (writer, "op", "profile");
-    parlour_json_writer_string (writer, "user", user);
-    parlour_json_writer_int (writer, "version", change->version);
-    parlour_json_writer_end_object (writer);
-    if (((FeedConnection *)connection)->greeted)
-      set_state (connection, key, writer);
   }
 }

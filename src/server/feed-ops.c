@@ -26,11 +26,26 @@ static const WriteOp write_ops[] = {
     {"read", "conversations.read", NULL},
 };
 
+GBytes *
+parlour_feed_frame (ParlourJsonWriter *writer)
+{
+  g_autofree char *text = parlour_json_writer_finish (writer);
+
+  return parlour_hub_frame_text (text, strlen (text));
+}
+
+void
+parlour_feed_set_state (FeedConnection *connection, const char *key, ParlourJsonWriter *writer)
+{
+  g_autoptr (GBytes) frame = parlour_feed_frame (writer);
+
+  parlour_hub_set_state (connection->feed->hub, connection->id, key, frame);
+}
+
 static void
 send_text (ParlourHub *hub, ParlourConnectionId id, ParlourJsonWriter *writer)
 {
-  g_autofree char *text = parlour_json_writer_finish (writer);
-  g_autoptr (GBytes) frame = parlour_hub_frame_text (text, strlen (text));
+  g_autoptr (GBytes) frame = parlour_feed_frame (writer);
 
   parlour_hub_send_control (hub, id, frame);
 }
@@ -56,6 +71,12 @@ send_error (ParlourHub *hub, ParlourConnectionId connection, gint64 id, const GE
   parlour_json_writer_raw (writer, "problem", problem);
   parlour_json_writer_end_object (writer);
   send_text (hub, connection, writer);
+}
+
+void
+parlour_feed_send_error (FeedConnection *connection, gint64 id, const GError *error)
+{
+  send_error (connection->feed->hub, connection->id, id, error);
 }
 
 static void
@@ -237,6 +258,9 @@ parlour_feed_op (FeedConnection *connection, JsonObject *op)
     write_op (connection, write, op);
     return;
   }
-  run_op (connection, name, op);
+  if (connection->greeted && g_strcmp0 (name, "typing") == 0)
+    parlour_feed_typing (connection, op);
+  else
+    run_op (connection, name, op);
   json_object_unref (op);
 }

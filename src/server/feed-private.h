@@ -2,7 +2,9 @@
 #pragma once
 
 #include "server/feed.h"
+#include "server/limits.h"
 #include "server/store/marks.h"
+#include "server/store/presence.h"
 #include "server/store/streams.h"
 
 G_BEGIN_DECLS
@@ -77,6 +79,7 @@ struct _FeedConnection {
   GHashTable *positions; /* stream's number → FeedPosition; owns */
   GHashTable *by_id;     /* stream's id → FeedPosition; borrows both */
   GHashTable *watched;   /* set of stream numbers */
+  GHashTable *people;    /* set of user numbers: who is in what is watched */
   GQueue ready;          /* of FeedPosition: have more to send; the inbox first */
   guint unacked;
   gsize unacked_bytes;
@@ -104,8 +107,13 @@ struct _ParlourFeed {
   GHashTable *user_ids;    /* user number → id */
   GHashTable *delivered;   /* of ParlourMark, its own key: not yet written */
   gint64 delivered_at;     /* monotonic: when they were last written */
-  GHashTable *waits;       /* stream number → GQueue of ParlourCall */
-  gint64 next_tick;        /* monotonic */
+  GHashTable *watchers; /* user number → GPtrArray of FeedConnection: whom their presence goes to */
+  GHashTable *seen;     /* user number → ParlourSeen: not yet written; owns */
+  gint64 seen_at;       /* monotonic: when they were last written */
+  GHashTable *typing;   /* of FeedTyping, its own key */
+  ParlourLimits *typing_limits; /* by user number as text */
+  GHashTable *waits;            /* stream number → GQueue of ParlourCall */
+  gint64 next_tick;             /* monotonic */
 };
 
 /* feed-connection.c: positions and frames */
@@ -139,6 +147,14 @@ void parlour_feed_send_tops (FeedConnection *connection);
 /** parlour_feed_op: @op: (transfer full): nobody else holds it: json-glib does not count safely. */
 void parlour_feed_op (FeedConnection *connection, JsonObject *op);
 void parlour_feed_send_control (FeedConnection *connection, ParlourJsonWriter *writer);
+void parlour_feed_send_error (FeedConnection *connection, gint64 id, const GError *error);
+
+/** parlour_feed_frame: (transfer full): what @writer holds as a frame for several connections. */
+GBytes *parlour_feed_frame (ParlourJsonWriter *writer);
+
+/** parlour_feed_set_state: what @writer holds as the newest value of @key. */
+void
+parlour_feed_set_state (FeedConnection *connection, const char *key, ParlourJsonWriter *writer);
 
 /* feed-marks.c */
 gboolean parlour_feed_ack (FeedConnection *connection, JsonObject *op, GError **error);
@@ -146,9 +162,35 @@ gboolean parlour_feed_watch (FeedConnection *connection, JsonObject *op, GError 
 void parlour_feed_note_delivered (FeedPosition *position, gint64 seq);
 void parlour_feed_send_own_marks (FeedConnection *connection);
 void parlour_feed_mark_changed (ParlourFeed *self, const ParlourChange *change);
-void parlour_feed_profile_changed (ParlourFeed *self, const ParlourChange *change);
 void parlour_feed_write_delivered (ParlourFeed *self);
 const char *parlour_feed_user_id (ParlourFeed *self, gint64 user);
+
+/* feed-presence.c */
+
+/** parlour_feed_watch_people: @all: tells of all of them; else of those that are new. */
+void parlour_feed_watch_people (FeedConnection *connection, gboolean all);
+void parlour_feed_unwatch_people (FeedConnection *connection);
+void parlour_feed_people_changed (ParlourFeed *self, gint64 stream);
+void parlour_feed_presence_changed (ParlourFeed *self, gint64 user);
+
+/** parlour_feed_came_or_left: @user has now the first socket, or no more. */
+void parlour_feed_came_or_left (ParlourFeed *self, gint64 user);
+
+/** parlour_feed_see_all: notes that all who have a socket are here now. */
+void parlour_feed_see_all (ParlourFeed *self);
+void parlour_feed_write_seen (ParlourFeed *self);
+
+/* feed-profile.c */
+void parlour_feed_profile_changed (ParlourFeed *self, const ParlourChange *change);
+
+/* feed-typing.c */
+
+/** parlour_feed_typing: the op; what is wrong in it is refused, and the connection stays. */
+void parlour_feed_typing (FeedConnection *connection, JsonObject *op);
+void parlour_feed_send_typing (FeedPosition *position);
+void parlour_feed_end_typing_of (ParlourFeed *self, gint64 user);
+void parlour_feed_end_typing_until (ParlourFeed *self, gint64 now);
+void parlour_feed_start_typing_table (ParlourFeed *self);
 
 /* feed-wait.c */
 void parlour_feed_park (ParlourFeed *self, ParlourCall *call);

@@ -12,6 +12,7 @@
 
 #define TICK_US     (250 * 1000) /* how exactly deadlines are kept */
 #define DELIVER_US  (1000 * 1000)
+#define SEEN_US     (5 * 1000 * 1000)
 #define PENDING_MAX 1000 /* ops of one connection that wait */
 
 static void
@@ -155,6 +156,7 @@ member_changed (ParlourFeed *self, const ParlourChange *change)
   GPtrArray *connections = g_hash_table_lookup (self->users, &change->user);
   g_autoptr (ParlourMembership) membership = NULL;
 
+  parlour_feed_people_changed (self, change->stream);
   if (connections == NULL)
     return;
   membership = parlour_store_get_stream (self->store, change->user, change->stream, NULL);
@@ -200,6 +202,9 @@ handle_change (ParlourFeed *self, const ParlourChange *change)
     break;
   case PARLOUR_CHANGE_PROFILE:
     parlour_feed_profile_changed (self, change);
+    break;
+  case PARLOUR_CHANGE_PRESENCE:
+    parlour_feed_presence_changed (self, change->user);
     break;
   case PARLOUR_CHANGE_SESSION_ENDED:
     session_ended (self, change);
@@ -261,9 +266,12 @@ tick (ParlourFeed *self)
 
   if (now >= self->delivered_at + DELIVER_US)
     parlour_feed_write_delivered (self);
+  if (now >= self->seen_at + SEEN_US)
+    parlour_feed_write_seen (self);
   if (now < self->next_tick)
     return;
   self->next_tick = now + TICK_US;
+  parlour_feed_end_typing_until (self, now);
   parlour_feed_wake_expired (self, now);
   g_hash_table_iter_init (&iter, self->connections);
   while (g_hash_table_iter_next (&iter, NULL, &connection))
@@ -286,7 +294,7 @@ static gboolean
 take (ParlourFeed *self, GQueue *messages)
 {
   gboolean timed = g_hash_table_size (self->connections) > 0 ||
-                   g_hash_table_size (self->waits) > 0 ||
+                   g_hash_table_size (self->waits) > 0 || g_hash_table_size (self->seen) > 0 ||
                    (self->delivered != NULL && g_hash_table_size (self->delivered) > 0);
   gint64 until = MAX (self->next_tick, g_get_monotonic_time () + 1000);
 
@@ -330,6 +338,8 @@ feed_thread (gpointer data)
   while (take (self, &messages))
     run_round (self, &messages);
   parlour_feed_write_delivered (self);
+  parlour_feed_see_all (self);
+  parlour_feed_write_seen (self);
   parlour_feed_refuse_waits (self);
   return NULL;
 }
@@ -368,6 +378,9 @@ parlour_feed_new (const ParlourConfig *config, const char *path, GError **error)
   self->dirty = g_ptr_array_new ();
   self->paged = g_ptr_array_new ();
   self->user_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->watchers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, array_unref);
+  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  parlour_feed_start_typing_table (self);
   self->waits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, queue_free);
   return self;
 }
@@ -402,6 +415,10 @@ parlour_feed_free (ParlourFeed *self)
   g_ptr_array_unref (self->paged);
   g_hash_table_unref (self->user_ids);
   g_clear_pointer (&self->delivered, g_hash_table_unref);
+  g_hash_table_unref (self->watchers);
+  g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->typing);
+  parlour_limits_free (self->typing_limits);
   g_hash_table_unref (self->waits);
   parlour_store_close (self->store);
   parlour_online_unref (self->online);

@@ -164,14 +164,22 @@ test_tops (Fixture *f, gconstpointer data)
 static void
 test_profile (Fixture *f, gconstpointer data)
 {
+  g_autoptr (Socket) own = socket_open (f->place, f->anna);
+  g_autoptr (JsonObject) hers = socket_greet (own, NULL);
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
   g_autoptr (Reply) changed = expect (f->place, 200, "PATCH", "/api/v1/me", f->anna->token,
                                       "{\"display_name\":\"Anna Blume\"}");
   g_autoptr (JsonObject) profile = socket_take (socket, "profile");
 
-  g_assert_cmpstr (member_string (profile, "user"), ==, f->anna->id);
-  g_assert_cmpint (member_int (profile, "version"), ==, member_int (changed->json, "version"));
+  JsonObject *user = member_object (profile, "user");
+  g_assert_cmpstr (member_string (user, "id"), ==, f->anna->id);
+  g_assert_cmpstr (member_string (user, "display_name"), ==, "Anna Blume");
+  g_assert_cmpint (member_int (user, "version"), ==, member_int (changed->json, "version"));
+  g_assert_false (json_object_has_member (user, "email"));
+  /* only the own devices are told all of it */
+  g_autoptr (JsonObject) mine = socket_take (own, "profile");
+  g_assert_true (json_object_has_member (member_object (mine, "user"), "email"));
 }
 
 static void

@@ -41,6 +41,7 @@ parlour_store_set_block (
   gboolean changed = FALSE;
   g_autoptr (ParlourUser) person = parlour_store_find_user (self, user, id, &other, error);
   ParlourEntry entry = {.kind = PARLOUR_EVENT_BLOCK_CHANGED, .actor = user, .member = other};
+  const ParlourChange presence = {.kind = PARLOUR_CHANGE_PRESENCE, .user = user};
 
   if (person == NULL)
     return FALSE;
@@ -48,8 +49,12 @@ parlour_store_set_block (
     parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "You can't block yourself.");
     return FALSE;
   }
-  return write_block (self, user, other, block, &changed, error) &&
-         (!changed || parlour_log_tell_user (self, user, &entry, error));
+  if (!write_block (self, user, other, block, &changed, error))
+    return FALSE;
+  if (!changed)
+    return TRUE;
+  parlour_changes_add (parlour_store_get_changes (self), &presence);
+  return parlour_log_tell_user (self, user, &entry, error);
 }
 
 GPtrArray *

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  *   who keeps a #ParlourMembership asks for it anew
  * @PARLOUR_CHANGE_MARK: @user has read and got @stream up to @read and @delivered
  * @PARLOUR_CHANGE_PROFILE: @user has a new @version
+ * @PARLOUR_CHANGE_PRESENCE: who may see when @user is here is another
  * @PARLOUR_CHANGE_SESSION_ENDED: the session @session (@session_id) of @user must close
  */
 typedef enum {
@@ -21,6 +22,7 @@ typedef enum {
   PARLOUR_CHANGE_MEMBER,
   PARLOUR_CHANGE_MARK,
   PARLOUR_CHANGE_PROFILE,
+  PARLOUR_CHANGE_PRESENCE,
   PARLOUR_CHANGE_SESSION_ENDED,
 } ParlourChangeKind;
 

@@ -119,7 +119,11 @@ parlour_store_list_marks (ParlourStore *self, gint64 user, gint64 stream, GError
                            "SELECT m.stream, m.user,"
                            " iif (m.user = ?1 OR (me.share_read AND u.share_read), m.read, 0),"
                            " m.delivered FROM members m JOIN users u ON u.number = m.user"
-                           " JOIN users me ON me.number = ?1 WHERE m.stream = ?2 ORDER BY m.user",
+                           " JOIN users me ON me.number = ?1 WHERE m.stream = ?2"
+                           " AND EXISTS (SELECT 1 FROM spans s WHERE s.stream = ?2"
+                           "   AND s.user = ?1 AND s.last IS NULL)"
+                           " AND EXISTS (SELECT 1 FROM spans s WHERE s.stream = ?2"
+                           "   AND s.user = m.user AND s.last IS NULL) ORDER BY m.user",
                            "ii", user, stream);
 
   return read_marks (statement, error);

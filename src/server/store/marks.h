@@ -44,8 +44,8 @@ parlour_store_set_delivered (ParlourStore *self, const ParlourMark *marks, gsize
 GArray *parlour_store_list_own_marks (ParlourStore *self, gint64 user, GError **error);
 
 /**
- * parlour_store_list_marks: all members' of one conversation as @user may see them: what is not
- * shared, by either side, is 0.
+ * parlour_store_list_marks: of all who are in one conversation as @user, who is in it too, may see
+ * them: what is not shared, by either side, is 0.
  */
 GArray *parlour_store_list_marks (ParlourStore *self, gint64 user, gint64 stream, GError **error);
 

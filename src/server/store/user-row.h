@@ -9,14 +9,18 @@ G_BEGIN_DECLS
 
 /* Inside server/store only: rows of people as values. */
 
+/** PARLOUR_SHARES_PRESENCE: whether `users u` let `users me` see when they are here. */
+#define PARLOUR_SHARES_PRESENCE                                                                    \
+  "(me.share_presence AND u.share_presence AND NOT EXISTS"                                         \
+  " (SELECT 1 FROM blocks b WHERE b.user = u.number AND b.other = me.number))"
+
 /**
  * PARLOUR_USER_COLUMNS: of `users u`, seen by `users me` (LEFT JOIN: nobody is an administrator,
- * who sees all). Times of presence are told where both sides share them.
+ * who sees all).
  */
 #define PARLOUR_USER_COLUMNS                                                                       \
   "u.number, u.id, u.username, u.display_name, u.status_text, u.avatar,"                           \
-  " iif (coalesce (me.number = u.number OR (me.share_presence AND u.share_presence), 1),"          \
-  " u.last_seen, NULL),"                                                                           \
+  " iif (coalesce (me.number = u.number OR " PARLOUR_SHARES_PRESENCE ", 1), u.last_seen, NULL),"   \
   " u.version, u.given_name, u.family_name, u.email, u.role, u.active, u.joined_at,"               \
   " u.last_login_at, u.share_read, u.share_presence, coalesce (me.number = u.number, 1)"
 #define PARLOUR_USER_N_COLUMNS 18
