@@ -4,6 +4,7 @@
 #include "app/main-view-private.h"
 
 #include "app/account/device-dialog.h"
+#include "app/account/export-dialog.h"
 #include "app/account/sign-in-again.h"
 #include "app/account/sign-out-dialog.h"
 #include "app/compose/compose-dialog.h"
@@ -352,6 +353,13 @@ parlour_main_view_add_device (ParlourMainView *self)
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   gtk_window_present (
       parlour_device_dialog_new (parlour_main_view_get_window (self), self->account));
+}
+
+void
+parlour_main_view_export (ParlourMainView *self, const char *conversation)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_export_dialog_run (parlour_main_view_get_window (self), self->account, conversation);
 }
 
 static void

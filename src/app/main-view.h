@@ -81,4 +81,7 @@ void parlour_main_view_sign_in_again (ParlourMainView *self);
 /** parlour_main_view_toast: says @text for a moment. */
 void parlour_main_view_toast (ParlourMainView *self, const char *text);
 
+/** parlour_main_view_export: asks for a file; @conversation: (nullable): NULL for everything. */
+void parlour_main_view_export (ParlourMainView *self, const char *conversation);
+
 G_END_DECLS

@@ -74,6 +74,14 @@ compose_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   parlour_main_view_compose (view_of (user_data), g_variant_get_string (parameter, NULL));
 }
 
+/* An empty text stands for everything. */
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *conversation = g_variant_get_string (parameter, NULL);
+  parlour_main_view_export (view_of (user_data), *conversation ? conversation : NULL);
+}
+
 static void
 retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -163,6 +171,7 @@ static const GActionEntry entries[] = {
     {"delete-message", delete_cb, "(sx)"},
     {"hide-message", hide_cb, "(sx)"},
     {"erase-message", erase_cb, "(sx)"},
+    {"export", export_cb, "s"},
     {"retry-message", retry_cb, "s"},
     {"discard-message", discard_cb, "s"},
     {"try-again", try_again_cb},

@@ -151,3 +151,16 @@ parlour_cli_sent (ParlourCli *cli, GError **error)
 {
   return print_box (cli, "/messages?box=sent", error);
 }
+
+static gboolean
+print_item (JsonObject *item, gpointer data, GError **error)
+{
+  parlour_cli_print_object (item);
+  return TRUE;
+}
+
+gboolean
+parlour_cli_export (ParlourCli *cli, GError **error)
+{
+  return parlour_cli_read_list (cli->session, "/export", "cursor", 0, print_item, NULL, error);
+}

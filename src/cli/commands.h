@@ -34,6 +34,7 @@ gboolean parlour_cli_conversations (ParlourCli *cli, GError **error);
 gboolean parlour_cli_history (ParlourCli *cli, GError **error);
 gboolean parlour_cli_received (ParlourCli *cli, GError **error);
 gboolean parlour_cli_sent (ParlourCli *cli, GError **error);
+gboolean parlour_cli_export (ParlourCli *cli, GError **error);
 
 /* commands-write.c */
 gboolean parlour_cli_send (ParlourCli *cli, GError **error);

@@ -61,6 +61,16 @@ format_time (gint64 ms)
 }
 
 void
+parlour_cli_print_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *text = json_to_string (node, FALSE);
+  g_autofree char *line = parlour_cli_text_escape_json (text);
+
+  parlour_cli_print (line);
+}
+
+void
 parlour_cli_print_user (const ParlourUser *user, gboolean json)
 {
   if (json) {

@@ -25,6 +25,9 @@ typedef struct {
   const char *to;
 } ParlourCliHeading;
 
+/** parlour_cli_print_object: as the server told it, on one line. */
+void parlour_cli_print_object (JsonObject *object);
+
 void parlour_cli_print_user (const ParlourUser *user, gboolean json);
 void parlour_cli_print_conversation (const ParlourConversation *conversation,
                                      const char *my_id,
