@@ -13,6 +13,7 @@
 #define PARLOUR_PASSWORD_CHARS_MIN 10
 #define PARLOUR_PASSWORD_BYTES_MAX 1024
 #define PARLOUR_DEVICE_NAME_MAX    80
+#define PARLOUR_GROUP_MEMBERS_MAX  10000
 #define PARLOUR_GROUP_TITLE_MAX    80   /* Unicode characters */
 #define PARLOUR_DESCRIPTION_MAX    1000 /* Unicode characters in a group's description */
 #define PARLOUR_EMOJI_BYTES_MAX    64   /* in one reaction: a family of four has 45 */

@@ -208,12 +208,23 @@ parlour_feed_mark_dirty (FeedConnection *connection)
   g_ptr_array_add (connection->feed->dirty, connection);
 }
 
+/* Who has left has got all that there is for them, however the stream moves. */
+static gboolean
+has_ended (const FeedPosition *position)
+{
+  const ParlourMembership *membership = position->membership;
+
+  return membership != NULL && !parlour_membership_is_open (membership) &&
+         position->sent >= parlour_membership_get_top (membership);
+}
+
 void
 parlour_feed_mark_ready (FeedPosition *position)
 {
   FeedConnection *connection = position->connection;
 
-  if (position->lost || !connection->greeted || position->sent >= position->stream->top)
+  if (position->lost || !connection->greeted || position->sent >= position->stream->top ||
+      has_ended (position))
     return;
   parlour_feed_mark_dirty (connection);
   if (position->ready)

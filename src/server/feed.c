@@ -164,9 +164,9 @@ member_changed (ParlourFeed *self, const ParlourChange *change)
     FeedConnection *connection = connections->pdata[i];
     FeedPosition *position = g_hash_table_lookup (connection->positions, &change->stream);
     if (position == NULL && membership != NULL && connection->greeted)
-      position = parlour_feed_add_position (connection, membership->stream, membership->id,
-                                            membership->is_inbox,
-                                            parlour_membership_get_top (membership), 0);
+      position = parlour_feed_add_position (
+          connection, membership->stream, membership->id, membership->is_inbox,
+          parlour_membership_get_top (membership), MAX (change->top - 1, 0));
     if (position == NULL)
       continue;
     g_clear_pointer (&position->membership, parlour_membership_unref);

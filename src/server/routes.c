@@ -8,9 +8,11 @@
 #include "server/routes/conversations.h"
 #include "server/routes/events.h"
 #include "server/routes/export.h"
+#include "server/routes/groups.h"
 #include "server/routes/history.h"
 #include "server/routes/invites.h"
 #include "server/routes/me.h"
+#include "server/routes/members.h"
 #include "server/routes/messages.h"
 #include "server/routes/overview.h"
 #include "server/routes/people.h"
@@ -27,6 +29,7 @@
 
 #define SMALL_BODY   (16 * 1024)
 #define MESSAGE_BODY (256 * 1024) /* the longest text with every character escaped */
+#define MEMBERS_BODY (64 * 1024)  /* some 1,500 ids of people */
 #define API(path_)   PARLOUR_API_BASE path_
 
 /* clang-format off */
@@ -110,11 +113,14 @@ static const ParlourRoute routes[] = {
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .decode = parlour_conversations_decode_list, .handle = parlour_conversations_list},
   {"conversations.make", "POST", API ("/conversations"),
-   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   PARLOUR_ACCESS_MEMBER, MEMBERS_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_conversations_decode_make, .handle = parlour_conversations_make},
   {"conversations.show", "GET", API ("/conversations/{conversation}"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .handle = parlour_conversations_show},
+  {"conversations.change", "PATCH", API ("/conversations/{conversation}"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_groups_decode_change, .handle = parlour_groups_change},
   {"conversations.settings", "PATCH", API ("/conversations/{conversation}/settings"),
    PARLOUR_ACCESS_MEMBER, MESSAGE_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_conversations_decode_settings, .handle = parlour_conversations_settings},
@@ -124,6 +130,22 @@ static const ParlourRoute routes[] = {
   {"conversations.clear", "DELETE", API ("/conversations/{conversation}/history"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_conversations_decode_clear, .handle = parlour_conversations_clear},
+
+  {"groups.list", "GET", API ("/groups"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_groups_decode_list, .handle = parlour_groups_list},
+  {"members.list", "GET", API ("/conversations/{conversation}/members"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_members_decode_list, .handle = parlour_members_list},
+  {"members.add", "POST", API ("/conversations/{conversation}/members"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_members_decode_add, .handle = parlour_members_add},
+  {"members.change", "PATCH", API ("/conversations/{conversation}/members/{user}"),
+   PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_members_decode_change, .handle = parlour_members_change},
+  {"members.remove", "DELETE", API ("/conversations/{conversation}/members/{user}"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_members_remove},
 
   {"messages.history", "GET", API ("/conversations/{conversation}/messages"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,

@@ -299,8 +299,6 @@ test_changes (Fixture *f, gconstpointer data)
   expect_problem (f->place, 422, "past_top", "POST", read, f->anna->token, "{\"seq\":2}");
   expect_problem (f->place, 422, "reply_unknown", "POST", path, f->anna->token,
                   "{\"client_id\":\"" ID "\",\"body\":\"x\",\"reply_to\":7}");
-  expect_problem (f->place, 422, "unsupported", "POST", "/api/v1/conversations", f->anna->token,
-                  "{\"client_id\":\"" ID "\",\"kind\":\"group\",\"title\":\"t\",\"members\":[]}");
   expect_problem (f->place, 422, "recipient_unknown", "POST", "/api/v1/conversations",
                   f->anna->token,
                   "{\"client_id\":\"" ID "\",\"kind\":\"direct\",\"user\":\"" ID "\"}");

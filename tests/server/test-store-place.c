@@ -148,8 +148,10 @@ add_member (Place *self, gint64 stream, gint64 user, int role)
               "INSERT INTO members (stream, user, role, joined_at)"
               " VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", %d, 1);"
               "INSERT INTO spans (stream, user, first)"
-              " VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", 1)",
-              stream, user, role, stream, user);
+              " VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", 1);"
+              "UPDATE conversations SET member_count = member_count + 1"
+              " WHERE stream = %" G_GINT64_FORMAT,
+              stream, user, role, stream, user, stream);
 }
 
 char *

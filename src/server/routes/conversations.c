@@ -4,6 +4,7 @@
 #include "server/routes/conversations.h"
 
 #include "server/authority.h"
+#include "server/routes/groups.h"
 #include "server/routes/replies.h"
 #include "server/store/marks.h"
 #include "server/store/messages.h"
@@ -25,6 +26,7 @@ typedef struct {
 typedef struct {
   guint8 client_id[PARLOUR_ID_BYTES];
   const char *user;
+  const ParlourGroupDraft *group; /* nullable: then it is direct, and the above is set */
 } Make;
 
 typedef struct {
@@ -70,17 +72,17 @@ fail (ParlourFields *fields, ParlourProblem problem, const char *field, const ch
   parlour_fields_fail (fields, error);
 }
 
-static void
-read_kind (ParlourFields *fields)
+static gboolean
+is_group (ParlourFields *fields)
 {
   const char *kind = parlour_fields_string (fields, "kind", PARLOUR_FIELD_REQUIRED);
 
   if (kind == NULL || strcmp (kind, "direct") == 0)
-    return;
+    return FALSE;
   if (strcmp (kind, "group") == 0)
-    fail (fields, PARLOUR_PROBLEM_UNSUPPORTED, "kind", "This server has no groups yet.");
-  else
-    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "kind", "A conversation is direct or a group.");
+    return TRUE;
+  fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "kind", "A conversation is direct or a group.");
+  return FALSE;
 }
 
 gboolean
@@ -90,10 +92,12 @@ parlour_conversations_decode_make (ParlourCall *call, GError **error)
   Make *in = parlour_call_alloc (call, sizeof *in);
 
   call->arguments = in;
-  /* first, since a group has other fields, which are not unknown but of no use yet */
-  read_kind (&fields);
-  parlour_read_client_id (&fields, in->client_id);
-  in->user = parlour_fields_string (&fields, "user", PARLOUR_FIELD_REQUIRED);
+  if (is_group (&fields)) {
+    in->group = parlour_groups_read_draft (call, &fields);
+  } else {
+    parlour_read_client_id (&fields, in->client_id);
+    in->user = parlour_fields_string (&fields, "user", PARLOUR_FIELD_REQUIRED);
+  }
   return parlour_fields_end (&fields, error);
 }
 
@@ -113,12 +117,12 @@ find_other (ParlourStore *store, const Make *in, gint64 viewer, gint64 *other, G
   return FALSE;
 }
 
-static gboolean
-reply_conversation (ParlourCall *call,
-                    ParlourStore *store,
-                    const ParlourMembership *membership,
-                    guint status,
-                    GError **error)
+gboolean
+parlour_conversations_reply (ParlourCall *call,
+                             ParlourStore *store,
+                             const ParlourMembership *membership,
+                             guint status,
+                             GError **error)
 {
   g_autoptr (ParlourConversation) conversation =
       parlour_store_get_conversation (store, membership, error);
@@ -129,20 +133,30 @@ reply_conversation (ParlourCall *call,
   return TRUE;
 }
 
+static ParlourMembership *
+make_direct (ParlourStore *store, const Make *in, gint64 me, gboolean *made, GError **error)
+{
+  gint64 other = 0;
+
+  if (!find_other (store, in, me, &other, error))
+    return NULL;
+  return parlour_store_find_or_make_direct (store, me, other, in->client_id, made, error);
+}
+
 gboolean
 parlour_conversations_make (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Make *in = call->arguments;
-  gint64 other = 0;
   gboolean made = FALSE;
   g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
 
-  if (session == NULL || !find_other (store, in, session->user, &other, error))
+  if (session == NULL)
     return FALSE;
   g_autoptr (ParlourMembership) membership =
-      parlour_store_find_or_make_direct (store, session->user, other, in->client_id, &made, error);
+      in->group != NULL ? parlour_groups_make (store, session->user, in->group, &made, error)
+                        : make_direct (store, in, session->user, &made, error);
   return membership != NULL &&
-         reply_conversation (call, store, membership, made ? 201 : 200, error);
+         parlour_conversations_reply (call, store, membership, made ? 201 : 200, error);
 }
 
 gboolean
@@ -154,7 +168,7 @@ parlour_conversations_show (ParlourCall *call, ParlourStore *store, GError **err
     return FALSE;
   g_autoptr (ParlourMembership) membership =
       parlour_authority_conversation (call, store, session, error);
-  return membership != NULL && reply_conversation (call, store, membership, 200, error);
+  return membership != NULL && parlour_conversations_reply (call, store, membership, 200, error);
 }
 
 static gboolean
@@ -230,7 +244,7 @@ parlour_conversations_settings (ParlourCall *call, ParlourStore *store, GError *
       parlour_authority_conversation (call, store, session, error);
   return membership != NULL &&
          parlour_store_update_settings (store, membership, call->arguments, error) &&
-         reply_conversation (call, store, membership, 200, error);
+         parlour_conversations_reply (call, store, membership, 200, error);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/routes.h"
+#include "server/store/membership.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,13 @@ gboolean parlour_conversations_list (ParlourCall *call, ParlourStore *store, GEr
 
 gboolean parlour_conversations_decode_make (ParlourCall *call, GError **error);
 gboolean parlour_conversations_make (ParlourCall *call, ParlourStore *store, GError **error);
+
+/** parlour_conversations_reply: with the conversation as this member sees it. */
+gboolean parlour_conversations_reply (ParlourCall *call,
+                                      ParlourStore *store,
+                                      const ParlourMembership *membership,
+                                      guint status,
+                                      GError **error);
 
 gboolean parlour_conversations_show (ParlourCall *call, ParlourStore *store, GError **error);
 

@@ -23,14 +23,15 @@ write_limits (ParlourJsonWriter *writer)
   parlour_json_writer_int (writer, "frame_bytes", PARLOUR_FRAME_BYTES_MAX);
   parlour_json_writer_int (writer, "fragments", PARLOUR_FRAGMENTS_MAX);
   parlour_json_writer_int (writer, "upload_bytes", 0);
-  parlour_json_writer_int (writer, "members", 2);
+  parlour_json_writer_int (writer, "members", PARLOUR_GROUP_MEMBERS_MAX);
   parlour_json_writer_end_object (writer);
 }
 
 static void
 write_features (ParlourJsonWriter *writer)
 {
-  static const char *const features[] = {"direct", "edit", "erase", "long_poll", "socket"};
+  static const char *const features[] = {"direct", "edit",      "erase",
+                                         "groups", "long_poll", "socket"};
 
   parlour_json_writer_begin_array (writer, "features");
   for (guint i = 0; i < G_N_ELEMENTS (features); i++)

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * ParlourChangeKind:
  * @PARLOUR_CHANGE_STREAM: @stream has a new @top; @user is its owner for an inbox, else 0
  * @PARLOUR_CHANGE_MEMBER: what @user may see of @stream is another (joined, left, cleared, hidden):
- *   who keeps a #ParlourMembership asks for it anew
+ *   who keeps a #ParlourMembership asks for it anew; @top is the number of their joining where they
+ *   may also see what came before it, which is history and not news, else 0
  * @PARLOUR_CHANGE_MARK: @user has read and got @stream up to @read and @delivered
  * @PARLOUR_CHANGE_PROFILE: @user has a new @version
  * @PARLOUR_CHANGE_PRESENCE: who may see when @user is here is another

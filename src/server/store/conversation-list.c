@@ -9,14 +9,17 @@
 /* This file owns the list of somebody's conversations, newest activity first. On the store's
  * thread. */
 
+/* A group that was left stands still. */
+#define MOVED_AT "coalesce (m.left_at, st.last_at)"
+
 /* One without an event is its maker's until it has one. */
 static const char list_sql[] =
-    "SELECT m.stream, st.last_at, st.id FROM members m CROSS JOIN streams st ON st.number = "
-    "m.stream"
+    "SELECT m.stream, " MOVED_AT ", st.id FROM members m"
+    " CROSS JOIN streams st ON st.number = m.stream"
     " CROSS JOIN conversations c ON c.stream = m.stream"
     " WHERE m.user = ?1 AND m.archived = ?2 AND (st.top > 0 OR c.creator = ?1)"
-    " AND (st.last_at, st.number) < (?3, ?4)"
-    " ORDER BY st.last_at DESC, st.number DESC LIMIT ?5";
+    " AND (" MOVED_AT ", st.number) < (?3, ?4)"
+    " ORDER BY " MOVED_AT " DESC, st.number DESC LIMIT ?5";
 
 static gboolean
 add (ParlourStore *self, gint64 user, gint64 stream, GPtrArray *conversations, GError **error)

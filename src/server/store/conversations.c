@@ -5,6 +5,7 @@
 
 #include "server/store/blocks.h"
 #include "server/store/log.h"
+#include "server/store/membership-private.h"
 #include "server/store/messages.h"
 #include "server/store/sql.h"
 #include "server/store/user-row.h"
@@ -19,16 +20,16 @@
 static void
 clear_member_cb (gpointer data)
 {
-  ParlourMember *member = data;
-  g_clear_pointer (&member->user, parlour_user_unref);
+  parlour_member_clear (data);
 }
 
 /* Members who are in now, and both of a direct one. A read mark is told where both sides share
  * theirs; it never shows through the delivered one. */
 static const char members_sql[] =
-    "SELECT m.role, iif (m.user = ?1 OR (me.share_read AND u.share_read), m.read, 0), m.delivered,"
-    " " PARLOUR_USER_COLUMNS
-    " FROM members m JOIN users u ON u.number = m.user LEFT JOIN users me ON me.number = ?1"
+    "SELECT " PARLOUR_MEMBER_ROLE
+    ", iif (m.user = ?1 OR (me.share_read AND u.share_read), m.read, 0), m.delivered,"
+    " " PARLOUR_USER_COLUMNS " FROM members m CROSS JOIN conversations c ON c.stream = m.stream"
+    " CROSS JOIN users u ON u.number = m.user LEFT JOIN users me ON me.number = ?1"
     " WHERE m.stream = ?2 AND EXISTS (SELECT 1 FROM spans s WHERE s.stream = m.stream"
     "   AND s.user = m.user AND s.last IS NULL)"
     " ORDER BY m.user LIMIT ?3";
@@ -43,6 +44,8 @@ list_members (ParlourStore *self, const ParlourMembership *membership, gint64 li
       self, error, members_sql, "iii", membership->user, membership->stream, limit);
 
   g_array_set_clear_func (members, clear_member_cb);
+  if (!parlour_membership_is_open (membership))
+    return g_steal_pointer (&members);
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return NULL;
   while (row) {
@@ -59,19 +62,12 @@ list_members (ParlourStore *self, const ParlourMembership *membership, gint64 li
   return g_steal_pointer (&members);
 }
 
-static gboolean
-count_members (ParlourStore *self, gint64 stream, gint64 *count, GError **error)
-{
-  return parlour_sql_int (self, count, 0, error,
-                          "SELECT count (*) FROM spans WHERE stream = ?1 AND last IS NULL", "i",
-                          stream);
-}
-
-/* Who has left is not told when something happened afterwards. */
+/* Who has left is told what it was then, and nothing of what happened afterwards. */
 static const char conversation_sql[] =
-    "SELECT c.title, c.description, c.avatar, c.created_at,"
-    " coalesce ((SELECT e.at FROM events e WHERE e.key = ?3), st.last_at),"
-    " m.archived, m.pinned, m.marked_unread, m.notify, m.muted_until, m.draft"
+    "SELECT coalesce (m.left_title, c.title), iif (m.left_at, NULL, c.description),"
+    " iif (m.left_at, NULL, c.avatar), c.created_at, coalesce (m.left_at, st.last_at),"
+    " m.archived, m.pinned, m.marked_unread, m.notify, m.muted_until, m.draft,"
+    " c.posting, c.joining, c.past, c.common, iif (m.left_at, 0, c.member_count)"
     " FROM members m CROSS JOIN conversations c ON c.stream = m.stream"
     " CROSS JOIN streams st ON st.number = m.stream WHERE m.stream = ?1 AND m.user = ?2";
 
@@ -116,6 +112,11 @@ build (ParlourStatement *statement,
   fields->notify = (ParlourNotify)parlour_statement_get_int (statement, 8);
   fields->muted_until = parlour_statement_get_int (statement, 9);
   fields->draft = parlour_statement_get_text (statement, 10);
+  fields->posting = (ParlourPosting)parlour_statement_get_int (statement, 11);
+  fields->joining = (ParlourJoining)parlour_statement_get_int (statement, 12);
+  fields->past = (ParlourPast)parlour_statement_get_int (statement, 13);
+  fields->common = parlour_statement_get_int (statement, 14) != 0;
+  fields->member_count = parlour_statement_get_int (statement, 15);
   fields->members = (const ParlourMember *)members->data;
   fields->n_members = members->len;
   return parlour_conversation_new (fields);
@@ -128,14 +129,11 @@ parlour_store_get_conversation (ParlourStore *self,
 {
   g_return_val_if_fail (membership != NULL && !membership->is_inbox, NULL);
 
-  gint64 end =
-      parlour_membership_is_open (membership) ? 0 : parlour_membership_get_top (membership);
   gboolean row = FALSE;
   ParlourConversation fields = {NULL};
   ParlourConversation *conversation = NULL;
   g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
-      self, error, conversation_sql, "iii", membership->stream, membership->user,
-      end > 0 ? parlour_event_key (membership->stream, end) : (gint64)-1);
+      self, error, conversation_sql, "ii", membership->stream, membership->user);
   if (statement == NULL)
     return NULL;
 
@@ -144,7 +142,6 @@ parlour_store_get_conversation (ParlourStore *self,
     return NULL;
   if (parlour_sql_step (statement, &row, error) && row &&
       parlour_store_count_unread (self, membership, &fields.unread, error) &&
-      count_members (self, membership->stream, &fields.member_count, error) &&
       parlour_store_get_peer_blocked (self, membership, &fields.blocked, error) &&
       add_last_message (self, membership, &fields, error))
     conversation = build (statement, membership, &fields, members);

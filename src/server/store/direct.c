@@ -114,8 +114,8 @@ make (ParlourStore *self, const Pair *pair, gint64 *stream, GError **error)
   return parlour_log_make_stream (self, id, stream, error) &&
          parlour_sql_run (self, error,
                           "INSERT INTO conversations"
-                          " (stream, kind, creator, created_at, low_user, high_user)"
-                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                          " (stream, kind, creator, created_at, low_user, high_user, member_count)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 2)",
                           "idiiii", *stream, PARLOUR_CONVERSATION_DIRECT, pair->me,
                           parlour_store_now (self), pair->low, pair->high) &&
          add_members (self, pair, *stream, error) && keep_client_id (self, pair, *stream, error);

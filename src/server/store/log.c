@@ -66,12 +66,12 @@ parlour_log_append (
 
   if (!parlour_log_take (self, entry->stream, entry->owner, &number, &time, error) ||
       !parlour_sql_run (self, error,
-                        "INSERT INTO events"
-                        " (key, kind, at, actor, target, conversation, session, member)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                        "idizzzsz", parlour_event_key (entry->stream, number), entry->kind, time,
+                        "INSERT INTO events (key, kind, at, actor, target, conversation, session,"
+                        " member, role, emoji)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, iif (?8, ?9, NULL), ?10)",
+                        "idizzzszds", parlour_event_key (entry->stream, number), entry->kind, time,
                         entry->actor, entry->target, entry->conversation, entry->session,
-                        entry->member))
+                        entry->member, entry->role, entry->emoji))
     return FALSE;
   if (seq != NULL)
     *seq = number;

@@ -15,10 +15,12 @@ typedef struct {
   gint64 owner; /* of an inbox: its user's number */
   ParlourEventKind kind;
   gint64 actor;
-  gint64 target;       /* seq */
-  gint64 conversation; /* of an inbox: the stream that it is about */
-  gint64 member;       /* the user that it is about */
-  const char *session; /* of an inbox */
+  gint64 target;          /* seq */
+  const char *emoji;      /* reaction.* */
+  gint64 conversation;    /* of an inbox: the stream that it is about */
+  gint64 member;          /* the user that it is about */
+  ParlourMemberRole role; /* member.*: theirs from then on */
+  const char *session;    /* of an inbox */
 } ParlourEntry;
 
 /**

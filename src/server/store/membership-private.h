@@ -3,7 +3,16 @@
 
 #include "server/store/membership.h"
 
+#include "core/user.h"
+
 G_BEGIN_DECLS
+
+/**
+ * PARLOUR_MEMBER_ROLE: of `members m` as `users u` in `conversations c`. Nobody owns the common
+ * conversation: whoever administers the place is its admin.
+ */
+#define PARLOUR_MEMBER_ROLE "iif (c.common AND u.role = 1 AND m.role > 1, 1, m.role)"
+G_STATIC_ASSERT (PARLOUR_USER_ADMIN == 1 && PARLOUR_MEMBER_ADMIN == 1);
 
 /**
  * parlour_membership_range_below:

@@ -53,7 +53,7 @@ gboolean parlour_membership_is_open (const ParlourMembership *self);
 /** parlour_membership_may_post: whether they may write messages. */
 gboolean parlour_membership_may_post (const ParlourMembership *self);
 
-/** parlour_membership_may_moderate: whether they may erase others' messages. */
+/** parlour_membership_may_moderate: whether a group is theirs to run: its owner and admins. */
 gboolean parlour_membership_may_moderate (const ParlourMembership *self);
 
 /** parlour_membership_in_span: whether event @seq is theirs, be it cleared or not. */

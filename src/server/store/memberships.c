@@ -4,6 +4,7 @@
 #include "server/store/conversations.h"
 #include "server/store/streams.h"
 
+#include "server/store/membership-private.h"
 #include "server/store/sql.h"
 
 #include "core/problem.h"
@@ -13,7 +14,8 @@
 
 /* One row a span. */
 #define MEMBERSHIP_SQL                                                                             \
-  "SELECT m.stream, st.id, c.kind, m.user, u.id, m.role, c.posting, m.draft IS NOT NULL, st.top,"  \
+  "SELECT m.stream, st.id, c.kind, m.user, u.id, " PARLOUR_MEMBER_ROLE                             \
+  ", c.posting, m.draft IS NOT NULL, st.top,"                                                      \
   " st.floor, m.read, m.delivered, m.cleared, sp.first, sp.last"                                   \
   " FROM members m CROSS JOIN streams st ON st.number = m.stream"                                  \
   " CROSS JOIN conversations c ON c.stream = m.stream CROSS JOIN users u ON u.number = m.user"     \

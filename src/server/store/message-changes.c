@@ -196,6 +196,8 @@ parlour_store_edit_message (ParlourStore *self,
     return FALSE;
   if (!is_own (membership, old))
     return refuse (error, "You can change only what you wrote.");
+  if (!parlour_store_check_posting (membership, error))
+    return FALSE;
   if (old->deleted_at != 0)
     return refuse (error, "This message was deleted.");
   if (!parlour_store_check_block (self, membership, error))

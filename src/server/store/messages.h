@@ -26,6 +26,12 @@ typedef struct {
 } ParlourEdit;
 
 /**
+ * parlour_store_check_posting: FALSE with #PARLOUR_PROBLEM_FORBIDDEN for who has left, with
+ * #PARLOUR_PROBLEM_POSTING_RESTRICTED for who is in and may not write.
+ */
+gboolean parlour_store_check_posting (const ParlourMembership *membership, GError **error);
+
+/**
  * parlour_store_send:
  * @message: (out) (transfer full): as it now stands
  * @repeated: (out): whether the same was sent before
@@ -33,9 +39,9 @@ typedef struct {
  * Exactly once: a client_id that this sender used in this conversation gives the message of then,
  * also after its edit or erasure and after the sender has left or hidden it; with other content
  * it is #PARLOUR_PROBLEM_CLIENT_ID_REUSED. Only something new needs the right to post (else
- * #PARLOUR_PROBLEM_FORBIDDEN), an addressee who has not blocked the sender (else
- * #PARLOUR_PROBLEM_BLOCKED) and a message to reply to that the sender sees (else
- * #PARLOUR_PROBLEM_REPLY_UNKNOWN). Erases the sender's draft. Writer.
+ * #PARLOUR_PROBLEM_FORBIDDEN or #PARLOUR_PROBLEM_POSTING_RESTRICTED), an addressee who has not
+ * blocked the sender (else #PARLOUR_PROBLEM_BLOCKED) and a message to reply to that the sender sees
+ * (else #PARLOUR_PROBLEM_REPLY_UNKNOWN). Erases the sender's draft. Writer.
  */
 gboolean parlour_store_send (ParlourStore *self,
                              const ParlourMembership *membership,

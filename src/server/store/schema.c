@@ -37,10 +37,13 @@ static const char migration_1[] =
     "  edited_at INTEGER,"
     "  deleted_at INTEGER,"
     "  member INTEGER,"       /* member.*, block.changed: user */
+    "  role INTEGER,"         /* member.*: theirs from then on */
     "  conversation INTEGER," /* of an inbox: stream */
     "  session TEXT,"         /* of an inbox: id */
     "  client_id BLOB,"
-    "  mentions TEXT," /* ids of users, blanks between */
+    "  emoji TEXT,"     /* reaction.* */
+    "  mentions TEXT,"  /* ids of users, or everyone; blanks between */
+    "  reactions TEXT," /* what stands under the message, ready to tell: see reactions.c */
     "  subject TEXT,"
     "  body TEXT"
     ") STRICT;"
@@ -62,7 +65,7 @@ static const char migration_1[] =
     "  key INTEGER NOT NULL,"
     "  user INTEGER NOT NULL,"
     "  emoji TEXT NOT NULL,"
-    "  at INTEGER NOT NULL,"
+    "  seq INTEGER NOT NULL," /* of the event that added it: their order */
     "  PRIMARY KEY (key, user, emoji)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE attachments ("
@@ -133,13 +136,19 @@ static const char migration_1[] =
     "  title TEXT,"
     "  description TEXT,"
     "  avatar TEXT,"
-    "  posting INTEGER NOT NULL DEFAULT 0," /* 0 all, 1 owners and admins */
+    "  posting INTEGER NOT NULL DEFAULT 0," /* as the next two: see core/group.h */
+    "  joining INTEGER NOT NULL DEFAULT 0,"
+    "  past INTEGER NOT NULL DEFAULT 0,"
+    "  common INTEGER NOT NULL DEFAULT 0,"       /* 1: everybody of the place joins it */
+    "  member_count INTEGER NOT NULL DEFAULT 0," /* who is in now */
     "  creator INTEGER NOT NULL,"
     "  created_at INTEGER NOT NULL,"
     "  low_user INTEGER,"  /* a direct one's pair, the lower number first: */
     "  high_user INTEGER," /* both NULL in a group */
     "  UNIQUE (low_user, high_user)"
     ") STRICT;"
+    "CREATE INDEX conversations_open ON conversations (stream) WHERE joining = 1;"
+    "CREATE UNIQUE INDEX conversations_common ON conversations (common) WHERE common = 1;"
     "CREATE TABLE conversation_client_ids ("
     "  creator INTEGER NOT NULL,"
     "  client_id BLOB NOT NULL,"
@@ -161,6 +170,8 @@ static const char migration_1[] =
     "  muted_until INTEGER NOT NULL DEFAULT 0,"
     "  marked_unread INTEGER NOT NULL DEFAULT 0,"
     "  draft TEXT,"
+    "  left_at INTEGER," /* NULL while they are in; what came later is not told: */
+    "  left_title TEXT," /* the title of then */
     "  PRIMARY KEY (stream, user)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX members_by_user ON members (user, stream);"

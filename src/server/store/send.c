@@ -76,12 +76,16 @@ answer_again (ParlourStore *self,
   return *message != NULL;
 }
 
-static gboolean
-check_rights (const ParlourMembership *membership, GError **error)
+gboolean
+parlour_store_check_posting (const ParlourMembership *membership, GError **error)
 {
   if (parlour_membership_may_post (membership))
     return TRUE;
-  parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "You can't write here.");
+  if (parlour_membership_is_open (membership))
+    parlour_problem_set (error, PARLOUR_PROBLEM_POSTING_RESTRICTED,
+                         "Not everybody may write in this group.");
+  else
+    parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "You are no longer in this group.");
   return FALSE;
 }
 
@@ -164,7 +168,8 @@ send_new (ParlourStore *self,
       .mentions = (char **)draft->mentions,
   };
 
-  if (!check_rights (membership, error) || !parlour_store_check_block (self, membership, error) ||
+  if (!parlour_store_check_posting (membership, error) ||
+      !parlour_store_check_block (self, membership, error) ||
       !check_reply (self, membership, draft->reply_to, error) ||
       !insert (self, membership, draft, client_id, hmac, &fields, error) ||
       !erase_draft (self, membership, error))

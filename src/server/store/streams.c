@@ -3,7 +3,7 @@
 
 #include "server/store/streams.h"
 
-#include "server/store/message-row.h"
+#include "server/store/event-row.h"
 #include "server/store/sql.h"
 
 #include "core/problem.h"
@@ -72,65 +72,8 @@ parlour_store_list_streams (ParlourStore *self, gint64 user, GError **error)
   return g_steal_pointer (&streams);
 }
 
-#define EVENT_COLUMN(offset_) (PARLOUR_MESSAGE_N_COLUMNS + (offset_))
-
-static const char events_sql[] =
-    "SELECT " PARLOUR_MESSAGE_COLUMNS ", e.kind, e.target, cs.id, e.session, m.id"
-    " FROM events e LEFT JOIN users u ON u.number = e.actor"
-    " LEFT JOIN streams cs ON cs.number = e.conversation"
-    " LEFT JOIN users m ON m.number = e.member"
-    " WHERE e.key BETWEEN ?1 AND ?2 ORDER BY e.key LIMIT ?3";
-
-static gboolean
-carries_target (ParlourEventKind kind)
-{
-  return kind >= PARLOUR_EVENT_MESSAGE_EDITED && kind <= PARLOUR_EVENT_PIN_REMOVED;
-}
-
-/* The message that an event carries, as it now stands: its own row or its target's. */
-static gboolean
-read_message (ParlourStore *self,
-              gint64 stream,
-              ParlourStatement *statement,
-              const ParlourEvent *fields,
-              ParlourMessage **message,
-              GError **error)
-{
-  *message = NULL;
-  if (fields->kind == PARLOUR_EVENT_MESSAGE_CREATED)
-    *message = parlour_message_from_row (statement, fields->stream);
-  else if (carries_target (fields->kind))
-    return parlour_store_load_message (self, stream, fields->stream, fields->target, message,
-                                       error);
-  return TRUE;
-}
-
-static ParlourEvent *
-read_event (ParlourStore *self,
-            gint64 stream,
-            const char *name,
-            ParlourStatement *statement,
-            GError **error)
-{
-  g_autoptr (ParlourMessage) message = NULL;
-  ParlourEvent fields = {
-      .stream = name,
-      .seq = parlour_event_key_seq (parlour_statement_get_int (statement, 0)),
-      .actor = parlour_statement_get_text (statement, 2),
-      .at = parlour_statement_get_int (statement, 9),
-      .kind = (ParlourEventKind)parlour_statement_get_int (statement, EVENT_COLUMN (0)),
-      .target = parlour_statement_get_int (statement, EVENT_COLUMN (1)),
-      .conversation = parlour_statement_get_text (statement, EVENT_COLUMN (2)),
-      .session = parlour_statement_get_text (statement, EVENT_COLUMN (3)),
-  };
-  if (fields.kind == PARLOUR_EVENT_BLOCK_CHANGED)
-    fields.user = parlour_statement_get_text (statement, EVENT_COLUMN (4));
-
-  if (!read_message (self, stream, statement, &fields, &message, error))
-    return NULL;
-  fields.message = message;
-  return parlour_event_new (&fields);
-}
+static const char events_sql[] = "SELECT " PARLOUR_EVENT_COLUMNS PARLOUR_EVENT_FROM
+                                 " WHERE e.key BETWEEN ?1 AND ?2 ORDER BY e.key LIMIT ?3";
 
 static GPtrArray *
 read_events (ParlourStore *self,
@@ -151,7 +94,7 @@ read_events (ParlourStore *self,
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return NULL;
   while (row) {
-    ParlourEvent *event = read_event (self, stream, name, statement, error);
+    ParlourEvent *event = parlour_event_from_row (self, stream, name, statement, error);
     if (event == NULL)
       return NULL;
     g_ptr_array_add (events, event);

@@ -12,8 +12,6 @@
 /* This file owns the directory: the words that people are found by, and the search in them. On the
  * store's thread. */
 
-#define QUERY_WORDS_MAX 4 /* of a query; more words could only find fewer people */
-
 static gboolean
 add_word (ParlourStore *self, gint64 user, const char *word, GError **error)
 {
@@ -46,31 +44,26 @@ parlour_store_index_user (
          add_words (self, user, folded, " -'’.,()\"", error);
 }
 
-/* A prefix is the range from itself to itself with the last character there is behind it. */
-#define BEGINS(parameter_) "word >= " parameter_ " AND word < " parameter_ " || char (0x10ffff)"
-#define HAS_WORD(parameter_)                                                                       \
-  " AND (" parameter_ " IS NULL"                                                                   \
-  " OR EXISTS (SELECT 1 FROM user_words w WHERE w.user = u.number AND w." BEGINS (parameter_) "))"
-
 static const char search_sql[] =
     "SELECT " PARLOUR_USER_COLUMNS " FROM users u LEFT JOIN users me ON me.number = ?1"
     " WHERE u.active AND u.username > ?2"
-    " AND u.number IN (SELECT user FROM user_words WHERE " BEGINS ("?4") ")" HAS_WORD ("?5")
-        HAS_WORD ("?6") HAS_WORD ("?7") " ORDER BY u.username LIMIT ?3";
+    " AND u.number IN (SELECT user FROM user_words WHERE " PARLOUR_WORD_BEGINS (
+        "?4") ")" PARLOUR_USER_HAS_WORD ("?5") PARLOUR_USER_HAS_WORD ("?6")
+        PARLOUR_USER_HAS_WORD ("?7") " ORDER BY u.username LIMIT ?3";
 
 static const char everybody_sql[] =
     "SELECT " PARLOUR_USER_COLUMNS " FROM users u LEFT JOIN users me ON me.number = ?1"
     " WHERE (u.active OR ?4) AND u.deleted_at IS NULL AND u.username > ?2 ORDER BY u.username "
     "LIMIT ?3";
 
-/* The words of a query, folded, the longest one first: it finds the fewest. */
-static guint
-split_query (const char *folded, char *words[QUERY_WORDS_MAX])
+guint
+parlour_user_words_split (const char *query, char *words[PARLOUR_QUERY_WORDS_MAX])
 {
-  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  g_autofree char *folded = parlour_text_fold (query != NULL ? query : "");
+  g_auto (GStrv) parts = g_strsplit_set (folded, " \t\n\r", -1);
   guint n = 0;
 
-  for (char **part = parts; *part != NULL && n < QUERY_WORDS_MAX; part++) {
+  for (char **part = parts; *part != NULL && n < PARLOUR_QUERY_WORDS_MAX; part++) {
     if (**part == '\0')
       continue;
     words[n] = g_strdup (*part);
@@ -95,10 +88,8 @@ parlour_store_search_users (ParlourStore *self,
 {
   g_return_val_if_fail (limit > 0 && next != NULL, NULL);
 
-  char *words[QUERY_WORDS_MAX] = {NULL};
-  g_autofree char *folded = parlour_text_fold (query != NULL ? query : "");
-  g_strdelimit (folded, "\t\n\r", ' ');
-  guint n = split_query (folded, words);
+  char *words[PARLOUR_QUERY_WORDS_MAX] = {NULL};
+  guint n = parlour_user_words_split (query, words);
   const char *after = cursor != NULL ? cursor : "";
   g_autoptr (ParlourStatement) statement =
       n > 0 ? parlour_sql_prepare (self, error, search_sql, "isissss", viewer, after,
@@ -106,7 +97,7 @@ parlour_store_search_users (ParlourStore *self,
             : parlour_sql_prepare (self, error, everybody_sql, "isid", viewer, after,
                                    (gint64)limit + 1, FALSE);
 
-  for (guint i = 0; i < QUERY_WORDS_MAX; i++)
+  for (guint i = 0; i < PARLOUR_QUERY_WORDS_MAX; i++)
     g_free (words[i]);
   return parlour_users_read_page (statement, limit, next, error);
 }
