@@ -38,12 +38,12 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   parlour_background_set_status (self->background, text);
 }
 
-/* Nobody sees the line while it is not wished for. */
+/* Nobody sees the line while it is not wished for, or nothing is hosted. */
 static gboolean
 tell_status_cb (gpointer user_data)
 {
   ParlourHosting *self = user_data;
-  if (parlour_background_get_wanted (self->background))
+  if (self->timer != 0 && parlour_background_get_wanted (self->background))
     parlour_host_admin_get_status_async (self->admin, self->cancellable, status_cb, self);
   return G_SOURCE_CONTINUE;
 }
@@ -116,6 +116,8 @@ parlour_hosting_new (GtkApplication *application,
   self->admin = g_object_ref (admin);
   self->background = g_object_ref (background);
   g_signal_connect_object (host, "notify::running", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (background, "notify::wanted", G_CALLBACK (tell_status_cb), self,
+                           G_CONNECT_SWAPPED);
   state_cb (self);
   return self;
 }
