@@ -6,6 +6,7 @@
 #include "app/account/connection-banner.h"
 #include "app/compose/composer.h"
 #include "app/history/history-view.h"
+#include "app/lists/conversation-menu.h"
 #include "app/notice.h"
 #include "app/template.h"
 
@@ -26,6 +27,8 @@ struct _ParlourConversationPage {
   GtkWidget *back;
   AdwWindowTitle *title;
   AdwAvatar *avatar;
+  GtkMenuButton *menu_button;
+  ParlourConversationMenu *menu;
   ParlourConnectionBanner *banner;
   ParlourHistoryView *history;
   ParlourNotice *notice;
@@ -124,6 +127,7 @@ parlour_conversation_page_dispose (GObject *object)
     parlour_conversation_page_show (self, NULL, 0);
   self->composer = NULL;
   g_clear_handle_id (&self->height_idle, g_source_remove);
+  g_clear_pointer (&self->menu, parlour_conversation_menu_free);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->account);
   g_clear_pointer (&self->conversation, g_free);
@@ -150,6 +154,7 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, back);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, banner);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, history);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, notice);
@@ -162,6 +167,7 @@ static void
 parlour_conversation_page_init (ParlourConversationPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->menu = parlour_conversation_menu_new_for_button (self->menu_button);
   self->item_signals = g_signal_group_new (PARLOUR_TYPE_CONVERSATION_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::title", G_CALLBACK (update_title),
                                   self);
@@ -200,6 +206,7 @@ parlour_conversation_page_show (ParlourConversationPage *self, const char *conve
     g_free (self->conversation);
     self->conversation = g_strdup (conversation);
     g_signal_group_set_target (self->item_signals, item_of (self));
+    parlour_conversation_menu_set_item (self->menu, item_of (self));
     parlour_composer_set_conversation (self->composer, conversation ? self->account : NULL,
                                        conversation);
     if (self->account)
@@ -223,6 +230,13 @@ parlour_conversation_page_find (ParlourConversationPage *self, gint64 seq)
 {
   g_return_val_if_fail (PARLOUR_IS_CONVERSATION_PAGE (self), NULL);
   return parlour_history_view_find (self->history, seq);
+}
+
+void
+parlour_conversation_page_come_back_to (ParlourConversationPage *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_CONVERSATION_PAGE (self));
+  parlour_history_view_come_back_to (self->history, ref->conversation, ref->seq);
 }
 
 ParlourMessageItem *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/history/message-ref.h"
 #include "app/notice.h"
 #include "client/account.h"
 #include "client/models/conversation-item.h"
@@ -33,6 +34,10 @@ void parlour_conversation_page_show (ParlourConversationPage *self,
 const char *parlour_conversation_page_get_conversation (ParlourConversationPage *self);
 /** parlour_conversation_page_find: (transfer none) (nullable): a message of the open one. */
 ParlourMessageItem *parlour_conversation_page_find (ParlourConversationPage *self, gint64 seq);
+/** parlour_conversation_page_come_back_to: the conversation, which is not open, opens at that
+ * message next time, as if it were new. */
+void parlour_conversation_page_come_back_to (ParlourConversationPage *self,
+                                             const ParlourMessageRef *ref);
 /** parlour_conversation_page_find_last_own: (transfer none) (nullable): the newest one of mine that
  * can be edited. */
 ParlourMessageItem *parlour_conversation_page_find_last_own (ParlourConversationPage *self);

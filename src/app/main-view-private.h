@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* What the files of the main view share: main-view.c (the two panes), main-view-messages.c (what
- * can be done with a message). */
+/* What the files of the main view share: main-view.c (the two panes), main-view-messages.c and
+ * main-view-conversations.c (what can be done with a message, and with a conversation). */
 
 struct _ParlourMainView {
   GtkWidget parent_instance;
@@ -29,5 +29,11 @@ struct _ParlourMainView {
 
 /** parlour_main_view_get_window: (transfer none): it is in one whenever something can be done. */
 GtkWindow *parlour_main_view_get_window (ParlourMainView *self);
+
+/** parlour_main_view_get_notice: (transfer none): where something is said that is to be seen. */
+ParlourNotice *parlour_main_view_get_notice (ParlourMainView *self);
+
+/** parlour_main_view_get_notice: (transfer none): where something is said that is to be seen. */
+ParlourNotice *parlour_main_view_get_notice (ParlourMainView *self);
 
 G_END_DECLS

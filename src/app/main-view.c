@@ -205,10 +205,13 @@ parlour_main_view_show_conversation (ParlourMainView *self, const char *conversa
     return;
   g_clear_pointer (&self->awaited, g_free);
   g_clear_pointer (&self->awaited_peer, g_free);
-  if (!parlour_account_get_conversation (self->account, conversation)) {
+  ParlourConversationItem *item = parlour_account_get_conversation (self->account, conversation);
+  if (!item) {
     self->awaited = g_strdup (conversation);
     return;
   }
+  if (parlour_conversation_item_get_marked_unread (item))
+    parlour_account_set_marked_unread (self->account, conversation, FALSE);
   parlour_conversation_page_show (self->page, conversation, seq);
   parlour_conversation_list_view_select (parlour_sidebar_get_conversations (self->sidebar),
                                          conversation);
@@ -237,6 +240,14 @@ parlour_main_view_set_unread_only (ParlourMainView *self, gboolean unread_only)
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   parlour_conversation_list_view_set_unread_only (parlour_sidebar_get_conversations (self->sidebar),
                                                   unread_only);
+}
+
+void
+parlour_main_view_set_archived (ParlourMainView *self, gboolean archived)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_conversation_list_view_set_archived (parlour_sidebar_get_conversations (self->sidebar),
+                                               archived);
 }
 
 void
@@ -388,11 +399,16 @@ parlour_main_view_sign_in_again (ParlourMainView *self)
       GTK_WINDOW (parlour_sign_in_again_new (parlour_main_view_get_window (self), self->account)));
 }
 
+ParlourNotice *
+parlour_main_view_get_notice (ParlourMainView *self)
+{
+  return shows_list_alone (self) ? self->list_notice
+                                 : parlour_conversation_page_get_notice (self->page);
+}
+
 void
 parlour_main_view_toast (ParlourMainView *self, const char *text)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_notice_tell (shows_list_alone (self) ? self->list_notice
-                                               : parlour_conversation_page_get_notice (self->page),
-                       text);
+  parlour_notice_tell (parlour_main_view_get_notice (self), text);
 }

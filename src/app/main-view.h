@@ -37,6 +37,8 @@ gboolean parlour_main_view_shows (ParlourMainView *self, const char *conversatio
 /** parlour_main_view_show_list: "conversations", "received" or "sent". */
 void parlour_main_view_show_list (ParlourMainView *self, const char *name);
 void parlour_main_view_set_unread_only (ParlourMainView *self, gboolean unread_only);
+/** parlour_main_view_set_archived: shows the conversations that were put away, else the others. */
+void parlour_main_view_set_archived (ParlourMainView *self, gboolean archived);
 
 /** parlour_main_view_go: @step conversations down the list; @unread skips those that are read. */
 void parlour_main_view_go (ParlourMainView *self, int step, gboolean unread);
@@ -54,6 +56,12 @@ void parlour_main_view_compose_with (ParlourMainView *self, const char *subject,
 void parlour_main_view_toggle_title (ParlourMainView *self);
 void parlour_main_view_scroll_to_end (ParlourMainView *self);
 
+/** parlour_main_view_change: does to a conversation what a menu calls @change: "archive", "pin",
+ * "mark-read", … */
+void parlour_main_view_change (ParlourMainView *self, const char *conversation, const char *change);
+/** parlour_main_view_change_open: to the one that is open, if any. */
+void parlour_main_view_change_open (ParlourMainView *self, const char *change);
+
 /* What the menu of a message can do. Each does nothing where that message is not shown. */
 void parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_edit (ParlourMainView *self, const ParlourMessageRef *ref);
@@ -61,6 +69,9 @@ void parlour_main_view_give_title (ParlourMainView *self, const ParlourMessageRe
 /** parlour_main_view_edit_last: the newest one of one's own. */
 void parlour_main_view_edit_last (ParlourMainView *self);
 void parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref);
+/** parlour_main_view_mark_unread_from: leaves the conversation, which opens at this message then.
+ */
+void parlour_main_view_mark_unread_from (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_copy_link (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_forward (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref);

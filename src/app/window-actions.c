@@ -37,6 +37,7 @@ MESSAGE_ACTION (reply)
 MESSAGE_ACTION (edit)
 MESSAGE_ACTION (give_title)
 MESSAGE_ACTION (copy)
+MESSAGE_ACTION (mark_unread_from)
 MESSAGE_ACTION (copy_link)
 MESSAGE_ACTION (forward)
 MESSAGE_ACTION (show_linked)
@@ -141,6 +142,28 @@ unread_only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
+archived_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  g_simple_action_set_state (action, value);
+  parlour_main_view_set_archived (view_of (user_data), g_variant_get_boolean (value));
+}
+
+static void
+change_conversation_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *conversation = NULL;
+  const char *change = NULL;
+  g_variant_get (parameter, "(&s&s)", &conversation, &change);
+  parlour_main_view_change (view_of (user_data), conversation, change);
+}
+
+static void
+change_open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_change_open (view_of (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 check_connection_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   parlour_window_check_connection (PARLOUR_WINDOW (user_data));
@@ -149,6 +172,7 @@ check_connection_cb (GSimpleAction *action, GVariant *parameter, gpointer user_d
 static const GActionEntry entries[] = {
     {"show-list", NULL, "s", "'conversations'", show_list_cb},
     {"unread-only", NULL, NULL, "false", unread_only_cb},
+    {"archived", NULL, NULL, "false", archived_cb},
     {"show-conversation", show_conversation_cb, "s"},
     {"show-message", show_message_cb, "(sx)"},
     {"compose", compose_cb, "s"},
@@ -164,6 +188,9 @@ static const GActionEntry entries[] = {
     {"edit-message", edit_cb, "(sx)"},
     {"give-message-title", give_title_cb, "(sx)"},
     {"copy-message", copy_cb, "(sx)"},
+    {"mark-unread-from-message", mark_unread_from_cb, "(sx)"},
+    {"change-conversation", change_conversation_cb, "(ss)"},
+    {"change-open", change_open_cb, "s"},
     {"copy-message-link", copy_link_cb, "(sx)"},
     {"forward-message", forward_cb, "(sx)"},
     {"show-linked-message", show_linked_cb, "(sx)"},

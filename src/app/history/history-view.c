@@ -31,6 +31,7 @@ struct _ParlourHistoryView {
   GSignalGroup *window_signals;
   GSignalGroup *conversation_signals;
   gulong active_id;
+  gint64 wished_fresh; /* where a person wants the line of new messages; 0: where it belongs */
   GtkStack *stack;
   ParlourMessageLog *log;
   ParlourToEnd *to_end;
@@ -48,7 +49,8 @@ static void
 update_fresh (ParlourHistoryView *self)
 {
   gint64 fresh = parlour_history_rows_get_fresh (self->rows);
-  if (!self->window || !self->conversation || parlour_read_marker_is_on_screen (self->marker))
+  if (!self->window || !self->conversation || self->wished_fresh > 0 ||
+      parlour_read_marker_is_on_screen (self->marker))
     return;
   fresh = parlour_fresh_line_find (G_LIST_MODEL (self->window), self->conversation, fresh);
   parlour_history_rows_set_fresh (self->rows, fresh);
@@ -157,7 +159,9 @@ unread_cb (ParlourHistoryView *self)
 static void
 window_ready (ParlourHistoryView *self)
 {
-  gint64 first_unread = parlour_message_window_get_first_unread (self->window);
+  gint64 first_unread = self->wished_fresh > 0
+                            ? self->wished_fresh
+                            : parlour_message_window_get_first_unread (self->window);
   parlour_history_rows_set_fresh (self->rows, first_unread);
   update_counts (self);
   update_page (self);
@@ -220,6 +224,7 @@ leave (ParlourHistoryView *self)
   g_signal_group_set_target (self->conversation_signals, NULL);
   g_clear_object (&self->conversation);
   g_clear_object (&self->window);
+  self->wished_fresh = 0;
   parlour_history_rows_set_fresh (self->rows, 0);
   gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
 }
@@ -364,8 +369,13 @@ open_window (ParlourHistoryView *self, const char *conversation)
   if (self->conversation)
     g_object_ref (self->conversation);
   if (!parlour_history_jump_is_due (self->jump) &&
-      parlour_place_memory_get (self->places, conversation, &place))
-    parlour_history_jump_want_place (self->jump, place.seq, place.offset);
+      parlour_place_memory_get (self->places, conversation, &place)) {
+    self->wished_fresh = place.fresh ? place.seq : 0;
+    if (place.fresh)
+      parlour_history_jump_want_from (self->jump, place.seq);
+    else
+      parlour_history_jump_want_place (self->jump, place.seq, place.offset);
+  }
   g_signal_group_set_target (self->account_signals, self->account);
   g_signal_group_set_target (self->window_signals, self->window);
   g_signal_group_set_target (self->conversation_signals, self->conversation);
@@ -431,6 +441,13 @@ parlour_history_view_find_last_own (ParlourHistoryView *self)
 }
 
 void
+parlour_history_view_come_back_to (ParlourHistoryView *self, const char *conversation, gint64 seq)
+{
+  g_return_if_fail (PARLOUR_IS_HISTORY_VIEW (self));
+  parlour_place_memory_set (self->places, conversation, seq);
+}
+
+void
 parlour_history_view_scroll_to_end (ParlourHistoryView *self)
 {
   g_return_if_fail (PARLOUR_IS_HISTORY_VIEW (self));
@@ -442,6 +459,7 @@ void
 parlour_history_view_sent (ParlourHistoryView *self)
 {
   g_return_if_fail (PARLOUR_IS_HISTORY_VIEW (self));
+  self->wished_fresh = 0;
   parlour_history_rows_set_fresh (self->rows, 0);
   parlour_history_view_scroll_to_end (self);
 }

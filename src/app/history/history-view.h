@@ -29,6 +29,10 @@ void parlour_history_view_show (ParlourHistoryView *self,
 
 /** parlour_history_view_find: (transfer none) (nullable): the message of that number, if loaded. */
 ParlourMessageItem *parlour_history_view_find (ParlourHistoryView *self, gint64 seq);
+/** parlour_history_view_come_back_to: the conversation, which is not open, opens at @seq next time,
+ * with the line of new messages there. */
+void
+parlour_history_view_come_back_to (ParlourHistoryView *self, const char *conversation, gint64 seq);
 /** parlour_history_view_find_last_own: (transfer none) (nullable): the newest one of mine that can
  * be edited. */
 ParlourMessageItem *parlour_history_view_find_last_own (ParlourHistoryView *self);

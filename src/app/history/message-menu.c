@@ -52,6 +52,7 @@ ENTRY (reply, activate_ref, "win.reply-to-message")
 ENTRY (copy, activate_ref, "win.copy-message")
 ENTRY (edit, activate_ref, "win.edit-message")
 ENTRY (give_title, activate_ref, "win.give-message-title")
+ENTRY (mark_unread, activate_ref, "win.mark-unread-from-message")
 ENTRY (copy_link, activate_ref, "win.copy-message-link")
 ENTRY (forward, activate_ref, "win.forward-message")
 ENTRY (details, activate_ref, "win.show-message-details")
@@ -80,6 +81,7 @@ update_entries (ParlourMessageMenu *self)
   enable (self, "copy", sent && !deleted);
   enable (self, "edit", sent && mine && !deleted);
   enable (self, "give-title", sent && mine && !deleted && !titled);
+  enable (self, "mark-unread", sent && !mine);
   enable (self, "copy-link", sent);
   enable (self, "forward", sent && !deleted);
   enable (self, "details", sent);
@@ -92,9 +94,16 @@ ParlourMessageMenu *
 parlour_message_menu_new (GtkWidget *view)
 {
   static const GActionEntry entries[] = {
-      {"edit", edit_cb},       {"give-title", give_title_cb}, {"reply", reply_cb},
-      {"copy", copy_cb},       {"copy-link", copy_link_cb},   {"forward", forward_cb},
-      {"details", details_cb}, {"delete", delete_cb},         {"retry", retry_cb},
+      {"mark-unread", mark_unread_cb},
+      {"edit", edit_cb},
+      {"give-title", give_title_cb},
+      {"reply", reply_cb},
+      {"copy", copy_cb},
+      {"copy-link", copy_link_cb},
+      {"forward", forward_cb},
+      {"details", details_cb},
+      {"delete", delete_cb},
+      {"retry", retry_cb},
       {"discard", discard_cb},
   };
   ParlourMessageMenu *self = g_new0 (ParlourMessageMenu, 1);

@@ -39,6 +39,13 @@ parlour_place_memory_keep (ParlourPlaceMemory *self,
   g_hash_table_insert (self->places, g_strdup (conversation), g_memdup2 (&place, sizeof place));
 }
 
+void
+parlour_place_memory_set (ParlourPlaceMemory *self, const char *conversation, gint64 seq)
+{
+  const ParlourReadingPlace place = {.seq = seq, .fresh = TRUE};
+  g_hash_table_insert (self->places, g_strdup (conversation), g_memdup2 (&place, sizeof place));
+}
+
 gboolean
 parlour_place_memory_get (ParlourPlaceMemory *self,
                           const char *conversation,

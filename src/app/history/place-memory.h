@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 typedef struct _ParlourPlaceMemory ParlourPlaceMemory;
 
 typedef struct {
-  gint64 seq; /* of the message that crosses the top of the view */
-  int offset; /* of its top, in pixels below the view's */
+  gint64 seq;     /* of the message that crosses the top of the view */
+  int offset;     /* of its top, in pixels below the view's */
+  gboolean fresh; /* a person wants to read on from there as if it were new */
 } ParlourReadingPlace;
 
 ParlourPlaceMemory *parlour_place_memory_new (void);
@@ -21,6 +22,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourPlaceMemory, parlour_place_memory_free)
 void parlour_place_memory_keep (ParlourPlaceMemory *self,
                                 const char *conversation,
                                 ParlourMessageLog *log);
+
+/** parlour_place_memory_set: to read on from @seq as if it were new. */
+void parlour_place_memory_set (ParlourPlaceMemory *self, const char *conversation, gint64 seq);
 
 /** parlour_place_memory_get: FALSE where the conversation was left at its end, or never seen. */
 gboolean parlour_place_memory_get (ParlourPlaceMemory *self,

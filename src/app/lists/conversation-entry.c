@@ -80,21 +80,26 @@ update_state (ParlourConversationEntry *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->state), "read");
 }
 
+/* A number, or a dot where there is none: marked by hand. */
 static void
 update_unread (ParlourConversationEntry *self)
 {
   guint unread = parlour_conversation_item_get_unread (self->item);
+  gboolean marked = parlour_conversation_item_get_marked_unread (self->item);
   g_autofree char *count = unread >= PARLOUR_UNREAD_MAX
                                ? g_strdup_printf ("%d+", PARLOUR_UNREAD_MAX)
-                               : g_strdup_printf ("%u", unread);
+                           : unread > 0 ? g_strdup_printf ("%u", unread)
+                                        : g_strdup ("•");
   g_autofree char *words =
-      /* Translators: %u is how many messages of a conversation have not been read */
-      g_strdup_printf (ngettext ("%u unread message", "%u unread messages", unread), unread);
+      unread == 0
+          ? g_strdup (_ ("Marked as unread"))
+          /* Translators: %u is how many messages of a conversation have not been read */
+          : g_strdup_printf (ngettext ("%u unread message", "%u unread messages", unread), unread);
   gtk_label_set_text (self->unread, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0 || marked);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->unread), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words, -1);
-  if (unread > 0)
+  if (unread > 0 || marked)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
@@ -193,4 +198,11 @@ parlour_conversation_entry_set_item (ParlourConversationEntry *self, ParlourConv
     return;
   g_signal_group_set_target (self->item_signals, item);
   update (self);
+}
+
+ParlourConversationItem *
+parlour_conversation_entry_get_item (ParlourConversationEntry *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ENTRY (self), NULL);
+  return self->item;
 }

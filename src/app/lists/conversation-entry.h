@@ -16,5 +16,7 @@ GtkWidget *parlour_conversation_entry_new (void);
 /** parlour_conversation_entry_set_item: @item: (nullable) */
 void parlour_conversation_entry_set_item (ParlourConversationEntry *self,
                                           ParlourConversationItem *item);
+/** parlour_conversation_entry_get_item: (transfer none) (nullable) */
+ParlourConversationItem *parlour_conversation_entry_get_item (ParlourConversationEntry *self);
 
 G_END_DECLS

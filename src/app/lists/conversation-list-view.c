@@ -4,6 +4,8 @@
 #include "app/lists/conversation-list-view.h"
 
 #include "app/lists/conversation-entry.h"
+#include "app/lists/conversation-filter.h"
+#include "app/lists/conversation-menu.h"
 #include "app/lists/list-top.h"
 #include "app/template.h"
 
@@ -17,7 +19,9 @@ struct _ParlourConversationListView {
   ParlourAccount *account;
   char *selected;
   gboolean unread_only;
-  GtkFilter *filter;
+  gboolean archived;
+  ParlourConversationMenu *menu;
+  ParlourConversationFilter *filter;
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
   GtkStack *stack;
@@ -47,14 +51,6 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
       PARLOUR_CONVERSATION_ENTRY (gtk_list_item_get_child (list_item)), NULL);
 }
 
-static gboolean
-matches (gpointer item, gpointer user_data)
-{
-  ParlourConversationListView *self = user_data;
-  return !self->unread_only || parlour_conversation_item_get_unread (item) > 0 ||
-         g_strcmp0 (parlour_conversation_item_get_id (item), self->selected) == 0;
-}
-
 static const char *
 id_at (ParlourConversationListView *self, guint position)
 {
@@ -69,6 +65,7 @@ update_page (ParlourConversationListView *self)
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   gtk_stack_set_visible_child_name (self->stack, shown > 0           ? "list"
                                                  : self->unread_only ? "all-read"
+                                                 : self->archived    ? "archive"
                                                                      : "empty");
 }
 
@@ -94,17 +91,81 @@ filtered_changed_cb (ParlourConversationListView *self, guint position, guint re
 }
 
 static void
-unread_changed_cb (ParlourConversationListView *self)
-{
-  if (self->unread_only)
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
 activate_cb (ParlourConversationListView *self, guint position)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-conversation", "s",
                               id_at (self, position));
+}
+
+/* --- the menu of a row -------------------------------------------------------------------- */
+
+/* Rows are what lies around an entry. */
+static ParlourConversationEntry *
+entry_at (GtkWidget *widget)
+{
+  GtkWidget *entry = gtk_widget_get_ancestor (widget, PARLOUR_TYPE_CONVERSATION_ENTRY);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  if (!entry && child && PARLOUR_IS_CONVERSATION_ENTRY (child))
+    entry = child;
+  return entry ? PARLOUR_CONVERSATION_ENTRY (entry) : NULL;
+}
+
+static void
+open_menu (ParlourConversationListView *self, GtkWidget *from, double x, double y)
+{
+  ParlourConversationEntry *entry = from ? entry_at (from) : NULL;
+  ParlourConversationItem *item = entry ? parlour_conversation_entry_get_item (entry) : NULL;
+  if (item)
+    parlour_conversation_menu_popup (self->menu, item, (int)x, (int)y);
+}
+
+static void
+point_cb (ParlourConversationListView *self, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu (self, gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT), x, y);
+}
+
+static void
+secondary_cb (ParlourConversationListView *self, int n, double x, double y, GtkGesture *gesture)
+{
+  point_cb (self, x, y, gesture);
+}
+
+static void
+open_menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  graphene_rect_t bounds;
+  if (focus && gtk_widget_is_ancestor (focus, widget) &&
+      gtk_widget_compute_bounds (focus, widget, &bounds))
+    open_menu (PARLOUR_CONVERSATION_LIST_VIEW (widget), focus,
+               bounds.origin.x + bounds.size.width / 2, bounds.origin.y + bounds.size.height / 2);
+}
+
+static void
+parlour_conversation_list_view_measure (GtkWidget *widget,
+                                        GtkOrientation orientation,
+                                        int for_size,
+                                        int *minimum,
+                                        int *natural,
+                                        int *minimum_baseline,
+                                        int *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (PARLOUR_CONVERSATION_LIST_VIEW (widget)->stack), orientation,
+                      for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+parlour_conversation_list_view_size_allocate (GtkWidget *widget,
+                                              int width,
+                                              int height,
+                                              int baseline)
+{
+  ParlourConversationListView *self = PARLOUR_CONVERSATION_LIST_VIEW (widget);
+  gtk_widget_size_allocate (GTK_WIDGET (self->stack), &(GtkAllocation){0, 0, width, height},
+                            baseline);
+  parlour_conversation_menu_present (self->menu);
 }
 
 /* Back to the row that had the keyboard last. */
@@ -121,6 +182,7 @@ parlour_conversation_list_view_dispose (GObject *object)
   ParlourConversationListView *self = PARLOUR_CONVERSATION_LIST_VIEW (object);
   if (self->filtered)
     g_signal_handlers_disconnect_by_data (self->filtered, self);
+  g_clear_pointer (&self->menu, parlour_conversation_menu_free);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
@@ -135,6 +197,8 @@ parlour_conversation_list_view_class_init (ParlourConversationListViewClass *kla
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_conversation_list_view_dispose;
+  widget_class->measure = parlour_conversation_list_view_measure;
+  widget_class->size_allocate = parlour_conversation_list_view_size_allocate;
   widget_class->grab_focus = parlour_conversation_list_view_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/conversation-list-view.ui");
@@ -144,15 +208,21 @@ parlour_conversation_list_view_class_init (ParlourConversationListViewClass *kla
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_callback (widget_class, secondary_cb);
+  gtk_widget_class_bind_template_callback (widget_class, point_cb);
+  gtk_widget_class_install_action (widget_class, "conversations.open-menu", NULL, open_menu_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "conversations.open-menu",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
+                                       "conversations.open-menu", NULL);
 }
 
 static void
 parlour_conversation_list_view_init (ParlourConversationListView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-  self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
+  self->filtered = gtk_filter_list_model_new (NULL, NULL);
+  self->menu = parlour_conversation_menu_new (GTK_WIDGET (self));
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -168,9 +238,10 @@ parlour_conversation_list_view_set_account (ParlourConversationListView *self,
 {
   g_return_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self));
   g_set_object (&self->account, account);
-  gtk_filter_list_model_set_model (self->filtered, parlour_account_get_conversations (account));
-  g_signal_connect_object (account, "notify::unread", G_CALLBACK (unread_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  GListModel *conversations = parlour_account_get_conversations (account);
+  self->filter = parlour_conversation_filter_new (conversations);
+  gtk_filter_list_model_set_filter (self->filtered, GTK_FILTER (self->filter));
+  gtk_filter_list_model_set_model (self->filtered, conversations);
   update_page (self);
 }
 
@@ -180,8 +251,16 @@ parlour_conversation_list_view_set_unread_only (ParlourConversationListView *sel
 {
   g_return_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self));
   self->unread_only = unread_only;
-  gtk_filter_changed (self->filter,
-                      unread_only ? GTK_FILTER_CHANGE_MORE_STRICT : GTK_FILTER_CHANGE_LESS_STRICT);
+  parlour_conversation_filter_set_unread_only (self->filter, unread_only);
+  update_page (self);
+}
+
+void
+parlour_conversation_list_view_set_archived (ParlourConversationListView *self, gboolean archived)
+{
+  g_return_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self));
+  self->archived = archived;
+  parlour_conversation_filter_set_archived (self->filter, archived);
   update_page (self);
 }
 
@@ -191,7 +270,7 @@ parlour_conversation_list_view_select (ParlourConversationListView *self, const 
   g_return_if_fail (PARLOUR_IS_CONVERSATION_LIST_VIEW (self));
   g_free (self->selected);
   self->selected = g_strdup (conversation);
-  unread_changed_cb (self);
+  parlour_conversation_filter_set_kept (self->filter, conversation);
   reselect (self);
 }
 
@@ -205,7 +284,7 @@ parlour_conversation_list_view_step (ParlourConversationListView *self, int step
   for (at += step; at >= 0 && at<n; at += step> 0 ? 1 : -1) {
     g_autoptr (ParlourConversationItem) item =
         g_list_model_get_item (G_LIST_MODEL (self->selection), (guint)at);
-    if (!unread || parlour_conversation_item_get_unread (item) > 0)
+    if (!unread || parlour_conversation_is_unread (item))
       return id_at (self, (guint)at);
   }
   return NULL;

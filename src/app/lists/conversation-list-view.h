@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * ParlourConversationListView:
  *
- * The conversations of an account, all or the unread ones. A row asks for its conversation by
+ * The conversations of an account, all or the unread ones, without or only those that were put away
+ * into the archive. A row asks for its conversation by
  * win.show-conversation. Main thread.
  */
 #define PARLOUR_TYPE_CONVERSATION_LIST_VIEW (parlour_conversation_list_view_get_type ())
@@ -25,6 +26,8 @@ void parlour_conversation_list_view_set_account (ParlourConversationListView *se
                                                  ParlourAccount *account);
 void parlour_conversation_list_view_set_unread_only (ParlourConversationListView *self,
                                                      gboolean unread_only);
+void parlour_conversation_list_view_set_archived (ParlourConversationListView *self,
+                                                  gboolean archived);
 
 /** parlour_conversation_list_view_select: shows which one is open; @conversation nullable. */
 void parlour_conversation_list_view_select (ParlourConversationListView *self,

@@ -24,7 +24,7 @@ struct _ParlourSidebar {
   AdwWindowTitle *title;
   AdwAvatar *avatar;
   GtkStack *stack;
-  GtkWidget *unread_only;
+  GtkWidget *filters;
   ParlourConnectionBanner *connection;
   ParlourKeyringBanner *keyring;
   ParlourConversationListView *conversations;
@@ -125,7 +125,7 @@ parlour_sidebar_class_init (ParlourSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, avatar);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, unread_only);
+  gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, filters);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, connection);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, keyring);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, conversations);
@@ -178,7 +178,7 @@ parlour_sidebar_show_list (ParlourSidebar *self, const char *name)
     parlour_box_view_set_box (self->sent, parlour_account_get_sent (self->account));
   self->received_shown |= received;
   self->sent_shown |= sent;
-  gtk_widget_set_visible (self->unread_only, !received && !sent);
+  gtk_widget_set_visible (self->filters, !received && !sent);
   gtk_stack_set_visible_child_name (self->stack, name);
 }
 

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-main-view-conversations"
+
+#include "app/main-view-private.h"
+#include "core/timestamp.h"
+
+#include <glib/gi18n.h>
+
+/* What can be done with a conversation as a whole, by the names that menus and keys use. Main
+ * thread. */
+
+#define HOUR_MS (G_GINT64_CONSTANT (3600) * 1000)
+
+static ParlourConversationItem *
+item_of (ParlourMainView *self, const char *conversation)
+{
+  return parlour_account_get_conversation (self->account, conversation);
+}
+
+/* Nothing is open afterwards where it was @conversation. */
+static void
+close_open (ParlourMainView *self, const char *conversation)
+{
+  const char *open = parlour_conversation_page_get_conversation (self->page);
+  if (g_strcmp0 (open, conversation) != 0)
+    return;
+  parlour_conversation_page_show (self->page, NULL, 0);
+  parlour_conversation_list_view_select (parlour_sidebar_get_conversations (self->sidebar), NULL);
+  parlour_main_view_back (self);
+}
+
+/* --- archive, with a way back --------------------------------------------------------------- */
+
+typedef struct {
+  ParlourAccount *account;
+  char *conversation;
+} Archived;
+
+static void
+archived_cb (gboolean undone, gpointer data)
+{
+  Archived *archived = data;
+  if (undone)
+    parlour_account_set_archived (archived->account, archived->conversation, FALSE);
+  g_object_unref (archived->account);
+  g_free (archived->conversation);
+  g_free (archived);
+}
+
+static void
+archive (ParlourMainView *self, const char *conversation)
+{
+  Archived *archived = g_new0 (Archived, 1);
+  *archived = (Archived){g_object_ref (self->account), g_strdup (conversation)};
+  parlour_account_set_archived (self->account, conversation, TRUE);
+  close_open (self, conversation);
+  parlour_notice_offer (parlour_main_view_get_notice (self), _ ("Conversation archived"),
+                        _ ("_Undo"), archived_cb, archived);
+}
+
+static void
+unarchive (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_set_archived (self->account, conversation, FALSE);
+}
+
+/* --- the others ----------------------------------------------------------------------------- */
+
+static void
+pin (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_set_pinned (self->account, conversation, TRUE);
+}
+
+static void
+unpin (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_set_pinned (self->account, conversation, FALSE);
+}
+
+/* Once more opened it counts as read. */
+static void
+mark_unread (ParlourMainView *self, const char *conversation)
+{
+  close_open (self, conversation);
+  parlour_account_set_marked_unread (self->account, conversation, TRUE);
+}
+
+static void
+mark_read (ParlourMainView *self, const char *conversation)
+{
+  ParlourConversationItem *item = item_of (self, conversation);
+  parlour_account_mark_read (self->account, conversation, parlour_conversation_item_get_top (item));
+  parlour_account_set_marked_unread (self->account, conversation, FALSE);
+}
+
+static void
+mute_for (ParlourMainView *self, const char *conversation, int hours)
+{
+  parlour_account_mute_until (self->account, conversation,
+                              parlour_timestamp_now () + hours * HOUR_MS);
+}
+
+static void
+mute_hour (ParlourMainView *self, const char *conversation)
+{
+  mute_for (self, conversation, 1);
+}
+
+static void
+mute_eight_hours (ParlourMainView *self, const char *conversation)
+{
+  mute_for (self, conversation, 8);
+}
+
+static void
+mute_week (ParlourMainView *self, const char *conversation)
+{
+  mute_for (self, conversation, 7 * 24);
+}
+
+static void
+unmute (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_mute_until (self->account, conversation, 0);
+}
+
+static void
+notify_all (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_set_notify (self->account, conversation, PARLOUR_NOTIFY_ALL);
+}
+
+static void
+notify_mentions (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_set_notify (self->account, conversation, PARLOUR_NOTIFY_MENTIONS);
+}
+
+static void
+notify_none (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_set_notify (self->account, conversation, PARLOUR_NOTIFY_NONE);
+}
+
+/* --- by key: there and back ----------------------------------------------------------------- */
+
+static void
+toggle_archived (ParlourMainView *self, const char *conversation)
+{
+  if (parlour_conversation_item_get_archived (item_of (self, conversation)))
+    unarchive (self, conversation);
+  else
+    archive (self, conversation);
+}
+
+static void
+toggle_pinned (ParlourMainView *self, const char *conversation)
+{
+  parlour_account_set_pinned (self->account, conversation,
+                              !parlour_conversation_item_get_pinned (item_of (self, conversation)));
+}
+
+static void
+toggle_muted (ParlourMainView *self, const char *conversation)
+{
+  gboolean muted = parlour_conversation_item_get_muted (item_of (self, conversation));
+  if (muted)
+    unmute (self, conversation);
+  else
+    mute_eight_hours (self, conversation);
+  parlour_main_view_toast (self, muted ? _ ("Not muted any more") : _ ("Muted for eight hours"));
+}
+
+static const struct {
+  const char *name;
+  void (*make) (ParlourMainView *self, const char *conversation);
+} changes[] = {
+    {"archive", archive},
+    {"unarchive", unarchive},
+    {"pin", pin},
+    {"unpin", unpin},
+    {"mark-unread", mark_unread},
+    {"mark-read", mark_read},
+    {"mute-hour", mute_hour},
+    {"mute-eight-hours", mute_eight_hours},
+    {"mute-week", mute_week},
+    {"unmute", unmute},
+    {"notify-all", notify_all},
+    {"notify-mentions", notify_mentions},
+    {"notify-none", notify_none},
+    {"toggle-archived", toggle_archived},
+    {"toggle-pinned", toggle_pinned},
+    {"toggle-muted", toggle_muted},
+};
+
+void
+parlour_main_view_change (ParlourMainView *self, const char *conversation, const char *change)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self) && change != NULL);
+  if (!conversation || !item_of (self, conversation))
+    return;
+  g_autofree char *id = g_strdup (conversation); /* the caller's may go with what it names */
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+    if (g_str_equal (changes[i].name, change))
+      changes[i].make (self, id);
+  }
+}
+
+void
+parlour_main_view_change_open (ParlourMainView *self, const char *change)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  parlour_main_view_change (self, parlour_conversation_page_get_conversation (self->page), change);
+}
+
+void
+parlour_main_view_mark_unread_from (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  mark_unread (self, ref->conversation);
+  parlour_conversation_page_come_back_to (self->page, ref);
+}
