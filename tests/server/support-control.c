@@ -21,6 +21,7 @@ place_control (Place *self, const char *format, ...)
   va_end (args);
   JsonObject *result = parlour_control_ask (self->folder, request, &error);
   g_assert_no_error (error);
+  api_check_result (self->api, request, result);
   return result;
 }
 

@@ -20,6 +20,7 @@ message_cb (SoupWebsocketConnection *connection, int type, GBytes *bytes, gpoint
   g_assert_cmpint (type, ==, SOUP_WEBSOCKET_DATA_TEXT);
   JsonObject *frame = parlour_json_parse_object (text, length, &error);
   g_assert_no_error (error);
+  api_check_frame (self->place->api, frame);
   g_queue_push_tail (&self->frames, frame);
 }
 
@@ -50,6 +51,7 @@ socket_open (Place *place, Person *person)
   g_autofree char *value = g_strconcat ("Bearer ", person->token, NULL);
   g_autoptr (SoupMessage) message = soup_message_new ("GET", uri);
 
+  self->place = place;
   g_queue_init (&self->frames);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", value);
   soup_session_websocket_connect_async (place->session, message, NULL, NULL, G_PRIORITY_DEFAULT,

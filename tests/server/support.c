@@ -34,6 +34,7 @@ place_new (void)
   self->config->hash_operations = crypto_pwhash_OPSLIMIT_MIN;
   self->config->hash_memory = crypto_pwhash_MEMLIMIT_MIN;
   self->session = soup_session_new ();
+  self->api = api_load ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->started);
   return self;
@@ -118,6 +119,7 @@ place_free (Place *self)
     place_end_child (self, SIGKILL);
   place_stop (self);
   g_clear_object (&self->session);
+  open_api_free (self->api);
   remove_folder (self->folder);
   parlour_config_free (self->config);
   g_mutex_clear (&self->lock);
@@ -207,6 +209,7 @@ ask_typed (Place *place,
   reply->allow = g_strdup (soup_message_headers_get_one (headers, "Allow"));
   reply->retry_after = g_strdup (soup_message_headers_get_one (headers, "Retry-After"));
   read_json (reply, g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  api_check_answer (place->api, method, path, reply->status, reply->type, reply->json);
   return reply;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "support-api.h"
+
 #include "server/config.h"
 
 #include <json-glib/json-glib.h>
@@ -17,6 +19,7 @@ typedef struct {
   ParlourConfig *config; /* may be changed before the start; in a thread only */
   char *uri;
   SoupSession *session;
+  OpenApi *api; /* what every answer is held against */
 
   GThread *thread;
   GMainContext *context;
@@ -131,6 +134,7 @@ guint n_items (Reply *reply);
 
 /** Socket: a WebSocket of @person, with the frames that have come and nobody took. */
 typedef struct {
+  Place *place;
   SoupWebsocketConnection *connection;
   GQueue frames; /* of JsonObject */
   gboolean closed;
