@@ -7,7 +7,7 @@
 #include "app/compose/composer.h"
 #include "app/history/history-view.h"
 #include "app/lists/conversation-menu.h"
-#include "app/notice.h"
+#include "app/notice-bar.h"
 #include "app/template.h"
 
 #include <glib/gi18n.h>
@@ -31,7 +31,7 @@ struct _ParlourConversationPage {
   ParlourConversationMenu *menu;
   ParlourConnectionBanner *banner;
   ParlourHistoryView *history;
-  ParlourNotice *notice;
+  ParlourNoticeBar *notice;
   ParlourComposer *composer;
 };
 
@@ -144,7 +144,7 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   widget_class->size_allocate = parlour_conversation_page_size_allocate;
   g_type_ensure (PARLOUR_TYPE_CONNECTION_BANNER);
   g_type_ensure (PARLOUR_TYPE_HISTORY_VIEW);
-  g_type_ensure (PARLOUR_TYPE_NOTICE);
+  g_type_ensure (PARLOUR_TYPE_NOTICE_BAR);
   g_type_ensure (PARLOUR_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/conversation-page.ui");
@@ -307,7 +307,7 @@ parlour_conversation_page_has_composer_focus (ParlourConversationPage *self)
   return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->composer));
 }
 
-ParlourNotice *
+ParlourNoticeBar *
 parlour_conversation_page_get_notice (ParlourConversationPage *self)
 {
   g_return_val_if_fail (PARLOUR_IS_CONVERSATION_PAGE (self), NULL);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/history/message-ref.h"
-#include "app/notice.h"
+#include "app/notice-bar.h"
 #include "client/account.h"
 #include "client/models/conversation-item.h"
 
@@ -58,6 +58,6 @@ gboolean parlour_conversation_page_focus_history (ParlourConversationPage *self)
 /** parlour_conversation_page_has_composer_focus: whether the keyboard is in the composer. */
 gboolean parlour_conversation_page_has_composer_focus (ParlourConversationPage *self);
 /** parlour_conversation_page_get_notice: (transfer none): what is said over the composer. */
-ParlourNotice *parlour_conversation_page_get_notice (ParlourConversationPage *self);
+ParlourNoticeBar *parlour_conversation_page_get_notice (ParlourConversationPage *self);
 
 G_END_DECLS

@@ -54,8 +54,8 @@ archive (ParlourMainView *self, const char *conversation)
   *archived = (Archived){g_object_ref (self->account), g_strdup (conversation)};
   parlour_account_set_archived (self->account, conversation, TRUE);
   close_open (self, conversation);
-  parlour_notice_offer (parlour_main_view_get_notice (self), _ ("Conversation archived"),
-                        _ ("_Undo"), archived_cb, archived);
+  parlour_notice_bar_offer (parlour_main_view_get_notice (self), _ ("Conversation archived"),
+                            _ ("_Undo"), archived_cb, archived);
 }
 
 static void

@@ -5,7 +5,7 @@
 #include "app/history/held-deletions.h"
 #include "app/lists/sidebar.h"
 #include "app/main-view.h"
-#include "app/notice.h"
+#include "app/notice-bar.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +22,7 @@ struct _ParlourMainView {
   ParlourHeldDeletions *deletions;
   AdwLeaflet *leaflet;
   GtkWidget *list_pane;
-  ParlourNotice *list_notice;
+  ParlourNoticeBar *list_notice;
   ParlourSidebar *sidebar;
   ParlourConversationPage *page;
 };
@@ -31,9 +31,9 @@ struct _ParlourMainView {
 GtkWindow *parlour_main_view_get_window (ParlourMainView *self);
 
 /** parlour_main_view_get_notice: (transfer none): where something is said that is to be seen. */
-ParlourNotice *parlour_main_view_get_notice (ParlourMainView *self);
+ParlourNoticeBar *parlour_main_view_get_notice (ParlourMainView *self);
 
 /** parlour_main_view_get_notice: (transfer none): where something is said that is to be seen. */
-ParlourNotice *parlour_main_view_get_notice (ParlourMainView *self);
+ParlourNoticeBar *parlour_main_view_get_notice (ParlourMainView *self);
 
 G_END_DECLS

@@ -135,7 +135,7 @@ parlour_main_view_class_init (ParlourMainViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_main_view_dispose;
-  g_type_ensure (PARLOUR_TYPE_NOTICE);
+  g_type_ensure (PARLOUR_TYPE_NOTICE_BAR);
   g_type_ensure (PARLOUR_TYPE_SIDEBAR);
   g_type_ensure (PARLOUR_TYPE_CONVERSATION_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/main-view.ui");
@@ -193,7 +193,7 @@ void
 parlour_main_view_flush (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_notice_close (parlour_conversation_page_get_notice (self->page));
+  parlour_notice_bar_close (parlour_conversation_page_get_notice (self->page));
   parlour_conversation_page_flush (self->page);
 }
 
@@ -399,7 +399,7 @@ parlour_main_view_sign_in_again (ParlourMainView *self)
       GTK_WINDOW (parlour_sign_in_again_new (parlour_main_view_get_window (self), self->account)));
 }
 
-ParlourNotice *
+ParlourNoticeBar *
 parlour_main_view_get_notice (ParlourMainView *self)
 {
   return shows_list_alone (self) ? self->list_notice
@@ -410,5 +410,5 @@ void
 parlour_main_view_toast (ParlourMainView *self, const char *text)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_notice_tell (parlour_main_view_get_notice (self), text);
+  parlour_notice_bar_tell (parlour_main_view_get_notice (self), text);
 }

@@ -3,7 +3,7 @@
 
 #include "app/history/fresh-line.h"
 #include "app/history/message-bubble.h"
-#include "app/notice.h"
+#include "app/notice-bar.h"
 #include "client/models/conversation-item-private.h"
 #include "client/models/message-item-private.h"
 #include "ui/parlour-resources.h"
@@ -159,21 +159,21 @@ end_cb (gboolean taken, gpointer data)
 static void
 test_notice_ends_each_offer_once (void)
 {
-  ParlourNotice *notice = g_object_ref_sink (g_object_new (PARLOUR_TYPE_NOTICE, NULL));
+  ParlourNoticeBar *notice = g_object_ref_sink (g_object_new (PARLOUR_TYPE_NOTICE_BAR, NULL));
   Ends first = {0};
   Ends second = {0};
-  parlour_notice_offer (notice, "One gone", "_Undo", end_cb, &first);
-  parlour_notice_offer (notice, "Two gone", "_Undo", end_cb, &first);
+  parlour_notice_bar_offer (notice, "One gone", "_Undo", end_cb, &first);
+  parlour_notice_bar_offer (notice, "Two gone", "_Undo", end_cb, &first);
   g_assert_cmpuint (first.taken + first.over, ==, 0);
-  parlour_notice_tell (notice, "Copied");
+  parlour_notice_bar_tell (notice, "Copied");
   g_assert_true (shows_text (GTK_WIDGET (notice), "Copied"));
   g_assert_cmpuint (first.taken + first.over, ==, 0); /* it comes back when that is said */
-  parlour_notice_offer (notice, "Another gone", "_Undo", end_cb, &second);
+  parlour_notice_bar_offer (notice, "Another gone", "_Undo", end_cb, &second);
   g_assert_cmpuint (first.over, ==, 1);
-  parlour_notice_close (notice);
-  parlour_notice_close (notice);
+  parlour_notice_bar_close (notice);
+  parlour_notice_bar_close (notice);
   g_assert_cmpuint (second.over, ==, 1);
-  parlour_notice_offer (notice, "Last", "_Undo", end_cb, &second);
+  parlour_notice_bar_offer (notice, "Last", "_Undo", end_cb, &second);
   g_object_unref (notice);
   g_assert_cmpuint (second.over, ==, 2);
   g_assert_cmpuint (first.over + first.taken + second.taken, ==, 1);

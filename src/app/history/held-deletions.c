@@ -13,7 +13,7 @@ typedef struct {
 } Deletion;
 
 struct _ParlourHeldDeletions {
-  ParlourNotice *notice;
+  ParlourNoticeBar *notice;
   ParlourAccount *account;
   GPtrArray *held; /* of Deletion */
 };
@@ -27,7 +27,7 @@ deletion_free (gpointer data)
 }
 
 ParlourHeldDeletions *
-parlour_held_deletions_new (ParlourNotice *notice, ParlourAccount *account)
+parlour_held_deletions_new (ParlourNoticeBar *notice, ParlourAccount *account)
 {
   ParlourHeldDeletions *self = g_new0 (ParlourHeldDeletions, 1);
   self->notice = notice;
@@ -71,5 +71,5 @@ parlour_held_deletions_add (ParlourHeldDeletions *self, const ParlourMessageRef 
           : g_strdup_printf (ngettext ("%u message deleted for you", /* never 1 */
                                        "%u messages deleted for you", self->held->len),
                              self->held->len);
-  parlour_notice_offer (self->notice, text, _ ("_Undo"), ended_cb, self);
+  parlour_notice_bar_offer (self->notice, text, _ ("_Undo"), ended_cb, self);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/history/message-ref.h"
-#include "app/notice.h"
+#include "app/notice-bar.h"
 #include "client/account.h"
 
 G_BEGIN_DECLS
@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 typedef struct _ParlourHeldDeletions ParlourHeldDeletions;
 
 /** parlour_held_deletions_new: @notice: borrowed: its end comes before ours. */
-ParlourHeldDeletions *parlour_held_deletions_new (ParlourNotice *notice, ParlourAccount *account);
+ParlourHeldDeletions *parlour_held_deletions_new (ParlourNoticeBar *notice,
+                                                  ParlourAccount *account);
 void parlour_held_deletions_free (ParlourHeldDeletions *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHeldDeletions, parlour_held_deletions_free)
 

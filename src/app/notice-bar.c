@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "parlour-notice"
+#define G_LOG_DOMAIN "parlour-notice-bar"
 
-#include "app/notice.h"
+#include "app/notice-bar.h"
 
 #include "app/template.h"
 
 /* What is said, what is offered, and their times. Main thread. */
 
-struct _ParlourNotice {
+struct _ParlourNoticeBar {
   GtkWidget parent_instance;
   char *said;    /* NULL: nothing */
   char *offered; /* NULL: nothing */
   char *choice;
-  ParlourNoticeEnd end;
+  ParlourNoticeBarEnd end;
   gpointer data;
   guint timer;
   GtkRevealer *revealer;
@@ -22,7 +22,7 @@ struct _ParlourNotice {
   GtkEventController *keyboard;
 };
 
-G_DEFINE_FINAL_TYPE (ParlourNotice, parlour_notice, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (ParlourNoticeBar, parlour_notice_bar, GTK_TYPE_WIDGET)
 
 enum { SIGNAL_CLOSING, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -34,19 +34,19 @@ enum {
 };
 
 static void
-end_offer (ParlourNotice *self, gboolean taken)
+end_offer (ParlourNoticeBar *self, gboolean taken)
 {
-  ParlourNoticeEnd end = g_steal_pointer (&self->end);
+  ParlourNoticeBarEnd end = g_steal_pointer (&self->end);
   g_clear_pointer (&self->offered, g_free);
   g_clear_pointer (&self->choice, g_free);
   if (end)
     end (taken, g_steal_pointer (&self->data));
 }
 
-static void restart (ParlourNotice *self, guint seconds);
+static void restart (ParlourNoticeBar *self, guint seconds);
 
 static void
-update (ParlourNotice *self)
+update (ParlourNoticeBar *self)
 {
   const char *text = self->said ? self->said : self->offered;
   if (text) {
@@ -65,7 +65,7 @@ update (ParlourNotice *self)
 
 /* What stands here in front is over. */
 static void
-pass (ParlourNotice *self)
+pass (ParlourNoticeBar *self)
 {
   if (self->said)
     g_clear_pointer (&self->said, g_free);
@@ -75,7 +75,7 @@ pass (ParlourNotice *self)
 }
 
 static gboolean
-is_attended (ParlourNotice *self)
+is_attended (ParlourNoticeBar *self)
 {
   return gtk_event_controller_motion_contains_pointer (
              GTK_EVENT_CONTROLLER_MOTION (self->pointer)) ||
@@ -85,7 +85,7 @@ is_attended (ParlourNotice *self)
 static gboolean
 time_cb (gpointer user_data)
 {
-  ParlourNotice *self = user_data;
+  ParlourNoticeBar *self = user_data;
   self->timer = 0;
   if (is_attended (self))
     restart (self, AGAIN_SECONDS);
@@ -95,70 +95,74 @@ time_cb (gpointer user_data)
 }
 
 static void
-restart (ParlourNotice *self, guint seconds)
+restart (ParlourNoticeBar *self, guint seconds)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add_seconds (seconds, time_cb, self);
 }
 
 static void
-button_cb (ParlourNotice *self)
+button_cb (ParlourNoticeBar *self)
 {
   end_offer (self, TRUE);
   update (self);
 }
 
 static void
-parlour_notice_dispose (GObject *object)
+parlour_notice_bar_dispose (GObject *object)
 {
-  ParlourNotice *self = PARLOUR_NOTICE (object);
+  ParlourNoticeBar *self = PARLOUR_NOTICE_BAR (object);
   g_clear_handle_id (&self->timer, g_source_remove);
   end_offer (self, FALSE);
   g_clear_pointer (&self->said, g_free);
-  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_NOTICE);
-  G_OBJECT_CLASS (parlour_notice_parent_class)->dispose (object);
+  parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_NOTICE_BAR);
+  G_OBJECT_CLASS (parlour_notice_bar_parent_class)->dispose (object);
 }
 
 static void
-parlour_notice_class_init (ParlourNoticeClass *klass)
+parlour_notice_bar_class_init (ParlourNoticeBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  G_OBJECT_CLASS (klass)->dispose = parlour_notice_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/notice.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlourNotice, revealer);
-  gtk_widget_class_bind_template_child (widget_class, ParlourNotice, text);
-  gtk_widget_class_bind_template_child (widget_class, ParlourNotice, button);
-  gtk_widget_class_bind_template_child (widget_class, ParlourNotice, pointer);
-  gtk_widget_class_bind_template_child (widget_class, ParlourNotice, keyboard);
+  G_OBJECT_CLASS (klass)->dispose = parlour_notice_bar_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/notice-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourNoticeBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, ParlourNoticeBar, text);
+  gtk_widget_class_bind_template_child (widget_class, ParlourNoticeBar, button);
+  gtk_widget_class_bind_template_child (widget_class, ParlourNoticeBar, pointer);
+  gtk_widget_class_bind_template_child (widget_class, ParlourNoticeBar, keyboard);
   gtk_widget_class_bind_template_callback (widget_class, button_cb);
   gtk_widget_class_bind_template_callback (widget_class, pass);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "notice");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
-  signals[SIGNAL_CLOSING] = g_signal_new ("closing", PARLOUR_TYPE_NOTICE, G_SIGNAL_RUN_LAST, 0,
+  signals[SIGNAL_CLOSING] = g_signal_new ("closing", PARLOUR_TYPE_NOTICE_BAR, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-parlour_notice_init (ParlourNotice *self)
+parlour_notice_bar_init (ParlourNoticeBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
-parlour_notice_tell (ParlourNotice *self, const char *text)
+parlour_notice_bar_tell (ParlourNoticeBar *self, const char *text)
 {
-  g_return_if_fail (PARLOUR_IS_NOTICE (self) && text != NULL);
+  g_return_if_fail (PARLOUR_IS_NOTICE_BAR (self) && text != NULL);
   g_free (self->said);
   self->said = g_strdup (text);
   update (self);
 }
 
 void
-parlour_notice_offer (
-    ParlourNotice *self, const char *text, const char *button, ParlourNoticeEnd end, gpointer data)
+parlour_notice_bar_offer (ParlourNoticeBar *self,
+                          const char *text,
+                          const char *button,
+                          ParlourNoticeBarEnd end,
+                          gpointer data)
 {
-  g_return_if_fail (PARLOUR_IS_NOTICE (self) && text != NULL && button != NULL && end != NULL);
+  g_return_if_fail (PARLOUR_IS_NOTICE_BAR (self) && text != NULL && button != NULL && end != NULL);
   if (self->end != end || self->data != data)
     end_offer (self, FALSE);
   g_clear_pointer (&self->said, g_free);
@@ -172,9 +176,9 @@ parlour_notice_offer (
 }
 
 void
-parlour_notice_close (ParlourNotice *self)
+parlour_notice_bar_close (ParlourNoticeBar *self)
 {
-  g_return_if_fail (PARLOUR_IS_NOTICE (self));
+  g_return_if_fail (PARLOUR_IS_NOTICE_BAR (self));
   if (!self->said && !self->offered)
     return;
   g_clear_pointer (&self->said, g_free);
