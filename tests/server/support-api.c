@@ -12,8 +12,8 @@
 
 /* This file owns that no answer to a test departs from the document. On the test's thread. */
 
-OpenApi *
-api_load (void)
+JsonObject *
+api_load_document (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) text =
@@ -21,9 +21,17 @@ api_load (void)
                               G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
 
   g_assert_no_error (error);
-  g_autoptr (JsonObject) document =
+  JsonObject *document =
       parlour_json_parse_object (g_bytes_get_data (text, NULL), g_bytes_get_size (text), &error);
   g_assert_no_error (error);
+  return document;
+}
+
+OpenApi *
+api_load (void)
+{
+  g_autoptr (JsonObject) document = api_load_document ();
+
   return open_api_new (document);
 }
 

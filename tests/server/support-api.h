@@ -7,7 +7,10 @@ G_BEGIN_DECLS
 
 /* What the server says is held against the document of its interface; a departure ends the test. */
 
-/** api_load: (transfer full): the document that the server carries. */
+/** api_load_document: (transfer full): the one that the server carries. */
+JsonObject *api_load_document (void);
+
+/** api_load: (transfer full): the same, to hold something against. */
 OpenApi *api_load (void);
 
 /** api_check_answer: @path: of the request; @type, @json: (nullable): of the answer. */

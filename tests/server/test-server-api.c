@@ -1,30 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test"
 
-#include "server/routes.h"
-#include "server/server-resources.h"
+#include "support-api.h"
 
-#include "core/json.h"
+#include "server/routes.h"
+
 #include "core/problem.h"
 
 #include <string.h>
 
 /* The document that describes the interface names what the server has, and nothing else. */
-
-static JsonObject *
-load (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) text =
-      g_resource_lookup_data (parlour_server_get_resource (), "/im/parlour/server/openapi.json",
-                              G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-
-  g_assert_no_error (error);
-  JsonObject *document =
-      parlour_json_parse_object (g_bytes_get_data (text, NULL), g_bytes_get_size (text), &error);
-  g_assert_no_error (error);
-  return document;
-}
 
 static JsonObject *
 follow (JsonObject *from, ...)
@@ -56,7 +41,7 @@ find_operation (JsonObject *paths, const ParlourRoute *route)
 static void
 test_routes_are_documented (void)
 {
-  g_autoptr (JsonObject) document = load ();
+  g_autoptr (JsonObject) document = api_load_document ();
   JsonObject *paths = follow (document, "paths", NULL);
   gsize n = 0;
   const ParlourRoute *routes = parlour_routes_get_all (&n);
@@ -103,7 +88,7 @@ check_path (const char *path, JsonObject *methods)
 static void
 test_documented_are_routes (void)
 {
-  g_autoptr (JsonObject) document = load ();
+  g_autoptr (JsonObject) document = api_load_document ();
   JsonObject *paths = follow (document, "paths", NULL);
   g_autoptr (GList) names = json_object_get_members (paths);
 
@@ -115,7 +100,7 @@ test_documented_are_routes (void)
 static void
 test_problem_codes (void)
 {
-  g_autoptr (JsonObject) document = load ();
+  g_autoptr (JsonObject) document = api_load_document ();
   JsonObject *code =
       follow (document, "components", "schemas", "Problem", "properties", "code", NULL);
   JsonArray *codes = json_object_get_array_member (code, "enum");
@@ -124,6 +109,16 @@ test_problem_codes (void)
   for (guint i = 0; i < PARLOUR_PROBLEM_LAST; i++)
     g_assert_cmpstr (json_array_get_string_element (codes, i), ==,
                      parlour_problem_code ((ParlourProblem)i));
+}
+
+/* Whoever reads the document sees what each call takes and gives. */
+static void
+test_examples (void)
+{
+  g_autoptr (OpenApi) api = api_load ();
+  g_autofree char *why = open_api_check_examples (api);
+
+  g_assert_cmpstr (why, ==, NULL);
 }
 
 /* No two routes answer the same request, and each is found by its own path. */
@@ -168,6 +163,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/api/routes-are-documented", test_routes_are_documented);
   g_test_add_func ("/server/api/documented-are-routes", test_documented_are_routes);
   g_test_add_func ("/server/api/problem-codes", test_problem_codes);
+  g_test_add_func ("/server/api/examples", test_examples);
   g_test_add_func ("/server/api/routes-match-themselves", test_routes_match_themselves);
   g_test_add_func ("/server/api/paths-are-decoded", test_paths_are_decoded);
   return g_test_run ();
