@@ -80,8 +80,7 @@ def open_conversation(window, name):
 
 
 def delete_for_me(window, text):
-    """By the message's menu, with the keyboard in it: "Delete…" is its last entry."""
     click_until(window, lambda: window.find('label', text, timeout=20), 'menu item', re.compile('^Delete'), button=3)
-    window.press('Up', 'Return')
+    window.find('menu item', re.compile('^Delete')).act()
     window.find('button', 'Only for Me').click()
     window.wait_gone('label', text)

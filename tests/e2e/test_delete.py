@@ -31,7 +31,7 @@ class DeleteTest(unittest.TestCase):
 
     def ask_to_delete(self, window, text):
         click_until(window, lambda: window.find('label', text, timeout=20), 'menu item', re.compile('^Delete'), button=3)
-        window.press('Up', 'Return')
+        window.find('menu item', re.compile('^Delete')).act()
         window.find('button', 'Only for Me')
 
     def test_for_me_and_for_everyone(self):
