@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What one sees when something is in the way: a locked keyring, too long a text, a message that the server refuses."""
+import contextlib
+import glob
+import os
 import re
+import sqlite3
 import unittest
 
 from parlour_test.person import Person
@@ -77,6 +81,45 @@ class TroubleTest(unittest.TestCase):
         window.find('group', re.compile('Is this anybody')).find('button', 'Delete').click()
         window.wait_gone('group', re.compile('Is this anybody'))
         self.assertEqual(self.api.bodies('cleo'), ['Welcome'])
+        ada.close()
+
+    def open_ada(self):
+        self.session = self.enterContext(Session())
+        ada = self.enterContext(Person(self.session, 'Ada'))
+        sign_in(ada.open(), self.server, 'ada')
+        open_conversation(ada.window, 'Ben Okafor')
+        return ada
+
+    def open_copy(self):
+        path, = glob.glob(os.path.join(self.session.environment['XDG_DATA_HOME'], '**', 'copy.db'), recursive=True)
+        return contextlib.closing(sqlite3.connect(path, timeout=20, isolation_level=None))
+
+    def test_what_is_typed_while_a_message_is_stored_is_the_next_one(self):
+        ada = self.open_ada()
+        window = ada.window
+        with self.open_copy() as db:
+            db.execute('BEGIN IMMEDIATE')       # the app's own writing waits
+            for text in ('first', 'second'):
+                window.find('text', 'Message').type(text)
+                window.press('Return')
+            db.execute('ROLLBACK')
+        window.find('list item', re.compile('second. (Sent|Delivered)$'), timeout=20)
+        self.assertEqual(self.api.bodies('ben'), ['Good morning', 'first', 'second'])
+        ada.close()
+
+    def test_text_that_cannot_be_stored_comes_back(self):
+        ada = self.open_ada()
+        window = ada.window
+        with self.open_copy() as db:
+            db.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE (ABORT, 'full'); END")
+            window.find('text', 'Message').type('Not lost')
+            window.press('Return')
+            wait_for(lambda: window.find_all('label', re.compile('full')), 'the reason', 20)
+            self.assertEqual(window.find('text', 'Message').text, 'Not lost')
+            db.execute('DROP TRIGGER full')
+        window.press('Return')
+        window.find('list item', re.compile('Not lost. (Sent|Delivered)$'), timeout=20)
+        self.assertEqual(self.api.bodies('ben'), ['Good morning', 'Not lost'])
         ada.close()
 
 

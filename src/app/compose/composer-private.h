@@ -17,7 +17,6 @@ struct _ParlourComposer {
   ParlourUnsent *writing; /* of the one that is */
   guint draft_timer;
   gboolean loading; /* the text changes by us, not by a person */
-  gboolean sending;
   gboolean enter_sends;
   ParlourContextBar *context;
   GtkRevealer *title_revealer;

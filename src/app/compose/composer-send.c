@@ -5,22 +5,31 @@
 #include "app/problem-text.h"
 #include "core/text.h"
 
-/* How a message leaves the composer. The text leaves the view only when the outbox has it; a
- * refusal puts nothing away. Main thread. */
+/* How a message leaves the composer. Its text leaves the view at once, so that what is typed while
+ * the outbox stores it is the next message and not a part of this one; a refusal brings it back.
+ * Main thread. */
 
 typedef struct {
   GWeakRef composer;
+  ParlourAccount *account;
   char *conversation;
+  char *title; /* nullable */
   char *text;
+  ParlourUnsent *writing;
 } Sending;
 
+/* Takes what @self is writing. */
 static Sending *
 sending_new (ParlourComposer *self, const char *text)
 {
   Sending *sending = g_new0 (Sending, 1);
   g_weak_ref_init (&sending->composer, self);
+  sending->account = g_object_ref (self->account);
   sending->conversation = g_strdup (self->conversation);
+  sending->title = g_strdup (parlour_composer_get_title (self));
   sending->text = g_strdup (text);
+  sending->writing = g_steal_pointer (&self->writing);
+  self->writing = parlour_unsent_new ();
   return sending;
 }
 
@@ -28,8 +37,11 @@ static void
 sending_free (Sending *sending)
 {
   g_weak_ref_clear (&sending->composer);
+  g_object_unref (sending->account);
   g_free (sending->conversation);
+  g_free (sending->title);
   g_free (sending->text);
+  g_clear_pointer (&sending->writing, parlour_unsent_free);
   g_free (sending);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
@@ -41,19 +53,48 @@ tell (ParlourComposer *self, const GError *error)
   parlour_composer_set_problem (self, text);
 }
 
-/* The message is on disk: what is still the same text here is not needed any more. */
-static void
-drop_sent (ParlourComposer *self, Sending *sending)
+static char *
+put_before (const char *text, const char *rest)
 {
-  g_autofree char *text = parlour_composer_dup_text (self);
-  g_hash_table_remove (self->unsent, sending->conversation);
-  if (g_strcmp0 (sending->conversation, self->conversation) != 0 ||
-      !g_str_equal (text, sending->text))
-    return;
-  parlour_composer_end_writing (self);
-  parlour_composer_set_text (self, "");
-  parlour_composer_set_title (self, NULL);
+  return parlour_text_is_blank (rest ? rest : "") ? g_strdup (text)
+                                                  : g_strconcat (text, "\n", rest, NULL);
+}
+
+/* Whoever is in another conversation by now finds it as the draft of this one. */
+static void
+put_into_draft (Sending *sending)
+{
+  ParlourConversationItem *item =
+      parlour_account_get_conversation (sending->account, sending->conversation);
+  g_autofree char *draft =
+      put_before (sending->text, item ? parlour_conversation_item_get_draft (item) : NULL);
+  parlour_account_set_draft (sending->account, sending->conversation, draft);
+}
+
+static void
+put_into_view (ParlourComposer *self, Sending *sending)
+{
+  g_autofree char *rest = parlour_composer_dup_text (self);
+  g_autofree char *text = put_before (sending->text, rest);
+  parlour_composer_set_text (self, text);
+  if (sending->title && !parlour_composer_get_title (self))
+    parlour_composer_set_title (self, sending->title);
+  if (self->writing->kind == PARLOUR_UNSENT_PLAIN) {
+    parlour_unsent_free (self->writing);
+    self->writing = g_steal_pointer (&sending->writing);
+    parlour_context_bar_show (self->context, self->writing);
+  }
   parlour_composer_keep_draft (self);
+  parlour_composer_update (self);
+}
+
+/* An edit has the view: what was in it before the edit comes back after it. */
+static void
+put_behind_edit (ParlourComposer *self, Sending *sending)
+{
+  char *draft = put_before (sending->text, self->writing->draft);
+  g_free (self->writing->draft);
+  self->writing->draft = draft;
 }
 
 static void
@@ -63,17 +104,20 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean sent = parlour_account_send_finish (PARLOUR_ACCOUNT (source), result, NULL, &error);
   g_autoptr (ParlourComposer) self = g_weak_ref_get (&sending->composer);
-  if (!self || !self->conversation)
-    return;
-  self->sending = FALSE;
-  if (sent)
-    drop_sent (self, sending);
-  parlour_composer_update (self);
+  gboolean open = self && g_strcmp0 (sending->conversation, self->conversation) == 0;
   if (sent) {
-    g_signal_emit_by_name (self, "sent");
+    if (open)
+      g_signal_emit_by_name (self, "sent");
     return;
   }
-  tell (self, error);
+  if (!open)
+    put_into_draft (sending);
+  else if (self->writing->kind == PARLOUR_UNSENT_EDIT)
+    put_behind_edit (self, sending);
+  else
+    put_into_view (self, sending);
+  if (open)
+    tell (self, error);
 }
 
 /* Without its title line, a message has no title any more. */
@@ -94,7 +138,7 @@ parlour_composer_send (ParlourComposer *self)
 {
   g_autofree char *text = parlour_composer_dup_text (self);
   g_autoptr (GError) error = NULL;
-  if (!self->conversation || self->sending || parlour_text_is_blank (text))
+  if (!self->conversation || parlour_text_is_blank (text))
     return;
   if (self->writing->kind == PARLOUR_UNSENT_EDIT) {
     send_edit (self, text);
@@ -105,8 +149,12 @@ parlour_composer_send (ParlourComposer *self)
     tell (self, error);
     return;
   }
-  self->sending = TRUE;
-  parlour_composer_update (self);
-  parlour_account_send_async (self->account, self->conversation, parlour_composer_get_title (self),
-                              text, self->writing->seq, NULL, sent_cb, sending_new (self, text));
+  g_autoptr (Sending) sending = sending_new (self, text);
+  parlour_composer_set_text (self, "");
+  parlour_composer_set_title (self, NULL);
+  parlour_context_bar_show (self->context, self->writing);
+  g_clear_handle_id (&self->draft_timer, g_source_remove);
+  parlour_account_send_async (self->account, self->conversation, sending->title, text,
+                              sending->writing->seq, NULL, sent_cb, sending);
+  g_steal_pointer (&sending);
 }

@@ -10,8 +10,7 @@
 
 #include <glib/gi18n.h>
 
-/* What is written and not sent. The text leaves the view only when the outbox has it; a refusal
- * puts nothing away. Main thread. */
+/* What is written and not sent. Main thread. */
 
 G_DEFINE_FINAL_TYPE (ParlourComposer, parlour_composer, GTK_TYPE_WIDGET)
 
@@ -74,7 +73,7 @@ parlour_composer_update (ParlourComposer *self)
   parlour_composer_set_problem (self, problem);
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           gtk_text_buffer_get_char_count (self->buffer) == 0);
-  gtk_widget_set_sensitive (self->send, !blank && over <= 0 && !self->sending);
+  gtk_widget_set_sensitive (self->send, !blank && over <= 0);
 }
 
 void
@@ -270,7 +269,6 @@ parlour_composer_set_conversation (ParlourComposer *self,
   g_set_object (&self->account, account);
   g_free (self->conversation);
   self->conversation = g_strdup (conversation);
-  self->sending = FALSE;
   if (conversation)
     restore_unsent (self);
   parlour_composer_update (self);
