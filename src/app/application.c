@@ -6,6 +6,7 @@
 #include "app/about.h"
 #include "app/hosting.h"
 #include "app/keys.h"
+#include "app/notify/launcher.h"
 #include "app/notify/notifications.h"
 #include "app/problem-text.h"
 #include "app/window.h"
@@ -29,6 +30,7 @@ struct _ParlourApplication {
   ParlourBackground *background;
   ParlourHosting *hosting;
   ParlourNotifications *notifications;
+  ParlourLauncher *launcher;
   gboolean held;   /* by the wish to stay in the background */
   gboolean hidden; /* started to stay in the background: the first activation shows nothing */
   gboolean loaded;
@@ -174,6 +176,7 @@ parlour_application_startup (GApplication *application)
       parlour_hosting_new (GTK_APPLICATION (self), self->host, self->admin, self->background);
   self->notifications =
       parlour_notifications_new (application, self->accounts, self->settings, is_in_view, self);
+  self->launcher = parlour_launcher_new (application, self->accounts);
   if (parlour_host_exists (self->host))
     parlour_host_start_async (self->host, NULL, NULL, NULL, self->cancellable, host_started_cb,
                               g_object_ref (self));
@@ -221,6 +224,7 @@ parlour_application_shutdown (GApplication *application)
   ParlourApplication *self = PARLOUR_APPLICATION (application);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->notifications);
+  g_clear_object (&self->launcher);
   if (self->accounts)
     parlour_accounts_close (self->accounts);
   if (self->host)

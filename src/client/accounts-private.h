@@ -19,6 +19,7 @@ struct _ParlourAccounts {
   gboolean saving;     /* a thread writes it just now */
   gboolean closed;
   ParlourKeyringState keyring_state;
+  guint unread; /* of all accounts together */
 };
 
 /** parlour_accounts_open_async: opens the copy of @entry and puts the account into the list, not

@@ -19,6 +19,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ParlourAccounts,
 enum {
   PROP_0,
   PROP_KEYRING_STATE,
+  PROP_UNREAD,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
@@ -49,6 +50,26 @@ parlour_accounts_get_keyring_state (ParlourAccounts *self)
 {
   g_return_val_if_fail (PARLOUR_IS_ACCOUNTS (self), PARLOUR_KEYRING_UNKNOWN);
   return self->keyring_state;
+}
+
+guint
+parlour_accounts_get_unread (ParlourAccounts *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNTS (self), 0);
+  return self->unread;
+}
+
+static void
+count_unread (ParlourAccounts *self)
+{
+  guint unread = 0;
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    unread += parlour_account_get_unread (g_ptr_array_index (self->accounts, i));
+  if (unread == self->unread)
+    return;
+  self->unread = unread;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD]);
 }
 
 /* --- open one ----------------------------------------------------------------------------------
@@ -91,7 +112,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       parlour_account_new (self->profile, opening->entry, copy, opening->token, TRUE);
   g_ptr_array_add (self->accounts, account);
   parlour_accounts_watch (self, account);
+  g_signal_connect_swapped (account, "notify::unread", G_CALLBACK (count_unread), self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->accounts->len - 1, 0, 1);
+  count_unread (self);
   g_task_return_pointer (task, g_object_ref (account), g_object_unref);
 }
 
@@ -282,6 +305,7 @@ parlour_accounts_drop (ParlourAccounts *self, ParlourAccount *account)
   g_signal_handlers_disconnect_by_data (account, self);
   g_ptr_array_remove_index (self->accounts, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  count_unread (self);
   parlour_account_close (account);
 }
 
@@ -330,6 +354,8 @@ parlour_accounts_get_property (GObject *object, guint id, GValue *value, GParamS
 {
   if (id == PROP_KEYRING_STATE)
     g_value_set_int (value, (int)PARLOUR_ACCOUNTS (object)->keyring_state);
+  else if (id == PROP_UNREAD)
+    g_value_set_uint (value, PARLOUR_ACCOUNTS (object)->unread);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -355,6 +381,9 @@ parlour_accounts_class_init (ParlourAccountsClass *klass)
   props[PROP_KEYRING_STATE] = g_param_spec_int (
       "keyring-state", NULL, NULL, PARLOUR_KEYRING_UNKNOWN, PARLOUR_KEYRING_MISSING,
       PARLOUR_KEYRING_UNKNOWN, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_UNREAD] =
+      g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

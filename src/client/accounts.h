@@ -37,13 +37,15 @@ typedef enum {
  * ParlourAccounts:
  *
  * The accounts of one profile: a GListModel of #ParlourAccount. Owns the file `accounts` (servers
- * and users, no secret) and the tokens in the keyring. Main thread. Property "keyring-state".
+ * and users, no secret) and the tokens in the keyring. Main thread. Properties (notify):
+ * "keyring-state", "unread" (guint: conversations with something unread in all of them).
  */
 #define PARLOUR_TYPE_ACCOUNTS (parlour_accounts_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourAccounts, parlour_accounts, PARLOUR, ACCOUNTS, GObject)
 
 ParlourAccounts *parlour_accounts_new (ParlourProfile *profile);
 ParlourKeyringState parlour_accounts_get_keyring_state (ParlourAccounts *self);
+guint parlour_accounts_get_unread (ParlourAccounts *self);
 
 /**
  * parlour_accounts_load_async:

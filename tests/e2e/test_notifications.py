@@ -4,6 +4,7 @@ import re
 import time
 import unittest
 
+from parlour_test.desktop import Desktop
 from parlour_test.notifications import Notifications
 from parlour_test.person import Person
 from parlour_test.server import Server
@@ -67,6 +68,16 @@ class NotificationsTest(unittest.TestCase):
         self.notifications.wait('Cleo Sand', 'elsewhere')
         self.assertEqual([event['body'] for event in self.notifications.events() if event['event'] == 'notify'],
                          ['elsewhere'])
+        self.close()
+
+    def test_the_icon_tells_how_many(self):
+        desktop = Desktop(self.session)
+        self.api.send('cleo', 'ada', 'one')
+        self.assertRegex(desktop.wait('count', count=2, visible=True)['uri'], r'^application://[\w.]+\.desktop$')
+        self.read_on_another_device()
+        desktop.wait('count', count=1, visible=True)
+        open_conversation(self.window, 'Ben Okafor')
+        desktop.wait('count', count=0, visible=False)
         self.close()
 
     def test_preferences(self):

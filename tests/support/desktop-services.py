@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""desktop-services.py allow|deny: what a desktop does for programs in the background, for tests: the background portal and
-the session manager's inhibition. Each call is a line of JSON on stdout."""
+"""desktop-services.py allow|deny: what a desktop does for programs, for tests: the background portal, the session
+manager's inhibition, and the numbers at icons. Each call is a line of JSON on stdout."""
 import json
 import sys
 
@@ -72,6 +72,12 @@ def main(answer):
         ready.append(name)
         if len(ready) == 2:
             say(event='ready')
+    def numbered(bus, sender, path, face, signal, parameters):
+        uri, values = parameters.unpack()
+        say(event='count', uri=uri, count=values['count'], visible=values['count-visible'])
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    bus.signal_subscribe(None, 'com.canonical.Unity.LauncherEntry', 'Update', None, None, Gio.DBusSignalFlags.NONE,
+                         numbered)
     for name, path, xml in (PORTAL, PORTAL_PATH, BACKGROUND_FACE), (MANAGER, MANAGER_PATH, MANAGER_FACE):
         Gio.bus_own_name(Gio.BusType.SESSION, name, Gio.BusNameOwnerFlags.NONE,
                          lambda bus, _, path=path, xml=xml: export(bus, path, xml), owned, None)

@@ -97,10 +97,9 @@ fill (ParlourAccountMenu *self)
 static void
 count (ParlourAccountMenu *self)
 {
-  guint unread = 0;
-  for (guint i = 0; i < self->followed->len; i++)
-    if (self->followed->pdata[i] != self->shown)
-      unread += parlour_account_get_unread (self->followed->pdata[i]);
+  guint all = parlour_accounts_get_unread (PARLOUR_ACCOUNTS (self->accounts));
+  guint shown = parlour_account_get_unread (self->shown);
+  guint unread = all - MIN (shown, all); /* the two are told one after the other */
   if (unread == self->others_unread)
     return;
   self->others_unread = unread;
@@ -197,6 +196,7 @@ parlour_account_menu_new (ParlourAccounts *accounts,
   self->deeds = g_object_ref (deeds);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (accounts, "notify::unread", G_CALLBACK (count), self, G_CONNECT_SWAPPED);
   accounts_changed_cb (self);
   return self;
 }
