@@ -16,7 +16,7 @@ typedef struct _ParlourRoute ParlourRoute;
 /** ParlourCallDone: takes the answered call. On any thread; never blocks. */
 typedef void (*ParlourCallDone) (ParlourCall *call, gpointer data);
 
-#define PARLOUR_CALL_PARAMS_MAX 2
+#define PARLOUR_CALL_PARAMS_MAX 3
 
 /**
  * ParlourCall:

@@ -19,11 +19,28 @@ typedef struct {
   const char *op;
   const char *route;
   const char *result;
+  gboolean (*prepare) (ParlourCall *call, GError **error); /* nullable: the rest is the body */
 } WriteOp;
 
+/* What the path and the method say by HTTP. */
+static gboolean
+prepare_react (ParlourCall *call, GError **error)
+{
+  g_autoptr (JsonObject) object = g_steal_pointer (&call->body);
+  ParlourFields fields = PARLOUR_FIELDS (object);
+  gint64 seq = parlour_fields_int (&fields, "seq", PARLOUR_FIELD_REQUIRED, 1, G_MAXUINT32, 0);
+
+  call->params[1] = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
+  call->params[2] = g_strdup (parlour_fields_string (&fields, "emoji", PARLOUR_FIELD_REQUIRED));
+  if (!parlour_fields_boolean (&fields, "on", PARLOUR_FIELD_REQUIRED, TRUE))
+    call->route = parlour_routes_by_name ("reactions.remove");
+  return parlour_fields_end (&fields, error);
+}
+
 static const WriteOp write_ops[] = {
-    {"send", "messages.send", "message"},
-    {"read", "conversations.read", NULL},
+    {"send", "messages.send", "message", NULL},
+    {"read", "conversations.read", NULL, NULL},
+    {"react", "reactions.add", "message", prepare_react},
 };
 
 GBytes *
@@ -156,7 +173,8 @@ write_op (FeedConnection *connection, const WriteOp *op, JsonObject *op_object)
   }
   ParlourCall *call = call_new (connection, op, g_steal_pointer (&object), id);
   call->params[0] = g_steal_pointer (&conversation);
-  if (parlour_route_decode (call->route, call, &error))
+  if ((op->prepare == NULL || op->prepare (call, &error)) &&
+      parlour_route_decode (call->route, call, &error))
     parlour_dispatch_call (connection->feed->dispatch, call);
   else
     parlour_call_finish (call, g_steal_pointer (&error));

@@ -4,6 +4,7 @@
 #include "server/routes.h"
 
 #include "server/routes/account.h"
+#include "server/routes/actions.h"
 #include "server/routes/backups.h"
 #include "server/routes/conversations.h"
 #include "server/routes/events.h"
@@ -165,6 +166,30 @@ static const ParlourRoute routes[] = {
   {"reports.message", "POST", API ("/conversations/{conversation}/messages/{seq}/report"),
    PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_reports_decode_message, .handle = parlour_reports_message},
+  {"reactions.add", "PUT", API ("/conversations/{conversation}/messages/{seq}/reactions/{emoji}"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_actions_decode_reaction, .handle = parlour_actions_add_reaction},
+  {"reactions.remove", "DELETE", API ("/conversations/{conversation}/messages/{seq}/reactions/{emoji}"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_actions_decode_reaction, .handle = parlour_actions_remove_reaction},
+  {"pins.add", "PUT", API ("/conversations/{conversation}/messages/{seq}/pin"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_actions_decode_message, .handle = parlour_actions_add_pin},
+  {"pins.remove", "DELETE", API ("/conversations/{conversation}/messages/{seq}/pin"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_actions_decode_message, .handle = parlour_actions_remove_pin},
+  {"pins.list", "GET", API ("/conversations/{conversation}/pins"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_page_decode, .handle = parlour_actions_list_pins},
+  {"stars.add", "PUT", API ("/conversations/{conversation}/messages/{seq}/star"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_actions_decode_message, .handle = parlour_actions_add_star},
+  {"stars.remove", "DELETE", API ("/conversations/{conversation}/messages/{seq}/star"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .decode = parlour_actions_decode_message, .handle = parlour_actions_remove_star},
+  {"stars.list", "GET", API ("/stars"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .decode = parlour_actions_decode_stars, .handle = parlour_actions_list_stars},
   {"messages.box", "GET", API ("/messages"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .decode = parlour_history_decode_box, .handle = parlour_history_box},

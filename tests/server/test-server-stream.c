@@ -322,7 +322,7 @@ test_bad_frames (Fixture *f, gconstpointer data)
 static void
 test_unknown_op (Fixture *f, gconstpointer data)
 {
-  static const char *const ops[] = {"react", "dance", "Typing"};
+  static const char *const ops[] = {"vote", "dance", "Typing"};
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
 

@@ -77,9 +77,9 @@ unread (Fixture *self, gint64 user)
 {
   g_autoptr (ParlourMembership) membership = place_member (self->place, user, self->group);
   g_autoptr (GError) error = NULL;
-  gint64 count = -1;
+  gint64 count = -1, mentions = -1;
 
-  parlour_store_count_unread (self->place->store, membership, &count, &error);
+  parlour_store_count_unread (self->place->store, membership, &count, &mentions, &error);
   g_assert_no_error (error);
   return count;
 }

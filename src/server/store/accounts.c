@@ -128,7 +128,7 @@ forget_person (ParlourStore *self, gint64 number, const char *id, GError **error
                           parlour_store_now (self)) &&
          parlour_sql_run (self, error, "DELETE FROM user_words WHERE user = ?1", "i", number) &&
          parlour_sql_run (self, error, "DELETE FROM hidden WHERE user = ?1", "i", number) &&
-         parlour_sql_run (self, error, "DELETE FROM reactions WHERE user = ?1", "i", number) &&
+         parlour_sql_run (self, error, "DELETE FROM stars WHERE user = ?1", "i", number) &&
          parlour_sql_run (self, error, "UPDATE members SET draft = NULL WHERE user = ?1", "i",
                           number);
 }

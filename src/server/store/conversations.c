@@ -141,7 +141,7 @@ parlour_store_get_conversation (ParlourStore *self,
   if (members == NULL)
     return NULL;
   if (parlour_sql_step (statement, &row, error) && row &&
-      parlour_store_count_unread (self, membership, &fields.unread, error) &&
+      parlour_store_count_unread (self, membership, &fields.unread, &fields.mentions, error) &&
       parlour_store_get_peer_blocked (self, membership, &fields.blocked, error) &&
       add_last_message (self, membership, &fields, error))
     conversation = build (statement, membership, &fields, members);

@@ -97,10 +97,12 @@ GPtrArray *parlour_store_list_conversations (ParlourStore *self,
  *
  * Others' messages above my read mark that I may see and that were not erased: exact up to
  * %PARLOUR_UNREAD_MAX, which stands for more; no more than 5,000 rows are looked at.
+ * @mentions (out): those among them that name me, or everyone.
  */
 gboolean parlour_store_count_unread (ParlourStore *self,
                                      const ParlourMembership *membership,
                                      gint64 *unread,
+                                     gint64 *mentions,
                                      GError **error);
 
 /** parlour_store_update_settings: the inbox is told, but not of a draft alone. Writer. */

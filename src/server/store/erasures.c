@@ -3,6 +3,7 @@
 
 #include "server/store/accounts.h"
 
+#include "server/store/actions.h"
 #include "server/store/message-erase.h"
 #include "server/store/sql.h"
 
@@ -28,9 +29,10 @@ look (ParlourStore *self, Walk *walk, GError **error)
   guint n = 0;
   g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
       self, error,
-      "SELECT key, kind = ?2 AND actor IS ?3 AND deleted_at IS NULL FROM events WHERE key > ?1"
-      " ORDER BY key LIMIT ?4",
-      "idid", walk->reached, PARLOUR_EVENT_MESSAGE_CREATED, walk->user, ROWS_MAX);
+      "SELECT key, kind IN (?2, ?5) AND actor IS ?3 AND deleted_at IS NULL FROM events"
+      " WHERE key > ?1 ORDER BY key LIMIT ?4",
+      "ididd", walk->reached, PARLOUR_EVENT_MESSAGE_CREATED, walk->user, ROWS_MAX,
+      PARLOUR_EVENT_REACTION_ADDED);
 
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return FALSE;
@@ -45,12 +47,30 @@ look (ParlourStore *self, Walk *walk, GError **error)
   return TRUE;
 }
 
+/* A message, or the reaction that the event gave. */
+static gboolean
+erase_one (ParlourStore *self, gint64 key, gint64 user, GError **error)
+{
+  gboolean row = FALSE;
+  g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
+      self, error, "SELECT target, emoji FROM events WHERE key = ?1 AND emoji IS NOT NULL", "i",
+      key);
+
+  if (statement == NULL || !parlour_sql_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    return parlour_message_erase (self, key >> 32, parlour_event_key_seq (key), user, error);
+  return parlour_store_forget_reaction (
+      self, parlour_event_key (key >> 32, parlour_statement_get_int (statement, 0)), user,
+      parlour_statement_get_text (statement, 1), error);
+}
+
 static gboolean
 erase (ParlourStore *self, const Walk *walk, GError **error)
 {
   for (guint i = 0; i < walk->keys->len; i++) {
     gint64 key = g_array_index (walk->keys, gint64, i);
-    if (!parlour_message_erase (self, key >> 32, parlour_event_key_seq (key), walk->user, error))
+    if (!erase_one (self, key, walk->user, error))
       return FALSE;
   }
   if (walk->end)

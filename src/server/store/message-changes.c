@@ -5,6 +5,7 @@
 
 #include "server/store/blocks.h"
 #include "server/store/log.h"
+#include "server/store/mentions.h"
 #include "server/store/message-erase.h"
 #include "server/store/sql.h"
 
@@ -135,10 +136,11 @@ parlour_message_erase (ParlourStore *self, gint64 stream, gint64 seq, gint64 act
   };
 
   return parlour_log_append (self, &entry, &rev, &at, error) &&
-         parlour_sql_run (self, error,
-                          "UPDATE events SET subject = NULL, body = NULL, mentions = NULL,"
-                          " pinned = NULL, deleted_at = ?2, rev = ?3 WHERE key = ?1",
-                          "iii", key, at, rev) &&
+         parlour_sql_run (
+             self, error,
+             "UPDATE events SET subject = NULL, body = NULL, mentions = NULL,"
+             " pinned = NULL, reactions = NULL, deleted_at = ?2, rev = ?3 WHERE key = ?1",
+             "iii", key, at, rev) &&
          parlour_sql_run (self, error, "DELETE FROM reactions WHERE key = ?1", "i", key) &&
          parlour_sql_run (self, error, "DELETE FROM message_attachments WHERE key = ?1", "i", key);
 }
@@ -173,12 +175,14 @@ rewrite (ParlourStore *self,
       .target = fields->seq,
   };
 
+  g_autofree char *mentions = fields->mentions != NULL ? g_strjoinv (" ", fields->mentions) : NULL;
+
   return parlour_log_append (self, &entry, &fields->rev, &fields->edited_at, error) &&
          parlour_sql_run (self, error,
-                          "UPDATE events SET subject = ?2, body = ?3, edited_at = ?4, rev = ?5"
-                          " WHERE key = ?1",
-                          "issii", parlour_event_key (membership->stream, fields->seq),
-                          fields->subject, fields->body, fields->edited_at, fields->rev);
+                          "UPDATE events SET subject = ?2, body = ?3, edited_at = ?4, rev = ?5,"
+                          " mentions = ?6 WHERE key = ?1",
+                          "issiis", parlour_event_key (membership->stream, fields->seq),
+                          fields->subject, fields->body, fields->edited_at, fields->rev, mentions);
 }
 
 gboolean
@@ -191,20 +195,20 @@ parlour_store_edit_message (ParlourStore *self,
 {
   g_return_val_if_fail (membership != NULL && edit != NULL, FALSE);
 
+  g_auto (GStrv) mentions = NULL;
   g_autoptr (ParlourMessage) old = parlour_store_get_message (self, membership, seq, error);
   if (old == NULL)
     return FALSE;
   if (!is_own (membership, old))
     return refuse (error, "You can change only what you wrote.");
-  if (!parlour_store_check_posting (membership, error))
-    return FALSE;
-  if (old->deleted_at != 0)
-    return refuse (error, "This message was deleted.");
-  if (!parlour_store_check_block (self, membership, error))
+  if (!parlour_store_check_posting (membership, error) || !parlour_store_check_there (old, error) ||
+      !parlour_store_check_block (self, membership, error) ||
+      !parlour_mentions_find (self, membership, edit->body, &mentions, error))
     return FALSE;
 
   ParlourMessage fields = *old;
   fields.body = edit->body;
+  fields.mentions = mentions;
   fields.subject = edit->set_subject ? edit->subject : old->subject;
   if ((g_strcmp0 (fields.body, old->body) != 0 || g_strcmp0 (fields.subject, old->subject) != 0) &&
       !rewrite (self, membership, &fields, error))

@@ -3,6 +3,7 @@
 
 #include "server/store/message-row.h"
 
+#include "server/store/reaction-row.h"
 #include "server/store/sql.h"
 
 #include "core/event.h"
@@ -25,6 +26,7 @@ enum {
   COLUMN_AT,
   COLUMN_EDITED_AT,
   COLUMN_DELETED_AT,
+  COLUMN_REACTIONS,
 };
 
 static const char *
@@ -50,6 +52,8 @@ parlour_message_from_row (ParlourStatement *statement, const char *conversation)
 {
   char client_id[PARLOUR_ID_CHARS];
   g_auto (GStrv) mentions = read_mentions (statement);
+  const char *reacted = parlour_statement_get_text (statement, COLUMN_REACTIONS);
+  g_autoptr (GArray) reactions = reacted != NULL ? parlour_reactions_from_row (reacted) : NULL;
   gint64 seq = parlour_event_key_seq (parlour_statement_get_int (statement, COLUMN_KEY));
   gint64 rev = parlour_statement_get_int (statement, COLUMN_REV);
   ParlourMessage message = {
@@ -67,6 +71,10 @@ parlour_message_from_row (ParlourStatement *statement, const char *conversation)
       .edited_at = parlour_statement_get_int (statement, COLUMN_EDITED_AT),
       .deleted_at = parlour_statement_get_int (statement, COLUMN_DELETED_AT),
   };
+  if (reactions != NULL) {
+    message.reactions = (const ParlourReaction *)(gpointer)reactions->data;
+    message.n_reactions = reactions->len;
+  }
   return parlour_message_new (&message);
 }
 

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /** PARLOUR_MESSAGE_COLUMNS: of `events e` with its sender as `users u`; they come first. */
 #define PARLOUR_MESSAGE_COLUMNS                                                                    \
   "e.key, e.rev, u.id, e.client_id, e.subject, e.body, e.reply_to, e.mentions, e.pinned, e.at,"    \
-  " e.edited_at, e.deleted_at"
-#define PARLOUR_MESSAGE_N_COLUMNS 12
+  " e.edited_at, e.deleted_at, e.reactions"
+#define PARLOUR_MESSAGE_N_COLUMNS 13
 
 /** parlour_message_from_row: (transfer full): @conversation is its id. */
 ParlourMessage *parlour_message_from_row (ParlourStatement *statement, const char *conversation);

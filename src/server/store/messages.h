@@ -14,7 +14,6 @@ typedef struct {
   const char *subject;            /* nullable */
   const char *body;               /* nullable where there are attachments */
   gint64 reply_to;                /* 0 for none */
-  const char *const *mentions;    /* ids of users; nullable */
   const char *const *attachments; /* ids; nullable */
 } ParlourDraft;
 
@@ -30,6 +29,12 @@ typedef struct {
  * #PARLOUR_PROBLEM_POSTING_RESTRICTED for who is in and may not write.
  */
 gboolean parlour_store_check_posting (const ParlourMembership *membership, GError **error);
+
+/** parlour_store_check_open: FALSE with #PARLOUR_PROBLEM_FORBIDDEN for who has left. */
+gboolean parlour_store_check_open (const ParlourMembership *membership, GError **error);
+
+/** parlour_store_check_there: FALSE with #PARLOUR_PROBLEM_FORBIDDEN for what was deleted. */
+gboolean parlour_store_check_there (const ParlourMessage *message, GError **error);
 
 /**
  * parlour_store_send:

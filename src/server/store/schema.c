@@ -68,6 +68,14 @@ static const char migration_1[] =
     "  seq INTEGER NOT NULL," /* of the event that added it: their order */
     "  PRIMARY KEY (key, user, emoji)"
     ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX events_pinned ON events (pinned, key) WHERE pinned = 1;"
+    "CREATE TABLE stars ("
+    "  user INTEGER NOT NULL,"
+    "  key INTEGER NOT NULL,"
+    "  seq INTEGER NOT NULL," /* in the user's inbox: their order */
+    "  PRIMARY KEY (user, key)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX stars_by_age ON stars (user, seq);"
     "CREATE TABLE attachments ("
     "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  id TEXT NOT NULL UNIQUE,"

@@ -6,6 +6,7 @@
 #include "server/store/blocks.h"
 #include "server/store/content-hash.h"
 #include "server/store/log.h"
+#include "server/store/mentions.h"
 #include "server/store/message-row.h"
 #include "server/store/sql.h"
 
@@ -77,15 +78,31 @@ answer_again (ParlourStore *self,
 }
 
 gboolean
+parlour_store_check_open (const ParlourMembership *membership, GError **error)
+{
+  if (parlour_membership_is_open (membership))
+    return TRUE;
+  parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "You are no longer in this group.");
+  return FALSE;
+}
+
+gboolean
+parlour_store_check_there (const ParlourMessage *message, GError **error)
+{
+  if (message->deleted_at == 0)
+    return TRUE;
+  parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "This message was deleted.");
+  return FALSE;
+}
+
+gboolean
 parlour_store_check_posting (const ParlourMembership *membership, GError **error)
 {
   if (parlour_membership_may_post (membership))
     return TRUE;
-  if (parlour_membership_is_open (membership))
+  if (parlour_store_check_open (membership, error))
     parlour_problem_set (error, PARLOUR_PROBLEM_POSTING_RESTRICTED,
                          "Not everybody may write in this group.");
-  else
-    parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "You are no longer in this group.");
   return FALSE;
 }
 
@@ -121,8 +138,7 @@ insert (ParlourStore *self,
         ParlourMessage *fields,
         GError **error)
 {
-  g_autofree char *mentions =
-      draft->mentions != NULL ? g_strjoinv (" ", (char **)draft->mentions) : NULL;
+  g_autofree char *mentions = fields->mentions != NULL ? g_strjoinv (" ", fields->mentions) : NULL;
 
   return parlour_log_take (self, membership->stream, 0, &fields->seq, &fields->created_at, error) &&
          parlour_sql_run (self, error,
@@ -158,6 +174,7 @@ send_new (ParlourStore *self,
           GError **error)
 {
   char id[PARLOUR_ID_CHARS];
+  g_auto (GStrv) mentions = NULL;
   ParlourMessage fields = {
       .conversation = membership->id,
       .sender = membership->user_id,
@@ -165,13 +182,15 @@ send_new (ParlourStore *self,
       .subject = draft->subject,
       .body = draft->body,
       .reply_to = draft->reply_to,
-      .mentions = (char **)draft->mentions,
   };
 
   if (!parlour_store_check_posting (membership, error) ||
       !parlour_store_check_block (self, membership, error) ||
       !check_reply (self, membership, draft->reply_to, error) ||
-      !insert (self, membership, draft, client_id, hmac, &fields, error) ||
+      !parlour_mentions_find (self, membership, draft->body, &mentions, error))
+    return FALSE;
+  fields.mentions = mentions;
+  if (!insert (self, membership, draft, client_id, hmac, &fields, error) ||
       !erase_draft (self, membership, error))
     return FALSE;
   fields.rev = fields.seq;
