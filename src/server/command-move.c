@@ -5,6 +5,7 @@
 
 #include "server/command-private.h"
 #include "server/move.h"
+#include "server/sealed-file.h"
 
 #include "core/limits.h"
 
@@ -53,7 +54,11 @@ move_in (const Options *options, const char *file, const char *passphrase)
   g_auto (ParlourCensus) census = {0};
 
   if (!parlour_move_in (file, passphrase, options->data_dir, &census, &error))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+    return parlour_command_fail (
+        g_error_matches (error, PARLOUR_SEALED_ERROR, PARLOUR_SEALED_ERROR_PASSPHRASE)
+            ? PARLOUR_EXIT_PASSPHRASE
+            : PARLOUR_EXIT_FAILED,
+        "%s", error->message);
   parlour_command_print_census ("moved in", &census, FALSE);
   printf ("serve it with: parlour-server serve --data-dir %s\n", options->data_dir);
   return 0;

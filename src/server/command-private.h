@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /* Inside the command line's files only. */
 
-#define PARLOUR_EXIT_FAILED 1
-#define PARLOUR_EXIT_USAGE  2
+#define PARLOUR_EXIT_FAILED     1
+#define PARLOUR_EXIT_USAGE      2
+#define PARLOUR_EXIT_PASSPHRASE 3 /* the file is one of move-out, and opens by another one */
 
 /** ParlourOptionKind: what an option's text becomes. */
 typedef enum {
