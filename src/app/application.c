@@ -178,7 +178,7 @@ parlour_application_startup (GApplication *application)
       parlour_notifications_new (application, self->accounts, self->settings, is_in_view, self);
   self->launcher = parlour_launcher_new (application, self->accounts);
   if (parlour_host_exists (self->host))
-    parlour_host_start_async (self->host, NULL, NULL, NULL, self->cancellable, host_started_cb,
+    parlour_host_start_async (self->host, NULL, NULL, self->cancellable, host_started_cb,
                               g_object_ref (self));
   parlour_accounts_load_async (self->accounts, self->cancellable, loaded_cb, g_object_ref (self));
 }

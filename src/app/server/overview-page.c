@@ -97,7 +97,7 @@ background_cb (ParlourOverviewPage *self)
 static void
 start_cb (ParlourOverviewPage *self)
 {
-  parlour_host_start_async (self->host, NULL, NULL, NULL, self->cancellable, started_cb, self);
+  parlour_host_start_async (self->host, NULL, NULL, self->cancellable, started_cb, self);
 }
 
 static void

@@ -63,6 +63,8 @@ parlour_server_state_words (ParlourHostState state)
     return _ ("Stopped unexpectedly, and is being started again");
   case PARLOUR_HOST_FAILED:
     return _ ("Cannot run");
+  case PARLOUR_HOST_SHUT:
+    return _ ("Closed while it is being restored or moved");
   case PARLOUR_HOST_STOPPED:
   default:
     return _ ("Not running");

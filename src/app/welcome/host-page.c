@@ -22,6 +22,7 @@ struct _ParlourHostPage {
   GtkListBox *form;
   GtkWidget *place_name;
   GtkSwitch *open;
+  GtkWidget *display_name;
   GtkWidget *username;
   GtkWidget *password;
   GtkWidget *submit;
@@ -40,6 +41,7 @@ static void
 set_busy (ParlourHostPage *self, gboolean busy)
 {
   gtk_editable_set_editable (GTK_EDITABLE (self->place_name), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->display_name), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->username), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open), !busy);
@@ -53,9 +55,10 @@ static void
 fail (ParlourHostPage *self, const GError *error)
 {
   const char *field = parlour_problem_get_field (error);
-  GtkWidget *row = g_strcmp0 (field, "username") == 0     ? self->username
-                   : g_strcmp0 (field, "place_name") == 0 ? self->place_name
-                                                          : self->password;
+  GtkWidget *row = g_strcmp0 (field, "username") == 0       ? self->username
+                   : g_strcmp0 (field, "display_name") == 0 ? self->display_name
+                   : g_strcmp0 (field, "place_name") == 0   ? self->place_name
+                                                            : self->password;
   g_autofree char *text = parlour_problem_text (error);
   parlour_form_set_error (row, text);
   gtk_widget_grab_focus (row);
@@ -130,16 +133,34 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   fail (self, error);
 }
 
+typedef struct {
+  char *place_name;
+  char *display_name; /* NULL where the field was left empty */
+  char *username;
+} Names;
+
+static void
+names_clear (Names *names)
+{
+  g_free (names->place_name);
+  g_free (names->display_name);
+  g_free (names->username);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Names, names_clear)
+
 static gboolean
-check (ParlourHostPage *self, char **place_name, char **username)
+check (ParlourHostPage *self, Names *names)
 {
   g_autoptr (GError) error = NULL;
-  *place_name = parlour_display_name_normalize (text_of (self->place_name), NULL);
-  if (!*place_name)
+  names->place_name = parlour_display_name_normalize (text_of (self->place_name), NULL);
+  if (!names->place_name)
     parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_DISPLAY_NAME, "place_name",
                                "A place needs a name.");
+  if (!error && !parlour_text_is_blank (text_of (self->display_name)))
+    names->display_name = parlour_display_name_normalize (text_of (self->display_name), &error);
   if (!error)
-    *username = parlour_username_normalize (text_of (self->username), &error);
+    names->username = parlour_username_normalize (text_of (self->username), &error);
   if (!error)
     parlour_password_check (text_of (self->password), &error);
   if (error)
@@ -150,20 +171,20 @@ check (ParlourHostPage *self, char **place_name, char **username)
 static void
 submit_cb (ParlourHostPage *self)
 {
-  g_autofree char *place_name = NULL;
-  g_autofree char *username = NULL;
+  g_auto (Names) names = {0};
   if (self->cancellable)
     return;
   parlour_form_clear (self->form);
-  if (!check (self, &place_name, &username))
+  if (!check (self, &names))
     return;
   set_busy (self, TRUE);
   self->cancellable = g_cancellable_new ();
+  const ParlourHostOwner owner = {names.username, names.display_name, text_of (self->password)};
   if (parlour_host_get_running (self->host))
     set_registration (self);
   else
-    parlour_host_start_async (self->host, place_name, username, text_of (self->password),
-                              self->cancellable, started_cb, self);
+    parlour_host_start_async (self->host, names.place_name, &owner, self->cancellable, started_cb,
+                              self);
 }
 
 static gboolean
@@ -196,6 +217,7 @@ parlour_host_page_class_init (ParlourHostPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, form);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, place_name);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, open);
+  gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, display_name);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, username);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, password);
   gtk_widget_class_bind_template_child (widget_class, ParlourHostPage, submit);
@@ -209,6 +231,7 @@ parlour_host_page_init (ParlourHostPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   parlour_form_clear_on_edit (self->place_name);
+  parlour_form_clear_on_edit (self->display_name);
   parlour_form_clear_on_edit (self->username);
   parlour_form_clear_on_edit (self->password);
 }
@@ -238,6 +261,7 @@ parlour_host_page_clear (ParlourHostPage *self)
 {
   g_return_if_fail (PARLOUR_IS_HOST_PAGE (self));
   gtk_editable_set_text (GTK_EDITABLE (self->place_name), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->display_name), "");
   gtk_editable_set_text (GTK_EDITABLE (self->username), "");
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
   gtk_switch_set_active (self->open, FALSE);

@@ -54,6 +54,7 @@ void parlour_host_child_stop (ParlourHostChild *self);
 
 /**
  * parlour_host_add_owner_async:
+ * @display_name: (nullable): @owner
  * @password: goes to the program's standard input and nowhere else
  *
  * Makes the account @owner, an admin, in the data folder, while no server runs on it. One that
@@ -61,6 +62,7 @@ void parlour_host_child_stop (ParlourHostChild *self);
  */
 void parlour_host_add_owner_async (const ParlourHostPlan *plan,
                                    const char *owner,
+                                   const char *display_name,
                                    const char *password,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,

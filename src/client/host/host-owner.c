@@ -3,13 +3,14 @@
 
 #include "client/host/host-child.h"
 #include "client/host/host-plan.h"
+#include "client/host/host-tool.h"
 
 /* This file owns how the owner's account is made before anyone can connect. Main thread. */
 
 typedef struct {
   ParlourHostPlan *plan;
   char *owner;
-  char *refusal; /* why the account could not be made */
+  GError *refusal; /* why the account could not be made */
 } Adding;
 
 static void
@@ -17,7 +18,7 @@ adding_free (Adding *adding)
 {
   parlour_host_plan_free (adding->plan);
   g_free (adding->owner);
-  g_free (adding->refusal);
+  g_clear_error (&adding->refusal);
   g_free (adding);
 }
 
@@ -39,57 +40,35 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Adding *adding = g_task_get_task_data (task);
-  g_autofree char *list = NULL;
+  g_autofree char *list = parlour_host_tool_run_finish (result, NULL);
 
-  g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &list, NULL, NULL);
   if (lists_owner (list, adding->owner))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", adding->refusal);
+    g_task_return_error (task, g_steal_pointer (&adding->refusal));
 }
 
 /* An earlier start may have made the account and then failed: that is no reason to fail again. */
 static void
-look_for_owner (GTask *task)
-{
-  Adding *adding = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-      adding->plan->program, "user", "list", "--data-dir", adding->plan->data_dir, NULL);
-
-  if (process == NULL)
-    g_task_return_error (task, error);
-  else
-    g_subprocess_communicate_utf8_async (process, NULL, g_task_get_cancellable (task), listed_cb,
-                                         g_object_ref (task));
-}
-
-static void
 added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  static const char *const list[] = {"user", "list", NULL};
   g_autoptr (GTask) task = data;
   Adding *adding = g_task_get_task_data (task);
-  GSubprocess *process = G_SUBPROCESS (source);
-  GError *error = NULL;
-  g_autofree char *log = NULL;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autofree char *output = parlour_host_tool_run_finish (result, &adding->refusal);
 
-  if (!g_subprocess_communicate_utf8_finish (process, result, NULL, &log, &error)) {
-    g_subprocess_force_exit (process);
-    g_task_return_error (task, error);
-    return;
-  }
-  if (g_subprocess_get_successful (process)) {
+  if (output != NULL)
     g_task_return_boolean (task, TRUE);
-    return;
-  }
-  adding->refusal = parlour_host_last_words (log);
-  look_for_owner (task);
+  else if (!g_task_return_error_if_cancelled (task))
+    parlour_host_tool_run_async (adding->plan, list, NULL, cancellable, listed_cb,
+                                 g_steal_pointer (&task));
 }
 
 void
 parlour_host_add_owner_async (const ParlourHostPlan *plan,
                               const char *owner,
+                              const char *display_name,
                               const char *password,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
@@ -97,28 +76,17 @@ parlour_host_add_owner_async (const ParlourHostPlan *plan,
 {
   g_return_if_fail (plan != NULL && owner != NULL && password != NULL);
 
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  GError *error = NULL;
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                           G_SUBPROCESS_FLAGS_STDERR_PIPE;
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (flags, &error, plan->program, "user", "add", owner, "--admin",
-                        "--password-stdin", "--data-dir", plan->data_dir, NULL);
-
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  const char *name = display_name != NULL ? display_name : owner;
+  const char *const add[] = {"user",           "add", owner, "--admin", "--password-stdin",
+                             "--display-name", name,  NULL};
   Adding *adding = g_new0 (Adding, 1);
 
   adding->plan = parlour_host_plan_copy (plan);
   adding->owner = g_strdup (owner);
   g_task_set_source_tag (task, parlour_host_add_owner_async);
   g_task_set_task_data (task, adding, (GDestroyNotify)adding_free);
-  if (process == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-
-  g_autofree char *input = g_strconcat (password, "\n", NULL);
-  g_subprocess_communicate_utf8_async (process, input, cancellable, added_cb,
-                                       g_steal_pointer (&task));
+  parlour_host_tool_run_async (plan, add, password, cancellable, added_cb, task);
 }
 
 gboolean

@@ -16,7 +16,9 @@
 
 #define PROGRAM       "parlour-server"
 #define PORT_FILE     "host-port"
+#define FOLDER        "server"
 #define DATABASE_FILE "parlour.db"
+#define MOVED_FILE    "moved" /* there where the place was moved to another computer */
 #define PORTS_TRIED   32
 
 typedef struct {
@@ -91,6 +93,35 @@ make_folder (const char *path, GError **error)
   return FALSE;
 }
 
+static gboolean
+has_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* What was moved away leaves room for another place. It is kept: only the person knows whether the
+ * move arrived. */
+static gboolean
+put_aside (const char *folder, GError **error)
+{
+  g_autofree char *aside = g_strconcat (folder, "-moved", NULL);
+
+  for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++) {
+    g_free (aside);
+    aside = g_strdup_printf ("%s-moved-%u", folder, i);
+  }
+  if (g_rename (folder, aside) == 0)
+    return TRUE;
+
+  int code = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+               /* Translators: a folder, then the system's reason */
+               _ ("The folder “%s” can’t be put aside: %s"), folder, g_strerror (code));
+  return FALSE;
+}
+
 static guint16
 last_port (ParlourProfile *profile)
 {
@@ -150,7 +181,7 @@ make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
 
   plan->data_dir =
-      g_build_filename (parlour_profile_get_data_dir (question->profile), "server", NULL);
+      g_build_filename (parlour_profile_get_data_dir (question->profile), FOLDER, NULL);
   plan->program = question->program != NULL ? g_strdup (question->program) : find_program ();
   if (plan->program == NULL) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
@@ -158,7 +189,8 @@ make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
                              _ ("The program “%s” is missing."), PROGRAM);
     return;
   }
-  if (!make_folder (plan->data_dir, &error) || !make_folder (config_dir, &error)) {
+  if ((has_file (plan->data_dir, MOVED_FILE) && !put_aside (plan->data_dir, &error)) ||
+      !make_folder (plan->data_dir, &error) || !make_folder (config_dir, &error)) {
     g_task_return_error (task, error);
     return;
   }
@@ -218,8 +250,7 @@ parlour_host_plan_keep_address (ParlourProfile *profile, const char *address)
 gboolean
 parlour_host_plan_exists (ParlourProfile *profile)
 {
-  g_autofree char *path =
-      g_build_filename (parlour_profile_get_data_dir (profile), "server", DATABASE_FILE, NULL);
+  g_autofree char *folder = g_build_filename (parlour_profile_get_data_dir (profile), FOLDER, NULL);
 
-  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+  return has_file (folder, DATABASE_FILE) && !has_file (folder, MOVED_FILE);
 }

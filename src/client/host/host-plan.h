@@ -15,7 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostPlan, parlour_host_plan_free)
  * @program: (nullable): NULL looks beside our own program, in the build folder and in PATH
  *
  * Finds the program, makes the folders, and chooses the port: the one of the last time, else the
- * usual one; where it is taken, the next free one. Works on a thread.
+ * usual one; where it is taken, the next free one. A folder whose place was moved to another
+ * computer is put aside. Works on a thread.
  */
 void parlour_host_plan_make_async (ParlourProfile *profile,
                                    const char *program,
@@ -28,7 +29,8 @@ ParlourHostPlan *parlour_host_plan_make_finish (GAsyncResult *result, GError **e
 /** parlour_host_plan_keep_address: its port is the next time's; an error is only logged. */
 void parlour_host_plan_keep_address (ParlourProfile *profile, const char *address);
 
-/** parlour_host_plan_exists: whether the profile's folder has a server's database. */
+/** parlour_host_plan_exists: whether the profile's folder has a server's database that was not
+ * moved to another computer. */
 gboolean parlour_host_plan_exists (ParlourProfile *profile);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _ParlourHost {
   ParlourHostChild *child; /* while it runs */
   gboolean starting;
   gboolean stopping;
+  gboolean working;          /* its folder is being restored or moved */
   GCancellable *cancellable; /* of starting again */
   guint restart;
   guint n_restarts;

@@ -21,6 +21,7 @@
 typedef struct {
   char *place_name;
   char *owner;
+  char *display_name;
   char *password;
   guint n_starts;
   GError *failure; /* of the last one */
@@ -31,6 +32,7 @@ wish_free (Wish *wish)
 {
   g_free (wish->place_name);
   g_free (wish->owner);
+  g_free (wish->display_name);
   if (wish->password != NULL)
     memset (wish->password, 0, strlen (wish->password));
   g_free (wish->password);
@@ -69,7 +71,7 @@ ended_cb (ParlourHost *self, const GError *error)
     parlour_host_set_problem (self, error);
     plan_restart (self);
   } else {
-    parlour_host_set_state (self, PARLOUR_HOST_STOPPED);
+    parlour_host_set_state (self, self->working ? PARLOUR_HOST_SHUT : PARLOUR_HOST_STOPPED);
   }
   parlour_host_notify_child (self);
 }
@@ -261,8 +263,8 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   take_plan (task, plan);
   if (wish->owner != NULL)
-    parlour_host_add_owner_async (plan, wish->owner, wish->password, cancellable, owner_added_cb,
-                                  g_steal_pointer (&task));
+    parlour_host_add_owner_async (plan, wish->owner, wish->display_name, wish->password,
+                                  cancellable, owner_added_cb, g_steal_pointer (&task));
   else
     start_child (g_steal_pointer (&task));
 }
@@ -270,23 +272,25 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 parlour_host_start_async (ParlourHost *self,
                           const char *place_name,
-                          const char *owner,
-                          const char *password,
+                          const ParlourHostOwner *owner,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_return_if_fail (PARLOUR_IS_HOST (self) && (owner == NULL) == (password == NULL));
+  g_return_if_fail (PARLOUR_IS_HOST (self));
 
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Wish *wish = g_new0 (Wish, 1);
 
   g_task_set_source_tag (task, parlour_host_start_async);
   wish->place_name = g_strdup (place_name);
-  wish->owner = g_strdup (owner);
-  wish->password = g_strdup (password);
+  if (owner != NULL) {
+    wish->owner = g_strdup (owner->username);
+    wish->display_name = g_strdup (owner->display_name);
+    wish->password = g_strdup (owner->password);
+  }
   g_task_set_task_data (task, wish, (GDestroyNotify)wish_free);
-  if (self->child != NULL || self->starting) {
+  if (self->child != NULL || self->starting || self->working) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
                              _ ("The hosted server runs already, or is starting."));
     return;

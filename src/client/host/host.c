@@ -212,7 +212,7 @@ parlour_host_class_init (ParlourHostClass *klass)
   object_class->finalize = parlour_host_finalize;
 
   props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PARLOUR_HOST_STOPPED,
-                                        PARLOUR_HOST_FAILED, PARLOUR_HOST_STOPPED, flags);
+                                        PARLOUR_HOST_SHUT, PARLOUR_HOST_STOPPED, flags);
   props[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
   props[PROP_ADDRESSES] = g_param_spec_boxed ("addresses", NULL, NULL, G_TYPE_STRV, flags);
   props[PROP_FINGERPRINT] = g_param_spec_string ("fingerprint", NULL, NULL, NULL, flags);

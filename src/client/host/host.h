@@ -13,6 +13,7 @@ typedef enum {
   PARLOUR_HOST_RESTARTING, /* it died unasked; "problem" says why, and it is tried again by itself
                             */
   PARLOUR_HOST_FAILED,     /* it could not be started; "problem" says why */
+  PARLOUR_HOST_SHUT,       /* while its folder is restored or moved (client/host/host-move.h) */
 } ParlourHostState;
 
 /**
@@ -48,21 +49,28 @@ ParlourDestination *parlour_host_to_destination (ParlourHost *self);
 
 const GError *parlour_host_get_problem (ParlourHost *self);
 
-/** parlour_host_exists: whether this profile has hosted before (then it starts with the app). */
+/** parlour_host_exists: whether this profile has hosted before (then it starts with the app), and
+ * the place has not been moved to another computer since. */
 gboolean parlour_host_exists (ParlourHost *self);
+
+/** ParlourHostOwner: whose account is made with a new place. */
+typedef struct {
+  const char *username;
+  const char *display_name; /* nullable: the username */
+  const char *password;
+} ParlourHostOwner;
 
 /**
  * parlour_host_start_async:
  * @place_name: (nullable): for a new place
- * @owner, @password: (nullable): makes this account, an admin, before the listener opens; goes by
+ * @owner: (nullable): makes this account, an admin, before the listener opens; the password goes by
  * pipe
  *
  * Starts the server and waits for its `ready` line. `finish` returns (transfer full) its address.
  */
 void parlour_host_start_async (ParlourHost *self,
                                const char *place_name,
-                               const char *owner,
-                               const char *password,
+                               const ParlourHostOwner *owner,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);

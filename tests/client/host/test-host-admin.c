@@ -341,13 +341,14 @@ test_nobody_there (void)
 static void
 start_host (void)
 {
+  const ParlourHostOwner owner = {"ada", NULL, PASSWORD};
   GAsyncResult *slot = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlourProfile) profile = parlour_profile_new (NULL, NULL);
 
   host = parlour_host_new (profile, g_getenv ("PARLOUR_SERVER"));
   admin = parlour_host_admin_new (profile);
-  parlour_host_start_async (host, "Our place", "ada", PASSWORD, NULL, keep_cb, &slot);
+  parlour_host_start_async (host, "Our place", &owner, NULL, keep_cb, &slot);
   g_autoptr (GAsyncResult) result = await (&slot);
   g_autofree char *address = parlour_host_start_finish (host, result, &error);
   g_assert_no_error (error);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-host"
 
-#include "client/host/host.h"
-
-#include "client/sign-in.h"
+#include "hosting.h"
 
 #include <glib/gstdio.h>
 
@@ -13,155 +11,55 @@
 
 /* Proves that a hosted server starts, stays, comes back and ends with whoever hosts it. */
 
-#define PASSWORD        "correct horse battery"
-#define LIMIT_SECONDS   30
-#define HOST_AND_WAIT   "--host-and-wait"
-#define SERVER_VARIABLE "PARLOUR_SERVER"
-
-static void
-keep_cb (GObject *source, GAsyncResult *result, gpointer slot)
-{
-  *(GAsyncResult **)slot = g_object_ref (result);
-}
-
-static void
-late_cb (gpointer data)
-{
-  g_error ("waited for %s in vain", (const char *)data);
-}
-
-typedef gboolean (*Condition) (gpointer data);
-
-static void
-wait_until (Condition condition, gpointer data, const char *what)
-{
-  guint limit = g_timeout_add_once (LIMIT_SECONDS * 1000, late_cb, (gpointer)what);
-
-  while (!condition (data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (limit);
-}
-
-static gboolean
-is_set (gpointer slot)
-{
-  return *(gpointer *)slot != NULL;
-}
-
-static ParlourHost *
-make_host (const char *program)
-{
-  g_autoptr (ParlourProfile) profile = parlour_profile_new (NULL, NULL);
-
-  return parlour_host_new (profile, program != NULL ? program : g_getenv (SERVER_VARIABLE));
-}
-
-static char *
-start (ParlourHost *host, const char *owner, const char *password, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  parlour_host_start_async (host, "Our place", owner, password, NULL, keep_cb, &result);
-  wait_until (is_set, &result, "the start");
-  return parlour_host_start_finish (host, result, error);
-}
-
-static gboolean
-is_down (gpointer host)
-{
-  return !parlour_host_get_running (host);
-}
-
-static gboolean
-is_up (gpointer host)
-{
-  return parlour_host_get_running (host);
-}
-
-static void
-stop (ParlourHost *host)
-{
-  parlour_host_stop (host);
-  wait_until (is_down, host, "the end");
-}
-
-static void
-write_port (guint16 port)
-{
-  g_autoptr (ParlourProfile) profile = parlour_profile_new (NULL, NULL);
-  g_autofree char *path =
-      g_build_filename (parlour_profile_get_config_dir (profile), "host-port", NULL);
-  g_autofree char *text = g_strdup_printf ("%u", port);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (parlour_profile_get_config_dir (profile), 0700), ==, 0);
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
-}
-
-static GSocketListener *
-take_port (guint16 *port)
-{
-  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) bound = NULL;
-
-  g_assert_true (g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM,
-                                                G_SOCKET_PROTOCOL_TCP, NULL, &bound, NULL));
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-  return g_steal_pointer (&listener);
-}
+#define HOST_AND_WAIT "--host-and-wait"
 
 static void
 test_owner_can_sign_in (void)
 {
-  g_autoptr (ParlourHost) host = make_host (NULL);
+  g_autoptr (ParlourHost) host = hosting_make (NULL, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
 
-  write_port (0); /* which is none: then the usual one, or another one where that is taken */
+  hosting_write_port (
+      NULL, 0); /* which is none: then the usual one, or another one where that is taken */
   g_assert_false (parlour_host_exists (host));
-  g_autofree char *address = start (host, "ada", PASSWORD, &error);
+  g_autofree char *address = hosting_start (host, "ada", HOSTING_PASSWORD, &error);
   g_assert_no_error (error);
   g_assert_true (parlour_host_exists (host));
   g_assert_cmpstr (parlour_host_get_address (host), ==, address);
   g_assert_true (g_str_has_prefix (address, "https://127.0.0.1:"));
   g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_RUNNING);
 
-  g_autoptr (ParlourDestination) destination = parlour_host_to_destination (host);
-  parlour_sign_in_async (destination, "ada", PASSWORD, NULL, keep_cb, &result);
-  wait_until (is_set, &result, "signing in");
-  g_autoptr (ParlourSignedIn) signed_in = parlour_sign_in_finish (result, &error);
+  g_autoptr (ParlourSignedIn) signed_in = hosting_sign_in (host, "ada", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (signed_in->place->name, ==, "Our place");
   g_assert_cmpstr (signed_in->place->registration, ==, "invite");
   g_assert_cmpstr (signed_in->place->identity, ==, parlour_host_get_fingerprint (host));
   g_assert_cmpint (signed_in->user->role, ==, PARLOUR_USER_ADMIN);
-  stop (host);
+  g_assert_cmpstr (signed_in->user->display_name, ==, "Ada Lindqvist");
+  hosting_stop (host);
   g_assert_null (parlour_host_get_problem (host));
 }
 
 static void
 test_owner_that_is_there_is_no_failure (void)
 {
-  g_autoptr (ParlourHost) host = make_host (NULL);
+  g_autoptr (ParlourHost) host = hosting_make (NULL, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_autofree char *first = start (host, "ada", PASSWORD, &error);
+  g_autofree char *first = hosting_start (host, "ada", HOSTING_PASSWORD, &error);
   g_assert_no_error (error);
-  stop (host);
-  g_autofree char *second = start (host, "ada", PASSWORD, &error);
+  hosting_stop (host);
+  g_autofree char *second = hosting_start (host, "ada", HOSTING_PASSWORD, &error);
   g_assert_no_error (error);
-  stop (host);
+  hosting_stop (host);
 }
 
 static void
 test_bad_owner_is_told (void)
 {
-  g_autoptr (ParlourHost) host = make_host (NULL);
+  g_autoptr (ParlourHost) host = hosting_make (NULL, NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *address = start (host, "ada", "short", &error);
+  g_autofree char *address = hosting_start (host, "ada", "short", &error);
 
   g_assert_null (address);
   g_assert_nonnull (error);
@@ -173,20 +71,20 @@ test_bad_owner_is_told (void)
 static void
 test_port_stays_and_gives_way (void)
 {
-  g_autoptr (ParlourHost) host = make_host (NULL);
+  g_autoptr (ParlourHost) host = hosting_make (NULL, NULL);
   guint16 taken = 0;
-  g_autoptr (GSocketListener) listener = take_port (&taken);
+  g_autoptr (GSocketListener) listener = hosting_take_port (&taken);
   g_autofree char *taken_address = g_strdup_printf ("https://127.0.0.1:%u", taken);
 
-  write_port (taken);
-  g_autofree char *first = start (host, NULL, NULL, NULL);
+  hosting_write_port (NULL, taken);
+  g_autofree char *first = hosting_start (host, NULL, NULL, NULL);
   g_assert_nonnull (first);
   g_assert_cmpstr (first, !=, taken_address);
   g_assert_cmpuint (parlour_host_get_port (host), <, taken + 32u); /* one that is near */
-  stop (host);
-  g_autofree char *second = start (host, NULL, NULL, NULL);
+  hosting_stop (host);
+  g_autofree char *second = hosting_start (host, NULL, NULL, NULL);
   g_assert_cmpstr (second, ==, first);
-  stop (host);
+  hosting_stop (host);
 }
 
 static pid_t
@@ -201,50 +99,39 @@ server_pid (void)
   return (pid_t)g_ascii_strtoll (text, NULL, 10);
 }
 
-/* A port that no other test hosts on: while a killed server is away, somebody may take its port. */
-static void
-write_own_port (void)
-{
-  guint16 port = 0;
-  g_autoptr (GSocketListener) listener = take_port (&port);
-
-  g_socket_listener_close (listener);
-  write_port (port);
-}
-
 static void
 test_comes_back_when_killed (void)
 {
-  write_own_port ();
-  g_autoptr (ParlourHost) host = make_host (NULL);
-  g_autofree char *first = start (host, NULL, NULL, NULL);
+  hosting_write_own_port (NULL);
+  g_autoptr (ParlourHost) host = hosting_make (NULL, NULL);
+  g_autofree char *first = hosting_start (host, NULL, NULL, NULL);
 
   g_assert_nonnull (first);
   g_autofree char *fingerprint = g_strdup (parlour_host_get_fingerprint (host));
   g_assert_cmpint (kill (server_pid (), SIGKILL), ==, 0);
-  wait_until (is_down, host, "the death");
+  hosting_wait_until (hosting_is_down, host, "the death");
   g_assert_nonnull (parlour_host_get_problem (host));
   g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_RESTARTING);
-  wait_until (is_up, host, "the return");
+  hosting_wait_until (hosting_is_up, host, "the return");
   g_assert_cmpstr (parlour_host_get_address (host), ==, first);
   g_assert_cmpstr (parlour_host_get_fingerprint (host), ==, fingerprint);
   g_assert_null (parlour_host_get_problem (host));
   g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_RUNNING);
-  stop (host);
+  hosting_stop (host);
   g_assert_cmpint (parlour_host_get_state (host), ==, PARLOUR_HOST_STOPPED);
 }
 
 static void
 test_failures_have_a_reason (void)
 {
-  g_autoptr (ParlourHost) missing = make_host ("/nowhere/parlour-server");
-  g_autoptr (ParlourHost) silent = make_host ("/bin/false");
+  g_autoptr (ParlourHost) missing = hosting_make (NULL, "/nowhere/parlour-server");
+  g_autoptr (ParlourHost) silent = hosting_make (NULL, "/bin/false");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (start (missing, NULL, NULL, &error));
+  g_assert_null (hosting_start (missing, NULL, NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
-  g_assert_null (start (silent, NULL, NULL, &error));
+  g_assert_null (hosting_start (silent, NULL, NULL, &error));
   g_assert_cmpstr (error->message, !=, "");
   g_assert_false (parlour_host_get_running (silent));
   g_assert_cmpint (parlour_host_get_state (silent), ==, PARLOUR_HOST_FAILED);
@@ -253,24 +140,24 @@ test_failures_have_a_reason (void)
 static void
 test_data_folder_in_use_is_told (void)
 {
-  g_autoptr (ParlourHost) first = make_host (NULL);
-  g_autoptr (ParlourHost) second = make_host (NULL);
+  g_autoptr (ParlourHost) first = hosting_make (NULL, NULL);
+  g_autoptr (ParlourHost) second = hosting_make (NULL, NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *address = start (first, NULL, NULL, NULL);
+  g_autofree char *address = hosting_start (first, NULL, NULL, NULL);
   g_autofree char *pid = g_strdup_printf ("%d", (int)server_pid ());
 
   g_assert_nonnull (address);
-  g_assert_null (start (second, NULL, NULL, &error));
+  g_assert_null (hosting_start (second, NULL, NULL, &error));
   g_assert_nonnull (strstr (error->message, pid));
-  stop (first);
+  hosting_stop (first);
 }
 
 /* What the other process does: host, say where, wait to be killed. */
 static int
 host_and_wait (void)
 {
-  g_autoptr (ParlourHost) host = make_host (NULL);
-  g_autofree char *address = start (host, NULL, NULL, NULL);
+  g_autoptr (ParlourHost) host = hosting_make (NULL, NULL);
+  g_autofree char *address = hosting_start (host, NULL, NULL, NULL);
 
   printf ("%d\n", (int)server_pid ());
   fflush (stdout);
@@ -315,7 +202,7 @@ test_ends_with_its_host (void)
   g_assert_cmpint (kill (pid, 0), ==, 0);
   g_subprocess_force_exit (process);
   guint ticks = g_timeout_add (20, tick_cb, NULL);
-  wait_until (is_gone, &pid, "the server's end");
+  hosting_wait_until (is_gone, &pid, "the server's end");
   g_source_remove (ticks);
 }
 
