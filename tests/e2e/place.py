@@ -2,6 +2,7 @@
 """What the tests of the window share: a server's HTTP face, and how a person gets in."""
 import json
 import re
+import ssl
 import urllib.request
 import uuid
 
@@ -24,7 +25,9 @@ class Api:
             request.add_header('Content-Type', 'application/json')
         if who:
             request.add_header('Authorization', 'Bearer ' + self.tokens[who])
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        # Nobody vouches for a hosted place's own key; whether the windows tell it apart is what they are tested for.
+        trust = ssl._create_unverified_context() if self.server.address.startswith('https:') else None
+        with urllib.request.urlopen(request, timeout=20, context=trust) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Host on this computer: a place of one's own, whose server lives as long as the app does."""
 import os
+import re
 import unittest
 
 from parlour_test.person import Person
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 
+from hosted import fill_in
 from place import PASSWORD
 
 
@@ -22,13 +24,14 @@ class HostTest(unittest.TestCase):
             window.find('text', 'Your Username').set_text('ada')
             window.find('button', 'Start').click()
             window.find('label', 'A name has 1 to 80 visible characters.')
-            window.find('text', 'Name of the Place').set_text('Elm Street 7')
-            window.find(None, 'Your Password').set_text('short')
+            window.find('text', re.compile('^Your Name')).set_text('Ada Lindqvist')
+            fill_in(window, password='short')
             window.press('Return')
             window.find('label', 'A password has at least 10 characters.')
             window.find(None, 'Your Password').set_text(PASSWORD)
             window.press('Return')
             window.find('button', 'Conversations', timeout=20)
+            window.find('label', 'Ada Lindqvist')
             server, = ada.servers()
             ada.close()
             wait_for(lambda: has_ended(server), 'the end of the server', 20)

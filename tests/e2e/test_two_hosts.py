@@ -66,7 +66,8 @@ class TwoHostsTest(unittest.TestCase):
         if anyone:
             self.hands.click(window.find('check box', 'Anyone on the Network May Join'))
         press('Tab')
-        self.hands.fill(window, ('Your Username', 'ada'), ('Your Password', PASSWORD))
+        self.hands.fill(window, (re.compile('^Your Name'), 'Ada Lindqvist'), ('Your Username', 'ada'),
+                        ('Your Password', PASSWORD))
         self.hands.decide('Return')
         return window.find('label', re.compile('^parlour://join'), timeout=20).name
 

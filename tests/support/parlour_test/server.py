@@ -96,9 +96,13 @@ class Server:
         if self._own_folder:
             shutil.rmtree(self._own_folder, ignore_errors=True)
 
+    def run(self, *command, **options):
+        """Runs a subcommand on this server's folder, whether the server runs or not; returns what it printed."""
+        done = subprocess.run([self.executable, *command, '--data-dir', self.folder], text=True, capture_output=True,
+                              timeout=60, **options)
+        assert done.returncode == 0, f'{command}: {done.stdout}{done.stderr}'
+        return done.stdout
+
     def add_user(self, name, password, admin=False):
-        """Makes an account on this server's folder, whether the server runs or not."""
-        command = [self.executable, 'user', 'add', name, '--data-dir', self.folder, '--password-stdin']
-        done = subprocess.run(command + (['--admin'] if admin else []), input=password + '\n', text=True,
-                              capture_output=True, timeout=60)
-        assert done.returncode == 0, f'user add {name}: {done.stdout}{done.stderr}'
+        """Makes an account."""
+        self.run('user', 'add', name, '--password-stdin', *(['--admin'] if admin else []), input=password + '\n')

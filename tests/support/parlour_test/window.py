@@ -194,9 +194,9 @@ class Window:
         values = dict(line.split('=') for line in xdo('getwindowgeometry', '--shell', window).split('\n'))
         return int(values['WIDTH']), int(values['HEIGHT'])
 
-    def choose(self, button, item):
+    def choose(self, button, item, inside=None):
         """Opens the menu of the button called `button` and clicks its item called `item`."""
-        holder = self.find(None, button)
+        holder = self.find(None, button, inside=inside)
         next(element for element in holder.find_all() if 'click' in element.actions()).act()
         self.find('menu item', item).act()
 
