@@ -2,6 +2,7 @@
 """That the benchmarks run, with tiny numbers, and say what they say they do. No figure is judged: that is for people."""
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -37,6 +38,11 @@ class Send(unittest.TestCase):
             self.assertGreater(row['plain_per_second'], 0)
             self.assertGreater(row['tls_per_second'], 0)
         self.assertGreater(found['idle_kib'][1], found['idle_kib'][0])
+
+    def test_judges_what_tls_costs(self):
+        lines = self.command('--idle', '10', '--tls').splitlines()
+        judged = [line for line in lines if re.match(r'TLS KiB .*: [\d.]+, at most 10.90: (good|too much)$', line)]
+        self.assertEqual(1, len(judged), lines)
 
     def test_prints_a_line_for_each_number_of_pairs(self):
         lines = self.command('--idle', '0').splitlines()
