@@ -17,6 +17,7 @@ import sys
 LAYERS = {
     'core': set(),
     'db': {'core'},
+    'picture': set(),
     'server': {'core', 'db'},
     'client': {'core', 'db'},
     'app': {'core', 'client'},
@@ -27,6 +28,7 @@ LAYERS = {
 LIBRARIES = {
     'adwaita': {'app'},
     'gdk/': {'app'},
+    'gdk-pixbuf/': {'app', 'picture'},
     'gnutls/': {'server', 'client'},
     'gsk/': {'app'},
     'gtk/': {'app'},
