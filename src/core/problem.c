@@ -80,6 +80,7 @@ static const Row rows[] = {
     [PARLOUR_PROBLEM_INVALID_PASSWORD] = {"invalid_password", 422, "Invalid password"},
     [PARLOUR_PROBLEM_INVALID_DISPLAY_NAME] = {"invalid_display_name", 422, "Invalid name"},
     [PARLOUR_PROBLEM_INVALID_CLIENT_ID] = {"invalid_client_id", 422, "Invalid client_id"},
+    [PARLOUR_PROBLEM_INVALID_PICTURE] = {"invalid_picture", 422, "Invalid picture"},
     [PARLOUR_PROBLEM_RECIPIENT_UNKNOWN] = {"recipient_unknown", 422, "Unknown recipient"},
     [PARLOUR_PROBLEM_RECIPIENT_IS_SELF] = {"recipient_is_self", 422, "Recipient is the sender"},
     [PARLOUR_PROBLEM_BODY_REQUIRED] = {"body_required", 422, "Nothing to send"},

@@ -39,7 +39,10 @@ parlour_call_free (ParlourCall *self)
   g_clear_pointer (&self->opened, parlour_session_free);
   g_clear_pointer (&self->password_hash, wipe);
   g_clear_pointer (&self->token, wipe);
+  g_clear_pointer (&self->raw, g_bytes_unref);
+  g_clear_pointer (&self->picture, g_bytes_unref);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->reply);
   g_free (self->origin);
   g_free (self);
@@ -79,6 +82,15 @@ parlour_call_reply (ParlourCall *self, guint status, ParlourJsonWriter *writer)
 }
 
 void
+parlour_call_reply_bytes (ParlourCall *self, guint status, const char *type, GBytes *bytes)
+{
+  parlour_call_reset (self);
+  self->status = status;
+  self->type = type;
+  self->bytes = g_bytes_ref (bytes);
+}
+
+void
 parlour_call_reply_empty (ParlourCall *self)
 {
   parlour_call_reset (self);
@@ -90,6 +102,7 @@ parlour_call_reset (ParlourCall *self)
 {
   self->status = 0;
   g_clear_pointer (&self->reply, g_free);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
 }
 
 void

@@ -29,6 +29,7 @@ struct _ParlourCall {
   const ParlourRoute *route;
   char *params[PARLOUR_CALL_PARAMS_MAX]; /* of the path, in order; nullable */
   JsonObject *body;                      /* passed the strict check; nullable */
+  GBytes *raw;                           /* a body that is no JSON; nullable */
   GHashTable *query;                     /* name → value; nullable */
   gboolean has_token;
   guint8 token_hash[PARLOUR_TOKEN_HASH_BYTES];
@@ -50,6 +51,7 @@ struct _ParlourCall {
   gint64 subject;         /* number of the user whose password is asked about; 0 for none */
   char *password_hash;    /* found, then made */
   char *token;            /* the new session's, told once */
+  GBytes *picture;        /* a PNG, made of `raw` */
   gboolean matched;       /* whether the password was right */
 
   /* a call that waits for more (GET /events with `wait`) */
@@ -60,6 +62,8 @@ struct _ParlourCall {
 
   guint status;
   char *reply;   /* JSON; %NULL with 204 */
+  GBytes *bytes; /* instead of it, of @type */
+  const char *type;
   GError *error; /* instead of a reply */
 
   ParlourCallDone done;
@@ -86,6 +90,9 @@ const char *parlour_call_keep (ParlourCall *self, char *text);
  * write may run twice.
  */
 void parlour_call_reply (ParlourCall *self, guint status, ParlourJsonWriter *writer);
+
+/** parlour_call_reply_bytes: the same with what is no JSON; @type: (transfer none): a constant. */
+void parlour_call_reply_bytes (ParlourCall *self, guint status, const char *type, GBytes *bytes);
 
 /** parlour_call_reply_empty: answers 204. */
 void parlour_call_reply_empty (ParlourCall *self);

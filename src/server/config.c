@@ -58,6 +58,7 @@ parlour_config_copy (const ParlourConfig *self)
   copy->key_file = g_strdup (self->key_file);
   copy->proxies = g_strdupv (self->proxies);
   copy->name = g_strdup (self->name);
+  copy->picture_program = g_strdup (self->picture_program);
   copy->hosts = g_strdupv (self->hosts);
   copy->origins = g_strdupv (self->origins);
   return copy;
@@ -72,6 +73,7 @@ parlour_config_free (ParlourConfig *self)
   g_free (self->key_file);
   g_strfreev (self->proxies);
   g_free (self->name);
+  g_free (self->picture_program);
   g_strfreev (self->hosts);
   g_strfreev (self->origins);
   g_free (self);

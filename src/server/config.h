@@ -35,6 +35,7 @@ typedef struct {
   guint newcomers_per_address; /* sockets of one address on which nobody has signed in */
   gboolean set_registration;   /* else it stays as the database has it */
   ParlourRegistration registration;
+  char *picture_program;      /* what makes pictures small; nullable: the one that came along */
   char *name;                 /* of the place; nullable: as the database says */
   char **hosts;               /* further names that a `Host` header may carry; nullable */
   char **origins;             /* web pages that may call, as `Origin` spells them; nullable */

@@ -6,6 +6,7 @@
 #include "server/checkpointer.h"
 #include "server/hasher.h"
 #include "server/keeper.h"
+#include "server/pictures.h"
 #include "server/readers.h"
 #include "server/store/accounts.h"
 #include "server/store/statistics.h"
@@ -18,6 +19,7 @@ typedef enum {
   STAGE_LOOK,
   STAGE_HASH,
   STAGE_KEEP,
+  STAGE_PICTURE,
   STAGE_HANDLE,
 } Stage;
 
@@ -26,6 +28,7 @@ struct _ParlourDispatch {
   ParlourReaders *readers;
   ParlourHasher *hasher;
   ParlourKeeper *keeper;
+  ParlourPictures *pictures;
   ParlourCheckpointer *checkpointer;
   ParlourDispatchHooks hooks;
   const ParlourStanding *standing;
@@ -72,6 +75,8 @@ push_stage (ParlourDispatch *self, ParlourCall *call, Stage stage)
     parlour_hasher_push (self->hasher, call);
   else if (stage == STAGE_KEEP)
     parlour_keeper_push (self->keeper, call);
+  else if (stage == STAGE_PICTURE)
+    parlour_pictures_push (self->pictures, call);
   else
     parlour_writer_push (self->writer, call);
 }
@@ -103,6 +108,8 @@ left_stage_cb (ParlourCall *call, GError *error, gpointer data)
     push_stage (self, call, STAGE_HASH);
   else if (call->stage == STAGE_LOOK && route->keep != NULL)
     push_stage (self, call, STAGE_KEEP);
+  else if (call->stage == STAGE_LOOK && route->picture > 0)
+    push_stage (self, call, STAGE_PICTURE);
   else
     push_stage (self, call, STAGE_HANDLE);
 }
@@ -158,6 +165,7 @@ parlour_dispatch_new (const ParlourConfig *config,
   }
   parlour_db_set_autocheckpoint (parlour_store_get_db (writer), PARLOUR_CHECKPOINT_LAST_RESORT);
   self->keeper = parlour_keeper_new (path, self->checkpointer, left_stage_cb, self);
+  self->pictures = parlour_pictures_new (config->picture_program, left_stage_cb, self);
   self->hasher = parlour_hasher_new (&cost, left_stage_cb, self);
   self->writer = parlour_writer_new (writer, &writer_hooks);
   return self;
@@ -198,12 +206,13 @@ parlour_dispatch_chore (ParlourDispatch *self,
 }
 
 /* In the order in which calls wander, so that none is pushed to a thread that has gone: what a
- * reader looked up goes on to the keeper or the hasher, and that to the writer. */
+ * reader looked up goes on to the keeper, the pictures or the hasher, and that to the writer. */
 void
 parlour_dispatch_stop (ParlourDispatch *self)
 {
   parlour_readers_stop (self->readers);
   parlour_keeper_stop (self->keeper);
+  parlour_pictures_stop (self->pictures);
   parlour_hasher_stop (self->hasher);
   parlour_writer_stop (self->writer);
   parlour_checkpointer_stop (self->checkpointer);

@@ -83,15 +83,16 @@ parlour_gate_has_body (SoupServerMessage *message)
 }
 
 gboolean
-parlour_gate_check_type (SoupServerMessage *message, GError **error)
+parlour_gate_check_type (SoupServerMessage *message, gboolean picture, GError **error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
 
-  if (g_strcmp0 (type, "application/json") == 0)
+  if (picture ? type != NULL && g_str_has_prefix (type, "image/")
+              : g_strcmp0 (type, "application/json") == 0)
     return TRUE;
-  parlour_problem_set (error, PARLOUR_PROBLEM_WRONG_MEDIA_TYPE,
-                       "A body must be of the type application/json.");
+  parlour_problem_set (error, PARLOUR_PROBLEM_WRONG_MEDIA_TYPE, "The body must be of the type %s.",
+                       picture ? "image/png or image/jpeg" : "application/json");
   return FALSE;
 }
 

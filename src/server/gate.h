@@ -23,7 +23,7 @@ gboolean
 parlour_gate_check (const ParlourConfig *config, SoupServerMessage *message, GError **error);
 
 /** parlour_gate_check_type: a body is JSON and says so; WRONG_MEDIA_TYPE. */
-gboolean parlour_gate_check_type (SoupServerMessage *message, GError **error);
+gboolean parlour_gate_check_type (SoupServerMessage *message, gboolean picture, GError **error);
 
 /** parlour_gate_has_body: whether the headers announce one. */
 gboolean parlour_gate_has_body (SoupServerMessage *message);

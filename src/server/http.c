@@ -21,6 +21,9 @@
   (64 * 1024) /* of a request that is refused anyway: read, so that a kept-alive                   \
                  connection goes on */
 
+#define LARGE_BODY       (512 * 1024) /* bodies past this count: */
+#define LARGE_BODIES_MAX (64 * 1024 * 1024)
+
 #define STATUS_MISDIRECTED 421 /* RFC 9110, 15.5.20 */
 
 struct _ParlourHttp {
@@ -32,11 +35,17 @@ struct _ParlourHttp {
   SoupServer *server;
   GMainContext *context;
   guint n_under_way;
+  goffset large_bytes; /* of large bodies that are on their way or under way */
 
   GMutex lock;
   GQueue answered; /* of ParlourCall */
   GSource *source; /* attached while something waits in it */
 };
+
+typedef struct {
+  ParlourHttp *http;
+  goffset bytes;
+} Room;
 
 typedef struct {
   ParlourHttp *http;
@@ -115,7 +124,7 @@ check_headers (ParlourHttp *self, SoupServerMessage *message, const char *path, 
   if (route == NULL)
     return FALSE;
   return route->body_limit == 0 || !parlour_gate_has_body (message) ||
-         parlour_gate_check_type (message, error);
+         parlour_gate_check_type (message, route->picture > 0, error);
 }
 
 static guint64
@@ -138,6 +147,45 @@ raw_path (SoupServerMessage *message)
 }
 
 static void
+give_room_back_cb (SoupServerMessage *message, gpointer data)
+{
+  Room *room = data;
+
+  room->http->large_bytes -= room->bytes;
+}
+
+static void
+room_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+/* Large bodies lie in memory before anybody has looked who sends them, so that all of them together
+ * have a bound. */
+static gboolean
+take_room (ParlourHttp *self, SoupServerMessage *message, guint64 limit, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  gboolean chunked = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED;
+  goffset length = chunked ? (goffset)limit : soup_message_headers_get_content_length (headers);
+
+  if (length <= LARGE_BODY)
+    return TRUE;
+  if (self->large_bytes + length > LARGE_BODIES_MAX) {
+    parlour_problem_set (error, PARLOUR_PROBLEM_UNAVAILABLE,
+                         "Too much is sent to the server at this moment.");
+    parlour_problem_set_retry_after (*error, 5);
+    return FALSE;
+  }
+  Room *room = g_new0 (Room, 1);
+  room->http = self;
+  room->bytes = length;
+  self->large_bytes += length;
+  g_signal_connect_data (message, "finished", G_CALLBACK (give_room_back_cb), room, room_free, 0);
+  return TRUE;
+}
+
+static void
 headers_cb (SoupServer *server,
             SoupServerMessage *message,
             const char *path,
@@ -156,7 +204,8 @@ headers_cb (SoupServer *server,
     refuse (message, error);
     return;
   }
-  if (!parlour_net_limit_body (message, body_limit (message, raw_path (message)), &error))
+  guint64 limit = body_limit (message, raw_path (message));
+  if (!parlour_net_limit_body (message, limit, &error) || !take_room (self, message, limit, &error))
     parlour_net_refuse (message, error);
 }
 
@@ -191,6 +240,14 @@ upgrade (Request *request, ParlourCall *call, GError **error)
 }
 
 static void
+set_bytes (SoupServerMessage *message, const ParlourCall *call)
+{
+  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message),
+                                         call->type, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), call->bytes);
+}
+
+static void
 set_reply (Request *request, ParlourCall *call)
 {
   g_autoptr (GError) error = g_steal_pointer (&call->error);
@@ -202,6 +259,8 @@ set_reply (Request *request, ParlourCall *call)
     return;
   }
   soup_server_message_set_status (request->message, call->status, NULL);
+  if (call->bytes != NULL)
+    set_bytes (request->message, call);
   if (call->reply == NULL)
     return;
   gsize length = strlen (call->reply);
@@ -290,6 +349,10 @@ read_body (SoupServerMessage *message, ParlourCall *call, GError **error)
       soup_message_body_flatten (soup_server_message_get_request_body (message));
   gsize length = 0;
   const char *data = g_bytes_get_data (body, &length);
+  if (call->route->picture > 0) {
+    call->raw = g_steal_pointer (&body);
+    return TRUE;
+  }
   call->body = parlour_json_parse_object (data != NULL ? data : "", length, error);
   return call->body != NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "server/routes/account.h"
 #include "server/routes/actions.h"
+#include "server/routes/avatar.h"
 #include "server/routes/backups.h"
 #include "server/routes/conversations.h"
 #include "server/routes/events.h"
@@ -28,10 +29,12 @@
 
 /* This file owns the table of routes. Any thread. */
 
-#define SMALL_BODY   (16 * 1024)
-#define MESSAGE_BODY (256 * 1024) /* the longest text with every character escaped */
-#define MEMBERS_BODY (64 * 1024)  /* some 1,500 ids of people */
-#define API(path_)   PARLOUR_API_BASE path_
+#define SMALL_BODY    (16 * 1024)
+#define MESSAGE_BODY  (256 * 1024) /* the longest text with every character escaped */
+#define MEMBERS_BODY  (64 * 1024)  /* some 1,500 ids of people */
+#define AVATAR_PIXELS 256
+#define PICTURE_BODY  (5 * 1024 * 1024)
+#define API(path_)    PARLOUR_API_BASE path_
 
 /* clang-format off */
 static const ParlourRoute routes[] = {
@@ -87,6 +90,13 @@ static const ParlourRoute routes[] = {
    parlour_me_decode_password, parlour_me_look_password, parlour_me_hash_password,
    parlour_me_set_password},
 
+  {"me.set-avatar", "PUT", API ("/me/avatar"),
+   PARLOUR_ACCESS_MEMBER, PICTURE_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .look = parlour_avatar_look, .picture = AVATAR_PIXELS, .handle = parlour_avatar_set},
+  {"me.remove-avatar", "DELETE", API ("/me/avatar"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
+   .handle = parlour_avatar_remove},
+
   {"me.device-link", "POST", API ("/me/device-link"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .handle = parlour_invites_device_link},
@@ -97,6 +107,9 @@ static const ParlourRoute routes[] = {
   {"people.show", "GET", API ("/users/{user}"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .handle = parlour_people_show},
+  {"people.avatar", "GET", API ("/users/{user}/avatar"),
+   PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
+   .handle = parlour_avatar_show},
   {"blocks.add", "PUT", API ("/users/{user}/block"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .handle = parlour_people_block},

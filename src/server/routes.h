@@ -51,7 +51,7 @@ struct _ParlourRoute {
   const char *method;
   const char *path; /* with {…} for what goes into the call's params */
   ParlourAccess access;
-  gsize body_limit; /* bytes of JSON; 0: takes no body */
+  gsize body_limit; /* bytes; 0: takes no body */
   ParlourRate rate;
   ParlourRuns runs;
   ParlourDecoder decode; /* nullable: takes neither query nor body */
@@ -59,6 +59,8 @@ struct _ParlourRoute {
   ParlourHashStep hash;  /* nullable: then, on a hashing thread */
   ParlourHandler handle;
   ParlourHandler keep; /* nullable: before `handle`, on a thread for what takes long */
+  guint picture;       /* the body is no JSON but a picture, of which a square of so many pixels is
+                          made after `look`, before `handle`; 0: it is JSON */
 };
 
 #define PARLOUR_API_BASE     "/api/v1"

@@ -33,6 +33,7 @@ place_new (void)
   /* the cheapest hash there is: its strength is not what these tests are about */
   self->config->hash_operations = crypto_pwhash_OPSLIMIT_MIN;
   self->config->hash_memory = crypto_pwhash_MEMLIMIT_MIN;
+  self->config->picture_program = g_strdup (g_getenv ("PARLOUR_PICTURE"));
   self->session = soup_session_new ();
   self->api = api_load ();
   g_mutex_init (&self->lock);
@@ -137,6 +138,7 @@ reply_free (Reply *self)
   g_clear_pointer (&self->json, json_object_unref);
   g_free (self->code);
   g_free (self->field);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
 }
 
@@ -178,12 +180,12 @@ full_uri (Place *place, const char *path)
 }
 
 Reply *
-ask_typed (Place *place,
+ask_bytes (Place *place,
            const char *method,
            const char *path,
            const char *token,
            const char *type,
-           const char *body)
+           GBytes *body)
 {
   g_autofree char *uri = full_uri (place, path);
   g_autoptr (SoupMessage) message = soup_message_new (method, uri);
@@ -195,10 +197,8 @@ ask_typed (Place *place,
     g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
     soup_message_headers_replace (headers, "Authorization", value);
   }
-  if (body != NULL) {
-    g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
-    soup_message_set_request_body_from_bytes (message, type, bytes);
-  }
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, type, body);
   g_autoptr (GBytes) answer = soup_session_send_and_read (place->session, message, NULL, &error);
   g_assert_no_error (error);
 
@@ -209,8 +209,22 @@ ask_typed (Place *place,
   reply->allow = g_strdup (soup_message_headers_get_one (headers, "Allow"));
   reply->retry_after = g_strdup (soup_message_headers_get_one (headers, "Retry-After"));
   read_json (reply, g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  reply->bytes = g_steal_pointer (&answer);
   api_check_answer (place->api, method, path, reply->status, reply->type, reply->json);
   return reply;
+}
+
+Reply *
+ask_typed (Place *place,
+           const char *method,
+           const char *path,
+           const char *token,
+           const char *type,
+           const char *body)
+{
+  g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
+
+  return ask_bytes (place, method, path, token, type, bytes);
 }
 
 Reply *

@@ -68,6 +68,7 @@ typedef struct {
   JsonObject *json; /* nullable */
   char *code;       /* of a problem; nullable */
   char *field;      /* to blame; nullable */
+  GBytes *bytes;    /* the body as it came; NULL of ask_raw() */
 } Reply;
 
 void reply_free (Reply *self);
@@ -84,6 +85,14 @@ Reply *ask_typed (Place *place,
                   const char *token,
                   const char *type,
                   const char *body);
+
+/** ask_bytes: the same with any bytes; @body is nullable. */
+Reply *ask_bytes (Place *place,
+                  const char *method,
+                  const char *path,
+                  const char *token,
+                  const char *type,
+                  GBytes *body);
 
 /** ask_raw: sends @request as it stands (CRLF and all) to the port, reads to the end. */
 Reply *ask_raw (Place *place, const char *request);

@@ -32,6 +32,8 @@ write_features (ParlourJsonWriter *writer)
 {
   static const char *const features[] = {"direct", "edit",      "erase",  "groups", "long_poll",
                                          "pins",   "reactions", "socket", "stars"};
+  static const char *const features[] = {"direct",    "edit",     "erase", "groups",
+                                         "long_poll", "pictures", "socket"};
 
   parlour_json_writer_begin_array (writer, "features");
   for (guint i = 0; i < G_N_ELEMENTS (features); i++)

@@ -3,6 +3,7 @@
 
 #include "server/store/accounts.h"
 
+#include "server/store/avatars.h"
 #include "server/store/blocks.h"
 #include "server/store/invites.h"
 #include "server/store/members.h"
@@ -150,6 +151,7 @@ parlour_store_delete_user (ParlourStore *self, gint64 number, gboolean erase, GE
       !parlour_store_end_other_sessions (self, number, 0, error) ||
       !parlour_store_revoke_invites_of (self, number, error) ||
       !parlour_store_forget_blocks (self, number, error) ||
+      !parlour_store_forget_avatar (self, number, error) ||
       !parlour_store_leave_groups (self, number, error) ||
       !forget_person (self, number, user->id, error))
     return FALSE;

@@ -234,6 +234,10 @@ static const char migration_1[] =
     "  other INTEGER NOT NULL REFERENCES users (number),"
     "  PRIMARY KEY (user, other)"
     ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE avatars ("
+    "  user INTEGER PRIMARY KEY REFERENCES users (number),"
+    "  png BLOB NOT NULL"
+    ") STRICT;"
     "CREATE TABLE message_days (" /* written from time to time, see streams.counted */
     "  day INTEGER PRIMARY KEY,"  /* since 1970 in UTC */
     "  messages INTEGER NOT NULL"
