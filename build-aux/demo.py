@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shows Parlour to whoever looks: two people at one throw-away server, step by step. build-aux/demo starts this inside a
+"""Shows Parlour to whoever looks: one person hosts a place, another joins, step by step. build-aux/demo starts this inside a
 session of its own and says where the pictures go.
 
 The windows are driven by real key presses and clicks; what they show is read as a screen reader reads it.
@@ -13,16 +13,18 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
 from parlour_test.paths import program
 from parlour_test.person import Person
-from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import Timeout, wait_for
 from parlour_test.window import press, type_text, xdo
 
+PLACE = 'Elm Street 7'
+WORDS = re.compile(r'^[a-z]+( [a-z]+){5}$')
 PASSWORD = 'twelve lanterns'
 BACKGROUND = '#e4e1ec'
 MARGIN = 36
@@ -117,10 +119,33 @@ class Pictures:
         return file, x + left, y + above, width, height
 
 
+class ServerKiller(threading.Thread):
+    """Kills the server that somebody hosts as often as the app starts it again."""
+
+    def __init__(self, person):
+        super().__init__(daemon=True)
+        self.person = person
+        self._end = threading.Event()
+
+    def run(self):
+        while not self._end.wait(0.02):
+            for server in self.person.servers():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(server, signal.SIGKILL)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self._end.set()
+        self.join()
+
+
 class Demo:
-    def __init__(self, session, server, ada, ben, folder):
+    def __init__(self, session, ada, ben, folder):
         self.session = session
-        self.server = server
+        self.link = None
         self.ada = ada
         self.ben = ben
         self.pictures = Pictures(folder, (ada, ben))
@@ -136,15 +161,16 @@ class Demo:
         print(f'{time.monotonic() - self._start:5.1f} s  {text}', flush=True)
 
     def run(self):
-        with self.step(f'a server of its own runs at {self.server.start().address}'):
-            pass
-        with self.step('Ada and Ben open Parlour, side by side'):
+        with self.step('Ada opens Parlour and chooses “Host on This Computer”'):
             self.ada.open()
-            self.ben.open()
-            self.arrange()
-        for person, name in ((self.ada, 'Ada Lindqvist'), (self.ben, 'Ben Okafor')):
-            with self.step(f'{name} creates an account in the window'):
-                self.create_account(person, name)
+            self.place_ada()
+            self.fill_host_page()
+        with self.step('the server runs, with TLS and a key of its own; the invite and its QR code are on the screen'):
+            self.start_hosting()
+        with self.step('Ben opens the link: the place and the words that tell its key are those on Ada’s screen'):
+            self.open_link()
+        with self.step('he creates an account'):
+            self.create_account()
         with self.step('two neighbours write to Ada with parlour-cli'):
             self.let_neighbours_write()
         with self.step('Ada composes a message with a title'):
@@ -157,21 +183,20 @@ class Demo:
                 self.find_message(self.ada if who == 'ben' else self.ben, text)
             self.ben.window.focus()     # only what an active window shows counts as read
             self.find_message(self.ada, TALK[-1][1], 'Read')
-            self.pictures.take('2-conversation')
+            self.pictures.take('3-conversation')
         with self.step('Ada deletes a message for herself alone'):
             self.delete_for_me()
         with self.step('Ben still has it'):
             self.find_message(self.ben, DELETED)
             self.dismiss_toast()
-        with self.step('the server is killed (kill -9): both are offline, and a message waits'):
-            self.server.kill()
+        with self.step('the server is killed (kill -9), again and again: both are offline, and a message waits'), \
+                ServerKiller(self.ada):
             for person in (self.ada, self.ben):
                 person.window.find(None, re.compile('^Offline'))
             self.write(self.ada, MEANWHILE)
             self.find_message(self.ada, MEANWHILE, 'Waiting to be sent')
-            self.pictures.take('5-offline')
-        with self.step('the server is back: the message is sent and arrives'):
-            self.server.start()
+            self.pictures.take('6-offline')
+        with self.step('the app has started it anew: the message is sent and arrives'):
             self.find_message(self.ben, MEANWHILE, timeout=30)
             for person in (self.ada, self.ben):
                 person.window.wait_gone(None, re.compile('^Offline'))
@@ -180,34 +205,53 @@ class Demo:
         with self.step('and he answers'):
             self.write(self.ben, LAST)
             self.find_message(self.ada, LAST)
-            self.pictures.take('6-back')
+            self.pictures.take('7-back')
 
-    def arrange(self):
+    def place_ada(self):
         """Ada's window wide, with her list beside the conversation, Ben's narrow, to the right of it."""
         screen_width, screen_height = map(int, xdo('getdisplaygeometry').split())
         height = min(640, screen_height - 120)
         self.place_ben = (min(820, screen_width - 480), 60, 420, height)
         self.place(self.ada, 20, 60, min(760, screen_width - 540), height)
-        self.place(self.ben, *self.place_ben)
 
     @staticmethod
     def place(person, x, y, width, height):
         person.window.resize(width, height)
         person.window.place(x, y)
 
-    def create_account(self, person, name):
-        window = person.window
-        window.find('button', 'Join a Place').click()
-        window.find(None, 'Address').type(self.server.address)
-        window.press('Return')
-        window.find('button', 'Create an Account').click()
-        window.find(None, re.compile('^Your Name')).click()
-        for text in (name, person.profile):
+    def fill_host_page(self):
+        window = self.ada.window
+        window.find('button', 'Host on This Computer').click()
+        window.find(None, 'Name of the Place').click()
+        type_text(PLACE)
+        press('Tab', 'Tab')     # past the switch that lets anyone in
+        for text in ('Ada Lindqvist', 'ada'):
             type_text(text)
             press('Tab')
         type_text(PASSWORD)
-        if person is self.ada:
-            self.pictures.take('0-account')
+        self.pictures.take('0-host')
+
+    def start_hosting(self):
+        press('Return')
+        self.link = self.ada.window.find('label', re.compile('^parlour://join'), timeout=30).name
+
+    def open_link(self):
+        window = self.ben.open(self.link)
+        self.place(self.ben, *self.place_ben)
+        words = window.find('label', WORDS).name
+        self.ada.window.find('label', words)
+        self.pictures.take('1-invite')
+        self.ada.window.press('Escape')
+        self.ada.window.wait_gone('label', re.compile('^parlour://join'))
+
+    def create_account(self):
+        window = self.ben.window
+        window.find('button', 'Create an Account').click()
+        window.find(None, re.compile('^Your Name')).click()
+        for text in ('Ben Okafor', 'ben'):
+            type_text(text)
+            press('Tab')
+        type_text(PASSWORD)
         press('Return')
         window.find('button', 'New Message')
 
@@ -215,7 +259,7 @@ class Demo:
         for username, name, text, subject in NEIGHBOURS:
             common = [program('parlour-cli'), '--profile', username, '--token-file',
                       os.path.join(self.session.folder, username + '.token')]
-            subprocess.run(common + ['--server', self.server.address, '--display-name', name, '--password-stdin',
+            subprocess.run(common + ['--server', self.link, '--display-name', name, '--password-stdin',
                                      'register', username], input=PASSWORD + '\n', text=True, check=True, timeout=20,
                            env=self.session.environment, stdout=subprocess.DEVNULL)
             subprocess.run(common + ['--subject', subject, 'send', 'ada', text], check=True, timeout=20,
@@ -231,7 +275,7 @@ class Demo:
         window.find(None, re.compile('^Title')).click()
         type_text(TITLE)
         window.find(None, 'Text').type(FIRST)
-        self.pictures.take('1-compose')
+        self.pictures.take('2-compose')
         press('ctrl+Return')
         self.find_message(self.ada, FIRST)
 
@@ -256,11 +300,11 @@ class Demo:
         window.find(None, 'Delete…')
         press('Up', 'Return')
         button = window.find('button', 'Only for Me')
-        self.pictures.take('3-delete')
+        self.pictures.take('4-delete')
         button.click()
         window.find(None, 'Message deleted for you')
         window.wait_gone(None, message_name(DELETED))
-        self.pictures.take('4-deleted')
+        self.pictures.take('5-deleted')
 
     def dismiss_toast(self):
         """The server is told once Undo has gone."""
@@ -287,7 +331,6 @@ def report_failure(demo, failure, folder):
     path = os.path.join(folder, 'failed.txt')
     with open(path, 'w', encoding='utf-8') as file:
         file.write(''.join(traceback.format_exception(failure)))
-        file.write('\n--- server ---\n' + demo.server.log())
         for person in (demo.ada, demo.ben):
             file.write(f'\n--- {person.name} ---\n' + person.log())
             with contextlib.suppress(Exception):
@@ -306,9 +349,8 @@ def leave_open(people):
 
 def show(arguments):
     started = time.monotonic()
-    with Session() as session, Person(session, 'Ada') as ada, Person(session, 'Ben') as ben, \
-            contextlib.closing(Server(options=['--name', 'Elm Street 7'])) as server:
-        demo = Demo(session, server, ada, ben, arguments.pictures)
+    with Session() as session, Person(session, 'Ada') as ada, Person(session, 'Ben') as ben:
+        demo = Demo(session, ada, ben, arguments.pictures)
         try:
             demo.run()
             print(f'Done in {time.monotonic() - started:.0f} s.')
