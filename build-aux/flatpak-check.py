@@ -12,6 +12,8 @@ from parlour_test.waiting import wait_for
 from parlour_test.window import Window
 
 APP = 'im.parlour.Parlour'
+HELLO = 'Hello from the next sandbox'
+ANSWER = 'Hello from the window'
 PASSWORD = 'correct horse battery'
 START = time.monotonic()
 
@@ -84,9 +86,22 @@ def join():
     say('Ben joins by it')
 
 
-def write():
-    run_inside('parlour-cli', '--profile', 'ben', '--token-file', own_file('token-of-ben'), 'send', 'ada',
-               'Hello from the next sandbox')
+def as_ben(*arguments):
+    return run_inside('parlour-cli', '--profile', 'ben', '--token-file', own_file('token-of-ben'), *arguments)
+
+
+def write(window):
+    """Both ways."""
+    as_ben('send', 'ada', HELLO)
+    window.press('Escape')      # the invite
+    window.wait_gone('label', re.compile('^parlour://join'))
+    window.find('group', re.compile(HELLO), timeout=30).click()
+    window.find('text', 'Message', timeout=20).type(ANSWER)
+    window.press('Return')
+    window.find('list item', re.compile(ANSWER + '. (Sent|Delivered|Read)$'), timeout=30)
+    window.picture('2-messages')
+    assert ANSWER in as_ben('history', 'ada')
+    say('what he writes is in her window, and what she answers in his terminal')
 
 
 def main():
@@ -95,14 +110,11 @@ def main():
     try:
         host(window)
         join()
-        write()
-        window.find(None, re.compile('Hello from the next sandbox'), timeout=30)
-        window.picture('2-message')
-        say('what he writes is in her window')
+        write(window)
         window.close()
         wait_for(lambda: window.process.poll() is not None, 'the end of the sandbox', 20)
         window = open_window()
-        window.find(None, re.compile('Hello from the next sandbox'), timeout=40)
+        window.find(None, re.compile(ANSWER), timeout=40)
         window.wait_gone('label', re.compile('^Offline'), timeout=40)
         assert not window.has('button', 'Join a Place')
         window.picture('3-again')
