@@ -30,10 +30,8 @@ write_limits (ParlourJsonWriter *writer)
 static void
 write_features (ParlourJsonWriter *writer)
 {
-  static const char *const features[] = {"direct", "edit",      "erase",  "groups", "long_poll",
-                                         "pins",   "reactions", "socket", "stars"};
-  static const char *const features[] = {"direct",    "edit",     "erase", "groups",
-                                         "long_poll", "pictures", "socket"};
+  static const char *const features[] = {"direct",   "edit", "erase",     "groups", "long_poll",
+                                         "pictures", "pins", "reactions", "socket", "stars"};
 
   parlour_json_writer_begin_array (writer, "features");
   for (guint i = 0; i < G_N_ELEMENTS (features); i++)
