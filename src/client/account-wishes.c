@@ -99,6 +99,115 @@ parlour_account_set_draft (ParlourAccount *self, const char *conversation, const
   parlour_account_wish (self, &wish);
 }
 
+/* --- groups ----------------------------------------------------------------------------------- */
+
+static void
+wish_text (ParlourAccount *self, const char *conversation, const char *key, const char *text)
+{
+  const ParlourWish wish = {
+      .kind = PARLOUR_WISH_GROUP,
+      .conversation = conversation,
+      .key = key,
+      .value = text,
+  };
+
+  parlour_account_wish (self, &wish);
+}
+
+void
+parlour_account_set_group_title (ParlourAccount *self, const char *conversation, const char *title)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && title != NULL);
+  wish_text (self, conversation, "title", title);
+}
+
+void
+parlour_account_set_group_description (ParlourAccount *self,
+                                       const char *conversation,
+                                       const char *description)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
+  wish_text (self, conversation, "description",
+             description != NULL && *description != '\0' ? description : NULL);
+}
+
+void
+parlour_account_set_posting (ParlourAccount *self, const char *conversation, ParlourPosting posting)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
+  parlour_account_wish_number (self, PARLOUR_WISH_GROUP, conversation, 0, "posting", posting);
+}
+
+void
+parlour_account_set_joining (ParlourAccount *self, const char *conversation, ParlourJoining joining)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
+  parlour_account_wish_number (self, PARLOUR_WISH_GROUP, conversation, 0, "joining", joining);
+}
+
+void
+parlour_account_set_past (ParlourAccount *self, const char *conversation, ParlourPast past)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
+  parlour_account_wish_number (self, PARLOUR_WISH_GROUP, conversation, 0, "past", past);
+}
+
+static void
+wish_member (ParlourAccount *self,
+             const char *conversation,
+             const char *user,
+             const char *role,
+             gboolean is_new)
+{
+  const ParlourWish wish = {
+      .kind = PARLOUR_WISH_MEMBER,
+      .conversation = conversation,
+      .key = g_str_equal (user, self->entry->user_id) ? PARLOUR_WISH_MYSELF : user,
+      .value = role,
+      .extra = is_new ? "new" : NULL,
+  };
+
+  parlour_account_wish (self, &wish);
+}
+
+void
+parlour_account_add_member (ParlourAccount *self,
+                            const char *conversation,
+                            const char *user,
+                            ParlourMemberRole role)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && user != NULL);
+
+  g_autofree char *value = g_strdup_printf ("%d", (int)role);
+  wish_member (self, conversation, user, value, TRUE);
+}
+
+void
+parlour_account_set_member_role (ParlourAccount *self,
+                                 const char *conversation,
+                                 const char *user,
+                                 ParlourMemberRole role)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && user != NULL);
+
+  g_autofree char *value = g_strdup_printf ("%d", (int)role);
+  wish_member (self, conversation, user, value, FALSE);
+}
+
+void
+parlour_account_remove_member (ParlourAccount *self, const char *conversation, const char *user)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && user != NULL);
+  wish_member (self, conversation, user, NULL, FALSE);
+}
+
+void
+parlour_account_block (ParlourAccount *self, const char *user, gboolean on)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && user != NULL);
+  parlour_account_wish_number (self, PARLOUR_WISH_BLOCK, "", 0, user, on != FALSE);
+}
+
 /* --- messages --------------------------------------------------------------------------------- */
 
 gboolean
@@ -124,4 +233,30 @@ parlour_account_edit (ParlourAccount *self,
   };
   parlour_account_wish (self, &wish);
   return TRUE;
+}
+
+void
+parlour_account_react (
+    ParlourAccount *self, const char *conversation, gint64 seq, const char *emoji, gboolean on)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && seq > 0);
+  g_return_if_fail (emoji != NULL && *emoji != '\0');
+  parlour_account_wish_number (self, PARLOUR_WISH_REACTION, conversation, seq, emoji, on != FALSE);
+}
+
+void
+parlour_account_pin_message (ParlourAccount *self,
+                             const char *conversation,
+                             gint64 seq,
+                             gboolean on)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && seq > 0);
+  parlour_account_wish_number (self, PARLOUR_WISH_PIN, conversation, seq, "", on != FALSE);
+}
+
+void
+parlour_account_star (ParlourAccount *self, const char *conversation, gint64 seq, gboolean on)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && seq > 0);
+  parlour_account_wish_number (self, PARLOUR_WISH_STAR, conversation, seq, "", on != FALSE);
 }

@@ -256,4 +256,48 @@ gboolean parlour_account_edit (ParlourAccount *self,
                                const char *body,
                                GError **error);
 
+/** parlour_account_react: gives or takes back one's own @emoji under a message. */
+void parlour_account_react (
+    ParlourAccount *self, const char *conversation, gint64 seq, const char *emoji, gboolean on);
+
+/** parlour_account_pin_message: for all, in a group by its owner and admins. */
+void parlour_account_pin_message (ParlourAccount *self,
+                                  const char *conversation,
+                                  gint64 seq,
+                                  gboolean on);
+
+/** parlour_account_star: for oneself. */
+void parlour_account_star (ParlourAccount *self, const char *conversation, gint64 seq, gboolean on);
+
+/* What a group is called and lets its members do; by its owner and admins. */
+void
+parlour_account_set_group_title (ParlourAccount *self, const char *conversation, const char *title);
+/** parlour_account_set_group_description: (nullable) @description */
+void parlour_account_set_group_description (ParlourAccount *self,
+                                            const char *conversation,
+                                            const char *description);
+void parlour_account_set_posting (ParlourAccount *self,
+                                  const char *conversation,
+                                  ParlourPosting posting);
+void parlour_account_set_joining (ParlourAccount *self,
+                                  const char *conversation,
+                                  ParlourJoining joining);
+void parlour_account_set_past (ParlourAccount *self, const char *conversation, ParlourPast past);
+
+/** parlour_account_add_member: @user: an id; oneself, to join an open group. */
+void parlour_account_add_member (ParlourAccount *self,
+                                 const char *conversation,
+                                 const char *user,
+                                 ParlourMemberRole role);
+void parlour_account_set_member_role (ParlourAccount *self,
+                                      const char *conversation,
+                                      const char *user,
+                                      ParlourMemberRole role);
+/** parlour_account_remove_member: oneself, to leave: the group stays to be read. */
+void
+parlour_account_remove_member (ParlourAccount *self, const char *conversation, const char *user);
+
+/** parlour_account_block: @user can't write to me any more; their words in groups are folded. */
+void parlour_account_block (ParlourAccount *self, const char *user, gboolean on);
+
 G_END_DECLS

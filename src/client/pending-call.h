@@ -15,8 +15,8 @@ typedef struct {
   gboolean tells_message; /* the answer is the message as it now stands */
 } ParlourPendingCall;
 
-/** parlour_pending_call_init: @self is cleared by parlour_pending_call_clear(). */
-void parlour_pending_call_init (ParlourPendingCall *self, const ParlourWish *wish);
+/** parlour_pending_call_init: @me: my user id. @self is cleared by parlour_pending_call_clear(). */
+void parlour_pending_call_init (ParlourPendingCall *self, const ParlourWish *wish, const char *me);
 void parlour_pending_call_clear (ParlourPendingCall *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ParlourPendingCall, parlour_pending_call_clear)
 

@@ -257,7 +257,7 @@ tell_wish (ParlourPending *self, ParlourWish *wish)
   g_auto (ParlourPendingCall) call = {NULL};
   Telling *telling = g_new0 (Telling, 1);
 
-  parlour_pending_call_init (&call, wish);
+  parlour_pending_call_init (&call, wish, parlour_copy_get_me (self->copy));
   telling->self = g_object_ref (self);
   telling->wish = parlour_wish_ref (wish);
   telling->tells_message = call.tells_message;

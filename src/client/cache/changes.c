@@ -137,6 +137,28 @@ add_moved_marks (ParlourChangedConversation *changed, gint64 before, gint64 afte
   changed->to = MAX (changed->to, MAX (before, after));
 }
 
+/* The server's number counts where not all is held. */
+static gboolean
+work_out_mentions (
+    ParlourDb *db, gint64 number, ParlourStatement *conversation, gint64 *mentions, GError **error)
+{
+  gint64 read = parlour_statement_get_int (conversation, 0);
+  gint64 server_top = parlour_statement_get_int (conversation, 3);
+  gint64 told = server_top > read ? parlour_statement_get_int (conversation, 7) : 0;
+
+  if (!parlour_store_get_int (
+          db, mentions, 0, error,
+          "SELECT count (*) FROM (SELECT mentions_me, hidden, deleted_at FROM messages "
+          "WHERE id > ?1 AND id <= ?2 LIMIT ?3) WHERE mentions_me AND hidden = 0 "
+          "AND deleted_at IS NULL",
+          "iii", parlour_store_key (number, read), parlour_store_key (number, PARLOUR_SEQ_MAX),
+          (gint64)UNREAD_ROWS_MAX))
+    return FALSE;
+  if (parlour_statement_get_int (conversation, 1) > read)
+    *mentions = MIN (MAX (*mentions, told), PARLOUR_UNREAD_MAX);
+  return TRUE;
+}
+
 static gboolean
 settle_one (ParlourChangedConversation *changed, ParlourDb *db, GError **error)
 {
@@ -144,10 +166,11 @@ settle_one (ParlourChangedConversation *changed, ParlourDb *db, GError **error)
   g_autoptr (ParlourStatement) statement =
       parlour_db_prepare (db,
                           "SELECT read, top, server_unread, server_top, others, others_read, "
-                          "others_delivered FROM conversations WHERE number = ?1",
+                          "others_delivered, server_mentions FROM conversations "
+                          "WHERE number = ?1",
                           error);
   ParlourRange marks; /* from: read, to: delivered */
-  gint64 unread;
+  gint64 unread, mentions;
   gboolean row;
 
   if (statement == NULL)
@@ -158,6 +181,7 @@ settle_one (ParlourChangedConversation *changed, ParlourDb *db, GError **error)
   if (!row)
     return TRUE; /* dropped */
   if (!work_out_unread (db, number, statement, &unread, error) ||
+      !work_out_mentions (db, number, statement, &mentions, error) ||
       !work_out_marks (db, number, parlour_statement_get_int (statement, 4), &marks, error))
     return FALSE;
   add_moved_marks (changed, parlour_statement_get_int (statement, 5), marks.from);
@@ -166,9 +190,9 @@ settle_one (ParlourChangedConversation *changed, ParlourDb *db, GError **error)
       db, error,
       "UPDATE conversations SET unread = ?2, others_read = ?3, others_delivered = ?4, "
       "last_seq = coalesce ((SELECT id & 0xffffffff FROM messages WHERE id > ?5 AND id <= ?6 "
-      "AND hidden = 0 ORDER BY id DESC LIMIT 1), 0) WHERE number = ?1",
-      "iiiiii", number, unread, marks.from, marks.to, parlour_store_key (number, 0),
-      parlour_store_key (number, PARLOUR_SEQ_MAX));
+      "AND hidden = 0 ORDER BY id DESC LIMIT 1), 0), mentions = ?7 WHERE number = ?1",
+      "iiiiiii", number, unread, marks.from, marks.to, parlour_store_key (number, 0),
+      parlour_store_key (number, PARLOUR_SEQ_MAX), mentions);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-copy-conversations"
 
 #include "client/cache/copy-private.h"
+#include "client/cache/group-store.h"
 #include "client/cache/ranges.h"
 #include "client/cache/store.h"
 #include "db/statement.h"
@@ -23,18 +24,6 @@ listing_free (gpointer data)
   g_ptr_array_unref (self->conversations);
   g_clear_pointer (&self->tops, g_hash_table_unref);
   g_free (self);
-}
-
-static gboolean
-get_me (ParlourDb *db, char **me, GError **error)
-{
-  GError *local = NULL;
-
-  *me = parlour_db_query_text (db, &local, "SELECT value FROM meta WHERE key = 'me'", "");
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
 }
 
 static gint64
@@ -63,11 +52,11 @@ store_member (ParlourDb *db,
     return FALSE;
   if (g_strcmp0 (member->user->id, me) == 0)
     return TRUE;
-  return parlour_db_run (
-      db, error,
-      "INSERT INTO members VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET role = ?3, "
-      "read = max (read, ?4), delivered = max (delivered, ?5)",
-      "iidii", number, person, member->role, member->read, member->delivered);
+  return parlour_db_run (db, error,
+                         "INSERT INTO members (conversation, person, role, read, delivered) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET role = ?3, "
+                         "read = max (read, ?4), delivered = max (delivered, ?5)",
+                         "iidii", number, person, member->role, member->read, member->delivered);
 }
 
 /* Those who left go where the server named all who are there. */
@@ -81,10 +70,7 @@ drop_leavers (ParlourDb *db, gint64 number, const ParlourConversation *conversat
     return TRUE;
   for (gsize i = 0; i < conversation->n_members; i++)
     g_string_append_printf (ids, "%s\n", conversation->members[i].user->id);
-  return parlour_db_run (db, error,
-                         "DELETE FROM members WHERE conversation = ?1 AND person NOT IN (SELECT "
-                         "number FROM people WHERE instr (?2, char (10) || id || char (10)) > 0)",
-                         "is", number, ids->str);
+  return parlour_store_keep_members (db, number, ids->str, error);
 }
 
 static gboolean
@@ -128,16 +114,30 @@ write_fields (ParlourDb *db, const ParlourConversation *c, gint64 others, GError
       db, error,
       "INSERT INTO conversations (id, kind, title, description, avatar, created_at, top, role, "
       "read, read_sent, archived, pinned, marked_unread, notify, muted_until, draft, others, "
-      "server_unread, server_top) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?7) "
+      "server_unread, server_top, server_mentions) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+      "?7, ?18) "
       "ON CONFLICT (id) DO UPDATE SET kind = ?2, title = ?3, description = ?4, avatar = ?5, "
       "created_at = ?6, top = max (top, ?7), role = ?8, read = max (read, ?9), "
       "read_sent = max (read_sent, ?9), archived = ?10, pinned = ?11, marked_unread = ?12, "
       "notify = ?13, muted_until = ?14, draft = ?15, others = ?16, server_unread = ?17, "
-      "server_top = ?7, stale = 0",
-      "sdsssiididdddisii", c->id, c->kind, c->title, c->description, c->avatar, c->created_at,
+      "server_top = ?7, server_mentions = ?18, stale = 0, former = 0",
+      "sdsssiididdddisiii", c->id, c->kind, c->title, c->description, c->avatar, c->created_at,
       c->top, c->role, c->read, c->archived, c->pinned, c->marked_unread, c->notify, c->muted_until,
-      c->draft, others, c->unread);
+      c->draft, others, c->unread, c->mentions);
+}
+
+static gboolean
+write_rules (ParlourDb *db, gint64 number, const ParlourConversation *c, GError **error)
+{
+  return parlour_db_run (db, error,
+                         "UPDATE conversations SET posting = ?2, joining = ?3, past = ?4, "
+                         "common = ?5 WHERE number = ?1",
+                         "idddd", number, c->posting, c->joining, c->past, c->common) &&
+         parlour_db_run (db, error,
+                         "UPDATE people SET blocked = ?2 WHERE number = "
+                         "(SELECT peer FROM conversations WHERE number = ?1)",
+                         "id", number, c->blocked);
 }
 
 /* The last message is the newest that I may see, so up to the top there is nothing else. */
@@ -173,6 +173,7 @@ store_conversation (ParlourDb *db,
   if (!write_fields (db, conversation, count_others (conversation, me), error) ||
       !parlour_store_find_conversation (db, conversation->id, &number, error) ||
       !store_members (db, number, conversation, me, changes, error) ||
+      !write_rules (db, number, conversation, error) ||
       !store_last (db, number, conversation, changes, error))
     return FALSE;
   parlour_changes_conversation (changes, number, conversation->id);
@@ -187,7 +188,7 @@ write_listing (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **e
   Listing *listing = data;
   g_autofree char *me = NULL;
 
-  if (!get_me (db, &me, error))
+  if (!parlour_store_get_me (db, &me, error))
     return NULL;
   for (guint i = 0; i < listing->conversations->len; i++)
     if (!store_conversation (db, g_ptr_array_index (listing->conversations, i), me, listing->tops,
@@ -265,9 +266,8 @@ write_kept (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **erro
     gint64 number;
 
     if (!parlour_store_find_conversation (db, id, &number, error) ||
-        !parlour_store_drop_conversation (db, number, error))
+        !parlour_store_leave_conversation (db, number, id, changes, error))
       return NULL;
-    parlour_changes_messages (changes, number, id, 1, PARLOUR_SEQ_MAX);
   }
   return NULL;
 }

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-copy-events"
 
 #include "client/cache/copy-private.h"
+#include "client/cache/group-store.h"
 #include "client/cache/queries.h"
 #include "client/cache/ranges.h"
 #include "client/cache/store.h"
@@ -89,6 +90,20 @@ apply_cleared (ParlourDb *db,
 }
 
 static gboolean
+apply_star (ParlourDb *db,
+            gint64 number,
+            const ParlourEvent *event,
+            ParlourChanges *changes,
+            GError **error)
+{
+  gboolean on = event->kind == PARLOUR_EVENT_STAR_ADDED;
+
+  if (number != 0)
+    parlour_changes_messages (changes, number, event->conversation, event->target, event->target);
+  return parlour_store_star (db, event->conversation, event->target, on, error);
+}
+
+static gboolean
 apply_to_inbox (ParlourDb *db,
                 const ParlourEvent *event,
                 ParlourCopyApplied *applied,
@@ -106,14 +121,15 @@ apply_to_inbox (ParlourDb *db,
   case PARLOUR_EVENT_SETTINGS_CHANGED:
     return set_stale (db, event->conversation, applied, error);
   case PARLOUR_EVENT_CONVERSATION_REMOVED:
-    if (number == 0)
-      return TRUE;
-    parlour_changes_messages (changes, number, event->conversation, 1, PARLOUR_SEQ_MAX);
-    return parlour_store_drop_conversation (db, number, error);
+    return number == 0 ||
+           parlour_store_leave_conversation (db, number, event->conversation, changes, error);
   case PARLOUR_EVENT_MESSAGE_HIDDEN:
     return apply_hidden (db, number, event, changes, error);
   case PARLOUR_EVENT_HISTORY_CLEARED:
     return apply_cleared (db, number, event, changes, error);
+  case PARLOUR_EVENT_STAR_ADDED:
+  case PARLOUR_EVENT_STAR_REMOVED:
+    return apply_star (db, number, event, changes, error);
   default:
     return TRUE;
   }
@@ -148,7 +164,7 @@ apply_to_conversation (ParlourDb *db,
   case PARLOUR_EVENT_MEMBER_JOINED:
   case PARLOUR_EVENT_MEMBER_CHANGED:
   case PARLOUR_EVENT_MEMBER_LEFT:
-    if (!set_stale (db, event->stream, applied, error))
+    if (!parlour_group_event_apply (db, number, event, changes, error))
       return FALSE;
     break;
   default:

@@ -230,7 +230,10 @@ write_marks (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **err
   parlour_changes_conversation (changes, number, args->id);
   parlour_db_run (db, error,
                   "INSERT INTO members (conversation, person, read, delivered) "
-                  "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
+                  "SELECT ?1, ?2, ?3, ?4 WHERE EXISTS "
+                  "(SELECT 1 FROM members WHERE conversation = ?1 AND person = ?2) OR NOT "
+                  "(SELECT members_known FROM conversations WHERE number = ?1) "
+                  "ON CONFLICT DO UPDATE SET "
                   "read = max (read, ?3), delivered = max (delivered, ?4)",
                   "iiii", number, person, args->seq, args->seq2);
   return NULL;

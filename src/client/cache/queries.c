@@ -124,7 +124,7 @@ parlour_queries_wishes_of (ParlourDb *db, const char *conversation, GError **err
 
   if (conversation == NULL)
     return read_all (db, WISH_COLUMNS, make_wish, (GDestroyNotify)parlour_wish_unref, error);
-  statement = parlour_db_prepare (db, WISH_COLUMNS "WHERE conversation = ?1", error);
+  statement = parlour_db_prepare (db, WISH_COLUMNS "WHERE conversation IN (?1, '')", error);
   if (statement == NULL)
     return NULL;
   parlour_statement_bind (statement, "s", conversation);

@@ -114,7 +114,7 @@ ParlourBoxPage *
 parlour_copy_read_box_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
 /** parlour_queries_wishes_of: (transfer full) (nullable) (element-type ParlourWish): of
- * @conversation, all where it is %NULL. On the copy's thread. */
+ * @conversation and of none, all where it is %NULL. On the copy's thread. */
 GPtrArray *parlour_queries_wishes_of (ParlourDb *db, const char *conversation, GError **error);
 
 /* --- for sync: a ParlourDbWorkerFunc each ----------------------------------------------------- */

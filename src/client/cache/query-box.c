@@ -21,7 +21,8 @@ parlour_box_page_free (ParlourBoxPage *self)
 #define BOX_COLUMNS(how)                                                                           \
   "SELECT m.id, m.client_id, p.id, p.display_name, m.mine, m.subject, m.body, m.created_at, "      \
   "m.edited_at, m.deleted_at, m.reply_to, c.id, c.read, c.others_read, c.others_delivered, "       \
-  "peer.id, coalesce (c.title, peer.display_name) FROM messages m " how                            \
+  "peer.id, coalesce (c.title, peer.display_name), m.pinned, EXISTS (SELECT 1 FROM stars WHERE "   \
+  "conversation = c.id AND seq = (m.id & 0xffffffff)), p.blocked FROM messages m " how             \
   " CROSS JOIN conversations c ON c.number = m.id >> 32 "                                          \
   "CROSS JOIN people p ON p.number = m.sender "                                                    \
   "LEFT JOIN people peer ON peer.number = c.peer WHERE m.hidden = 0 "
@@ -55,6 +56,9 @@ add_row (ParlourBoxPage *page, ParlourStatement *s, const ParlourWishes *wishes)
       .peer = parlour_statement_get_text (s, 15),
       .peer_name = parlour_statement_get_text (s, 16),
       .unread = !mine && deleted_at == 0 && seq > parlour_statement_get_int (s, 12),
+      .pinned = parlour_statement_get_int (s, 17) != 0,
+      .starred = parlour_statement_get_int (s, 18) != 0,
+      .sender_blocked = parlour_statement_get_int (s, 19) != 0,
   };
   parlour_query_lay_over (&row, wishes);
   g_ptr_array_add (page->rows, parlour_message_row_new (&row));

@@ -16,7 +16,9 @@
   "SELECT c.id, c.kind, c.title, peer.id, peer.display_name, peer.username, m.body, m.subject, "   \
   "p.display_name, m.mine, m.deleted_at, m.created_at, o.body, o.subject, o.created_at, o.state, " \
   "c.others_read, c.others_delivered, c.last_seq, c.created_at, c.unread, c.pinned, c.archived, "  \
-  "c.notify, c.muted_until, c.draft, c.read, c.top, c.marked_unread "                              \
+  "c.notify, c.muted_until, c.draft, c.read, c.top, c.marked_unread, "                             \
+  "c.description, c.others, c.role, c.posting, c.joining, c.past, c.common, c.former, "            \
+  "peer.blocked, c.mentions "                                                                      \
   "FROM conversations c LEFT JOIN people peer ON peer.number = c.peer "                            \
   "LEFT JOIN messages m ON c.last_seq > 0 AND m.id = (c.number << 32 | c.last_seq) "               \
   "LEFT JOIN people p ON p.number = m.sender "                                                     \
@@ -77,6 +79,58 @@ set_settings (ParlourConversationRow *row, ParlourStatement *s, const ParlourWis
   row->draft = text != NULL && *text != '\0' ? text : NULL;
 }
 
+static void
+set_rules (ParlourConversationRow *row, ParlourStatement *s, const ParlourWishes *wishes)
+{
+  const struct {
+    const char *key;
+    int column;
+  } numbers[] = {{"posting", 32}, {"joining", 33}, {"past", 34}};
+  gint64 values[G_N_ELEMENTS (numbers)];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    values[i] = parlour_wishes_number (wishes, row->id, 0, PARLOUR_WISH_GROUP, numbers[i].key,
+                                       parlour_statement_get_int (s, numbers[i].column));
+  row->posting = (ParlourPosting)values[0];
+  row->joining = (ParlourJoining)values[1];
+  row->past = (ParlourPast)values[2];
+}
+
+/* A group, with what I wish of it. */
+static void
+set_group (ParlourConversationRow *row, ParlourStatement *s, const ParlourWishes *wishes)
+{
+  const ParlourWish *title = parlour_wishes_find (wishes, row->id, 0, PARLOUR_WISH_GROUP, "title");
+  const ParlourWish *description =
+      parlour_wishes_find (wishes, row->id, 0, PARLOUR_WISH_GROUP, "description");
+  const ParlourWish *leave =
+      parlour_wishes_find (wishes, row->id, 0, PARLOUR_WISH_MEMBER, PARLOUR_WISH_MYSELF);
+
+  if (title != NULL)
+    row->title = title->value;
+  row->description = description != NULL ? description->value : parlour_statement_get_text (s, 29);
+  row->member_count = (guint)parlour_statement_get_int (s, 30) + 1;
+  row->role = (ParlourMemberRole)parlour_statement_get_int (s, 31);
+  row->common = parlour_statement_get_int (s, 35) != 0;
+  row->former = leave != NULL || parlour_statement_get_int (s, 36) != 0;
+  row->mentions = (guint)parlour_statement_get_int (s, 38);
+  set_rules (row, s, wishes);
+}
+
+static void
+set_standing (ParlourConversationRow *row, ParlourStatement *s, const ParlourWishes *wishes)
+{
+  row->can_write = TRUE;
+  if (row->kind == PARLOUR_CONVERSATION_GROUP) {
+    set_group (row, s, wishes);
+    row->can_write = !row->former && row->role != PARLOUR_MEMBER_READER &&
+                     (row->posting == PARLOUR_POSTING_ALL || row->role <= PARLOUR_MEMBER_ADMIN);
+  } else if (row->peer != NULL) {
+    row->blocked = parlour_wishes_number (wishes, "", 0, PARLOUR_WISH_BLOCK, row->peer,
+                                          parlour_statement_get_int (s, 37)) != 0;
+  }
+}
+
 static ParlourConversationRow *
 make_row (ParlourStatement *s, const ParlourWishes *wishes)
 {
@@ -94,6 +148,7 @@ make_row (ParlourStatement *s, const ParlourWishes *wishes)
   ParlourConversationRow *made;
 
   set_settings (&row, s, wishes);
+  set_standing (&row, s, wishes);
   if (!parlour_statement_is_null (s, 14))
     set_last_outbox (&row, s);
   else if (!parlour_statement_is_null (s, 11))

@@ -31,15 +31,23 @@ parlour_query_message_state (gboolean mine, gint64 seq, gint64 others_read, gint
 #define MESSAGE_COLUMNS                                                                            \
   "SELECT m.id & 0xffffffff, m.client_id, p.id, p.display_name, m.mine, m.subject, m.body, "       \
   "m.created_at, m.edited_at, m.deleted_at, m.reply_to, qp.display_name, "                         \
-  "coalesce (q.subject, q.body), c.others_read, c.others_delivered, c.read "                       \
+  "coalesce (q.subject, q.body), c.others_read, c.others_delivered, c.read, m.reactions, "         \
+  "m.pinned, EXISTS (SELECT 1 FROM stars WHERE conversation = c.id "                               \
+  "AND seq = (m.id & 0xffffffff)), m.mentions_me, p.blocked, "                                     \
+  "CASE WHEN m.mine AND c.kind = 1 THEN (SELECT count (*) FROM members x WHERE "                   \
+  "x.conversation = c.number AND x.joined < (m.id & 0xffffffff) "                                  \
+  "AND x.read >= (m.id & 0xffffffff)) END, "                                                       \
+  "CASE WHEN m.mine AND c.kind = 1 THEN (SELECT count (*) FROM members x WHERE "                   \
+  "x.conversation = c.number AND x.joined < (m.id & 0xffffffff) "                                  \
+  "AND max (x.read, x.delivered) >= (m.id & 0xffffffff)) END "                                     \
   "FROM messages m JOIN conversations c ON c.number = m.id >> 32 "                                 \
   "JOIN people p ON p.number = m.sender "                                                          \
   "LEFT JOIN messages q ON m.reply_to IS NOT NULL "                                                \
   "AND q.id = ((m.id & ~0xffffffff) | m.reply_to) AND q.hidden = 0 "                               \
   "LEFT JOIN people qp ON qp.number = q.sender "
 
-void
-parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes)
+static void
+lay_edit_over (ParlourMessageRow *row, const ParlourWishes *wishes)
 {
   const ParlourWish *edit =
       parlour_wishes_find (wishes, row->conversation, row->seq, PARLOUR_WISH_EDIT, "");
@@ -53,8 +61,24 @@ parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes)
   row->changing = TRUE;
 }
 
+void
+parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes)
+{
+  lay_edit_over (row, wishes);
+  row->pinned = parlour_wishes_number (wishes, row->conversation, row->seq, PARLOUR_WISH_PIN, "",
+                                       row->pinned) != 0;
+  row->starred = parlour_wishes_number (wishes, row->conversation, row->seq, PARLOUR_WISH_STAR, "",
+                                        row->starred) != 0;
+  row->sender_blocked =
+      row->sender != NULL && parlour_wishes_number (wishes, "", 0, PARLOUR_WISH_BLOCK, row->sender,
+                                                    row->sender_blocked) != 0;
+}
+
 static ParlourMessageRow *
-make_message_row (ParlourStatement *s, const char *conversation, const ParlourWishes *wishes)
+make_message_row (ParlourStatement *s,
+                  const char *conversation,
+                  const ParlourWishes *wishes,
+                  GPtrArray *reactions)
 {
   gint64 seq = parlour_statement_get_int (s, 0);
   gboolean mine = parlour_statement_get_int (s, 4) != 0;
@@ -79,10 +103,35 @@ make_message_row (ParlourStatement *s, const char *conversation, const ParlourWi
       .reply_sender = parlour_statement_get_text (s, 11),
       .reply_text = reply_text,
       .unread = !mine && deleted_at == 0 && seq > parlour_statement_get_int (s, 15),
+      .reactions = reactions,
+      .pinned = parlour_statement_get_int (s, 17) != 0,
+      .starred = parlour_statement_get_int (s, 18) != 0,
+      .mentions_me = parlour_statement_get_int (s, 19) != 0,
+      .sender_blocked = parlour_statement_get_int (s, 20) != 0,
+      .read_count = (guint)parlour_statement_get_int (s, 21),
+      .delivered_count = (guint)parlour_statement_get_int (s, 22),
   };
 
   parlour_query_lay_over (&row, wishes);
   return parlour_message_row_new (&row);
+}
+
+static gboolean
+add_message (ParlourDb *db,
+             ParlourStatement *statement,
+             const char *conversation,
+             const ParlourWishes *wishes,
+             GPtrArray *rows,
+             GError **error)
+{
+  g_autoptr (GPtrArray) reactions = NULL;
+
+  if (!parlour_query_reactions (db, conversation, parlour_statement_get_int (statement, 0),
+                                parlour_statement_get_text (statement, 16), wishes, &reactions,
+                                error))
+    return FALSE;
+  g_ptr_array_add (rows, make_message_row (statement, conversation, wishes, reactions));
+  return TRUE;
 }
 
 gboolean
@@ -111,7 +160,8 @@ parlour_query_messages (ParlourDb *db,
       return FALSE;
     if (!row)
       return TRUE;
-    g_ptr_array_add (rows, make_message_row (statement, conversation, wishes));
+    if (!add_message (db, statement, conversation, wishes, rows, error))
+      return FALSE;
   }
 }
 

@@ -405,6 +405,8 @@ fill (Window *self, GError **error)
       (!trim (self, error) || !reach_end (self, error) ||
        !parlour_query_messages (self->db, self->number, self->conversation, page->low,
                                 MIN (page->high, PARLOUR_SEQ_MAX), page->rows, error) ||
+       !parlour_query_notices (self->db, self->number, self->conversation, page->low,
+                               MIN (page->high, PARLOUR_SEQ_MAX), page->rows, error) ||
        !count_outside (self, error)))
     return FALSE;
   return page->high != PARLOUR_WINDOW_END ||

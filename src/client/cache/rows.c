@@ -49,6 +49,27 @@ parlour_outbox_row_unref (ParlourOutboxRow *self)
   g_atomic_rc_box_release_full (self, clear_outbox_row);
 }
 
+/* --- reaction ------------------------------------------------------------------------------ */
+
+ParlourReactionRow *
+parlour_reaction_row_new (const ParlourReactionRow *fields)
+{
+  ParlourReactionRow *self = g_new0 (ParlourReactionRow, 1);
+
+  *self = *fields;
+  self->emoji = g_strdup (fields->emoji);
+  self->names = g_strdupv (fields->names);
+  return self;
+}
+
+void
+parlour_reaction_row_free (ParlourReactionRow *self)
+{
+  g_free ((char *)self->emoji);
+  g_strfreev (self->names);
+  g_free (self);
+}
+
 /* --- message ------------------------------------------------------------------------------- */
 
 ParlourMessageRow *
@@ -69,6 +90,9 @@ parlour_message_row_new (const ParlourMessageRow *fields)
   self->reply_text = g_strdup (fields->reply_text);
   self->peer = g_strdup (fields->peer);
   self->peer_name = g_strdup (fields->peer_name);
+  self->person = g_strdup (fields->person);
+  self->person_name = g_strdup (fields->person_name);
+  self->reactions = fields->reactions != NULL ? g_ptr_array_ref (fields->reactions) : NULL;
   return self;
 }
 
@@ -95,6 +119,9 @@ clear_message_row (gpointer data)
   g_free ((char *)self->reply_text);
   g_free ((char *)self->peer);
   g_free ((char *)self->peer_name);
+  g_free ((char *)self->person);
+  g_free ((char *)self->person_name);
+  g_clear_pointer (&self->reactions, g_ptr_array_unref);
 }
 
 void
@@ -115,6 +142,7 @@ parlour_conversation_row_new (const ParlourConversationRow *fields)
   self->title = g_strdup (fields->title);
   self->peer = g_strdup (fields->peer);
   self->peer_username = g_strdup (fields->peer_username);
+  self->description = g_strdup (fields->description);
   self->last_text = g_strdup (fields->last_text);
   self->last_subject = g_strdup (fields->last_subject);
   self->last_sender = g_strdup (fields->last_sender);
@@ -137,6 +165,7 @@ clear_conversation_row (gpointer data)
   g_free ((char *)self->title);
   g_free ((char *)self->peer);
   g_free ((char *)self->peer_username);
+  g_free ((char *)self->description);
   g_free ((char *)self->last_text);
   g_free ((char *)self->last_subject);
   g_free ((char *)self->last_sender);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/cache/message-state.h"
+#include "client/cache/notice.h"
 #include "core/conversation.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,17 @@ ParlourOutboxRow *parlour_outbox_row_ref (ParlourOutboxRow *self);
 void parlour_outbox_row_unref (ParlourOutboxRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourOutboxRow, parlour_outbox_row_unref)
 
+/** ParlourReactionRow: one emoji under a message, as a view shows it. */
+typedef struct {
+  const char *emoji;
+  guint count;
+  gboolean mine;
+  char **names; /* of the first who gave it, as far as they are known; without mine */
+} ParlourReactionRow;
+
+ParlourReactionRow *parlour_reaction_row_new (const ParlourReactionRow *fields);
+void parlour_reaction_row_free (ParlourReactionRow *self);
+
 /**
  * ParlourMessageRow:
  *
@@ -56,7 +68,18 @@ typedef struct {
   gint64 created_at;
   gint64 edited_at;
   gint64 deleted_at;
-  gboolean changing; /* an edit that the server has not got yet */
+  GPtrArray *reactions; /* ParlourReactionRow; nullable: none */
+  gboolean pinned;
+  gboolean starred;
+  gboolean mentions_me;
+  guint read_count;      /* groups, mine: how many others have read it, as far as it is known */
+  guint delivered_count; /* and have it */
+  gboolean sender_blocked;
+  ParlourNotice notice; /* something that happened, no message: then the sender did it */
+  const char *person;   /* nullable: to whom, as the name */
+  const char *person_name;
+  ParlourMemberRole role; /* they have it now */
+  gboolean changing;      /* an edit that the server has not got yet */
   ParlourMessageState state;
   const char *problem_code;
   const char *problem_detail;
@@ -84,6 +107,17 @@ typedef struct {
   const char *title;
   const char *peer;
   const char *peer_username;
+  const char *description; /* groups, as the next ones */
+  guint member_count;
+  ParlourMemberRole role; /* mine */
+  ParlourPosting posting;
+  ParlourJoining joining;
+  ParlourPast past;
+  gboolean common;
+  gboolean former;  /* I am not in it any more */
+  gboolean blocked; /* direct: the other one is, by me */
+  gboolean can_write;
+  guint mentions; /* of me, unread */
   const char *last_text;
   const char *last_subject;
   const char *last_sender;

@@ -29,7 +29,8 @@ static const char schema_1[] =
     "  avatar TEXT,"
     "  last_seen INTEGER NOT NULL DEFAULT 0,"
     "  version INTEGER NOT NULL DEFAULT 0,"
-    "  words TEXT);" /* folded, each after a space, for a search by prefix */
+    "  blocked INTEGER NOT NULL DEFAULT 0," /* by me */
+    "  words TEXT);"                        /* folded, each after a space, for a search by prefix */
     "CREATE INDEX people_username ON people (username);"
     "CREATE TABLE conversations ("
     "  number INTEGER PRIMARY KEY,"
@@ -38,6 +39,12 @@ static const char schema_1[] =
     "  title TEXT,"
     "  description TEXT,"
     "  avatar TEXT,"
+    "  posting INTEGER NOT NULL DEFAULT 0," /* a group's rules, as the next two */
+    "  joining INTEGER NOT NULL DEFAULT 0,"
+    "  past INTEGER NOT NULL DEFAULT 0,"
+    "  common INTEGER NOT NULL DEFAULT 0,"
+    "  former INTEGER NOT NULL DEFAULT 0,"        /* I am not in it any more */
+    "  members_known INTEGER NOT NULL DEFAULT 0," /* `members` has them all */
     "  created_at INTEGER NOT NULL,"
     "  top INTEGER NOT NULL DEFAULT 0,"
     "  role INTEGER NOT NULL DEFAULT 0,"
@@ -52,10 +59,12 @@ static const char schema_1[] =
     "  others INTEGER NOT NULL DEFAULT 0," /* members without me */
     "  peer INTEGER,"                      /* people.number, in a direct one */
     "  cleared INTEGER NOT NULL DEFAULT 0,"
-    "  server_unread INTEGER NOT NULL DEFAULT 0," /* as told when `top` was server_top */
+    "  server_unread INTEGER NOT NULL DEFAULT 0,"   /* as told when `top` was server_top */
+    "  server_mentions INTEGER NOT NULL DEFAULT 0," /* as well */
     "  server_top INTEGER NOT NULL DEFAULT 0,"
     "  stale INTEGER NOT NULL DEFAULT 0," /* to be read anew */
     "  unread INTEGER NOT NULL DEFAULT 0,"
+    "  mentions INTEGER NOT NULL DEFAULT 0," /* of me, unread */
     "  last_seq INTEGER NOT NULL DEFAULT 0,"
     "  others_read INTEGER NOT NULL DEFAULT 0,"
     "  others_delivered INTEGER NOT NULL DEFAULT 0);"
@@ -64,6 +73,7 @@ static const char schema_1[] =
     "  conversation INTEGER NOT NULL,"
     "  person INTEGER NOT NULL,"
     "  role INTEGER NOT NULL DEFAULT 0,"
+    "  joined INTEGER NOT NULL DEFAULT 0," /* seq, where the copy saw it */
     "  read INTEGER NOT NULL DEFAULT 0,"
     "  delivered INTEGER NOT NULL DEFAULT 0,"
     "  PRIMARY KEY (conversation, person)) WITHOUT ROWID;"
@@ -77,12 +87,26 @@ static const char schema_1[] =
     "  subject TEXT,"
     "  body TEXT,"
     "  reply_to INTEGER,"
-    "  mentions TEXT,"
+    "  mentions_me INTEGER NOT NULL DEFAULT 0,"
+    "  reactions TEXT," /* see reactions.h */
     "  pinned INTEGER NOT NULL DEFAULT 0,"
     "  created_at INTEGER NOT NULL,"
     "  edited_at INTEGER,"
     "  deleted_at INTEGER);"
     "CREATE INDEX messages_box ON messages (mine, created_at, id) WHERE hidden = 0;"
+    "CREATE INDEX messages_pinned ON messages (id) WHERE pinned;"
+    "CREATE TABLE stars ("
+    "  conversation TEXT NOT NULL,"
+    "  seq INTEGER NOT NULL,"
+    "  PRIMARY KEY (conversation, seq)) WITHOUT ROWID;"
+    "CREATE TABLE notices (" /* what happened in a group; a key as a message's */
+    "  id INTEGER PRIMARY KEY,"
+    "  kind INTEGER NOT NULL," /* of the event */
+    "  at INTEGER NOT NULL,"
+    "  actor INTEGER,"   /* people.number */
+    "  subject INTEGER," /* people.number, of member.* */
+    "  role INTEGER NOT NULL DEFAULT 0,"
+    "  title TEXT);"
     "CREATE TABLE blocks (block INTEGER PRIMARY KEY, n INTEGER NOT NULL);"
     "CREATE TRIGGER messages_in AFTER INSERT ON messages WHEN NEW.hidden = 0 BEGIN"
     "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1; END;"

@@ -4,6 +4,7 @@
 #include "client/cache/store.h"
 
 #include "client/cache/copy.h"
+#include "client/cache/reactions.h"
 #include "core/text.h"
 #include "db/statement.h"
 
@@ -89,9 +90,10 @@ parlour_store_user (
       !parlour_db_run (
           db, error,
           "UPDATE people SET username = ?2, display_name = ?3, status_text = ?4, avatar = ?5, "
-          "last_seen = ?6, version = ?7, words = ?8 WHERE number = ?1 AND version <= ?7 "
+          "last_seen = CASE WHEN version < ?7 THEN ?6 ELSE max (last_seen, ?6) END, "
+          "version = ?7, words = ?8 WHERE number = ?1 AND version <= ?7 "
           "AND (username IS NOT ?2 OR display_name IS NOT ?3 OR status_text IS NOT ?4 "
-          "OR avatar IS NOT ?5 OR last_seen IS NOT ?6 OR version IS NOT ?7)",
+          "OR avatar IS NOT ?5 OR last_seen < ?6 OR version IS NOT ?7)",
           "issssiis", *number, user->username, user->display_name, user->status_text, user->avatar,
           user->last_seen, user->version, words))
     return FALSE;
@@ -154,30 +156,36 @@ write_message (ParlourDb *db,
                const ParlourMessage *message,
                gint64 sender,
                gboolean mine,
+               gboolean mentions_me,
                gboolean hidden,
                GError **error)
 {
-  g_autofree char *mentions =
-      message->mentions != NULL ? g_strjoinv ("\n", message->mentions) : NULL;
+  g_autofree char *reactions = parlour_reactions_to_text (message->reactions, message->n_reactions);
 
   return parlour_db_run (
       db, error,
       "INSERT INTO messages (id, rev, sender, mine, hidden, client_id, subject, body, reply_to, "
-      "mentions, pinned, created_at, edited_at, deleted_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
+      "mentions_me, pinned, created_at, edited_at, deleted_at, reactions) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) "
       "ON CONFLICT (id) DO UPDATE SET rev = ?2, sender = ?3, mine = ?4, hidden = ?5, "
-      "client_id = ?6, subject = ?7, body = ?8, reply_to = ?9, mentions = ?10, pinned = ?11, "
-      "created_at = ?12, edited_at = ?13, deleted_at = ?14",
-      "iiiddssszsdizz", parlour_store_key (number, message->seq), MAX (message->rev, message->seq),
+      "client_id = ?6, subject = ?7, body = ?8, reply_to = ?9, mentions_me = ?10, pinned = ?11, "
+      "created_at = ?12, edited_at = ?13, deleted_at = ?14, reactions = ?15",
+      "iiiddssszddizzs", parlour_store_key (number, message->seq), MAX (message->rev, message->seq),
       sender, mine, hidden, message->client_id, message->subject, message->body, message->reply_to,
-      mentions, message->pinned, message->created_at, message->edited_at, message->deleted_at);
+      mentions_me, message->pinned, message->created_at, message->edited_at, message->deleted_at,
+      reactions);
 }
 
-static gboolean
-is_mine (ParlourDb *db, const ParlourMessage *message, gint64 *mine, GError **error)
+gboolean
+parlour_store_get_me (ParlourDb *db, char **me, GError **error)
 {
-  return parlour_store_get_int (db, mine, 0, error, "SELECT value = ?1 FROM meta WHERE key = 'me'",
-                                "s", message->sender);
+  GError *local = NULL;
+
+  *me = parlour_db_query_text (db, &local, "SELECT value FROM meta WHERE key = 'me'", "");
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
 }
 
 gboolean
@@ -188,11 +196,15 @@ parlour_store_message (ParlourDb *db,
                        ParlourChanges *changes,
                        GError **error)
 {
-  gint64 held, sender, mine;
+  g_autofree char *me = NULL;
+  gint64 held, sender;
+  gboolean mine;
   Fate fate;
 
-  if (!is_mine (db, message, &mine, error) ||
-      (mine && !take_from_outbox (db, message, changes, error)) ||
+  if (!parlour_store_get_me (db, &me, error))
+    return FALSE;
+  mine = g_strcmp0 (me, message->sender) == 0;
+  if ((mine && !take_from_outbox (db, message, changes, error)) ||
       !tell_fate (db, number, message, &fate, error))
     return FALSE;
   if (fate == GONE)
@@ -204,7 +216,9 @@ parlour_store_message (ParlourDb *db,
     return TRUE;
   parlour_changes_messages (changes, number, message->conversation, message->seq, message->seq);
   return parlour_store_person (db, message->sender, &sender, error) &&
-         write_message (db, number, message, sender, mine != 0, fate == HIDDEN, error);
+         write_message (db, number, message, sender, mine,
+                        !mine && me != NULL && parlour_message_mentions (message, me),
+                        fate == HIDDEN, error);
 }
 
 gboolean
@@ -219,6 +233,8 @@ parlour_store_drop_conversation (ParlourDb *db, gint64 number, GError **error)
                          first >> 8, last >> 8) &&
          parlour_db_run (db, error, "DELETE FROM ranges WHERE conversation = ?1", "i", number) &&
          parlour_db_run (db, error, "DELETE FROM members WHERE conversation = ?1", "i", number) &&
+         parlour_db_run (db, error, "DELETE FROM notices WHERE id BETWEEN ?1 AND ?2", "ii", first,
+                         last) &&
          parlour_db_run (db, error,
                          "DELETE FROM positions WHERE stream = "
                          "(SELECT id FROM conversations WHERE number = ?1)",

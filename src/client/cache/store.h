@@ -30,6 +30,9 @@ parlour_store_find_conversation (ParlourDb *db, const char *id, gint64 *number, 
 gboolean
 parlour_store_need_conversation (ParlourDb *db, const char *id, gint64 *number, GError **error);
 
+/** parlour_store_get_me: (transfer full) (nullable): my user id. */
+gboolean parlour_store_get_me (ParlourDb *db, char **me, GError **error);
+
 /** parlour_store_person: the number of a user, who is put in by id alone where they are new. */
 gboolean parlour_store_person (ParlourDb *db, const char *id, gint64 *number, GError **error);
 

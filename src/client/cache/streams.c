@@ -108,6 +108,8 @@ static const char forget_timeline[] = "DELETE FROM positions;"
                                       "DELETE FROM blocks;"
                                       "DELETE FROM ranges;"
                                       "DELETE FROM members;"
+                                      "DELETE FROM stars;"
+                                      "DELETE FROM notices;"
                                       "DELETE FROM conversations;"
                                       "DELETE FROM hides WHERE state = 2;"
                                       "DELETE FROM wishes WHERE seq > 0;";

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Who leaves stands in a wish by this key, so that they are found without being known. */
+#define PARLOUR_WISH_MYSELF "me"
+
 /** ParlourWishKind: what a person wants of the server. The numbers stand in the copy's file. Values
  * that are no texts are decimal numbers: flags, times, and the numbers of enumerations. */
 typedef enum {
@@ -13,9 +16,10 @@ typedef enum {
   PARLOUR_WISH_REACTION = 3, /* key: the emoji; value: a flag */
   PARLOUR_WISH_PIN = 4,      /* value: a flag */
   PARLOUR_WISH_STAR = 5,     /* value: a flag */
-  PARLOUR_WISH_MEMBER = 6,   /* key: a user's id; value: the role, NULL: out; extra: "new" */
-  PARLOUR_WISH_BLOCK = 7,    /* key: a user's id; value: a flag; of no conversation */
-  PARLOUR_WISH_GROUP = 8,    /* key: its name on the wire */
+  PARLOUR_WISH_MEMBER =
+      6, /* key: a user's id, or myself; value: the role, NULL: out; extra: "new" */
+  PARLOUR_WISH_BLOCK = 7, /* key: a user's id; value: a flag; of no conversation */
+  PARLOUR_WISH_GROUP = 8, /* key: its name on the wire */
 } ParlourWishKind;
 
 /**

@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+struct _ParlourConversationItem {
+  GObject parent_instance;
+  ParlourConversationRow *row;
+};
+
 /** parlour_conversation_item_new: (transfer full): a view of @row. */
 ParlourConversationItem *parlour_conversation_item_new (ParlourConversationRow *row);
 

@@ -6,11 +6,6 @@
 /* This file owns one conversation as the list shows it: a stable object over rows that are
  * exchanged beneath it. Main thread. */
 
-struct _ParlourConversationItem {
-  GObject parent_instance;
-  ParlourConversationRow *row;
-};
-
 G_DEFINE_FINAL_TYPE (ParlourConversationItem, parlour_conversation_item, G_TYPE_OBJECT)
 
 enum {
@@ -18,6 +13,18 @@ enum {
   PROP_TITLE,
   PROP_PEER_ID,
   PROP_PEER_USERNAME,
+  PROP_KIND,
+  PROP_DESCRIPTION,
+  PROP_MEMBER_COUNT,
+  PROP_ROLE,
+  PROP_POSTING,
+  PROP_JOINING,
+  PROP_PAST,
+  PROP_COMMON,
+  PROP_FORMER,
+  PROP_BLOCKED,
+  PROP_CAN_WRITE,
+  PROP_MENTIONS,
   PROP_LAST_TEXT,
   PROP_LAST_SUBJECT,
   PROP_LAST_SENDER,
@@ -52,6 +59,8 @@ get_string (const ParlourConversationRow *row, guint prop_id)
     return row->peer;
   case PROP_PEER_USERNAME:
     return row->peer_username;
+  case PROP_DESCRIPTION:
+    return row->description;
   case PROP_LAST_TEXT:
     return row->last_text;
   case PROP_LAST_SUBJECT:
@@ -69,6 +78,28 @@ static gint64
 get_number (const ParlourConversationRow *row, guint prop_id)
 {
   switch (prop_id) {
+  case PROP_KIND:
+    return row->kind;
+  case PROP_MEMBER_COUNT:
+    return row->member_count;
+  case PROP_ROLE:
+    return row->role;
+  case PROP_POSTING:
+    return row->posting;
+  case PROP_JOINING:
+    return row->joining;
+  case PROP_PAST:
+    return row->past;
+  case PROP_COMMON:
+    return row->common;
+  case PROP_FORMER:
+    return row->former;
+  case PROP_BLOCKED:
+    return row->blocked;
+  case PROP_CAN_WRITE:
+    return row->can_write;
+  case PROP_MENTIONS:
+    return row->mentions;
   case PROP_LAST_MINE:
     return row->last_mine;
   case PROP_LAST_DELETED:
@@ -137,6 +168,7 @@ add_strings (void)
       {PROP_TITLE, "title"},
       {PROP_PEER_ID, "peer-id"},
       {PROP_PEER_USERNAME, "peer-username"},
+      {PROP_DESCRIPTION, "description"},
       {PROP_LAST_TEXT, "last-text"},
       {PROP_LAST_SUBJECT, "last-subject"},
       {PROP_LAST_SENDER, "last-sender"},
@@ -172,6 +204,30 @@ add_numbers (void)
 }
 
 static void
+add_group (void)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  props[PROP_KIND] =
+      g_param_spec_int ("kind", NULL, NULL, PARLOUR_CONVERSATION_DIRECT, PARLOUR_CONVERSATION_GROUP,
+                        PARLOUR_CONVERSATION_DIRECT, flags);
+  props[PROP_MEMBER_COUNT] = g_param_spec_uint ("member-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, PARLOUR_MEMBER_OWNER,
+                                       PARLOUR_MEMBER_READER, PARLOUR_MEMBER_OWNER, flags);
+  props[PROP_POSTING] = g_param_spec_int ("posting", NULL, NULL, PARLOUR_POSTING_ALL,
+                                          PARLOUR_POSTING_ADMINS, PARLOUR_POSTING_ALL, flags);
+  props[PROP_JOINING] = g_param_spec_int ("joining", NULL, NULL, PARLOUR_JOINING_INVITED,
+                                          PARLOUR_JOINING_OPEN, PARLOUR_JOINING_INVITED, flags);
+  props[PROP_PAST] = g_param_spec_int ("past", NULL, NULL, PARLOUR_PAST_JOINED, PARLOUR_PAST_ALL,
+                                       PARLOUR_PAST_JOINED, flags);
+  props[PROP_COMMON] = g_param_spec_boolean ("common", NULL, NULL, FALSE, flags);
+  props[PROP_FORMER] = g_param_spec_boolean ("former", NULL, NULL, FALSE, flags);
+  props[PROP_BLOCKED] = g_param_spec_boolean ("blocked", NULL, NULL, FALSE, flags);
+  props[PROP_CAN_WRITE] = g_param_spec_boolean ("can-write", NULL, NULL, FALSE, flags);
+  props[PROP_MENTIONS] = g_param_spec_uint ("mentions", NULL, NULL, 0, G_MAXUINT, 0, flags);
+}
+
+static void
 parlour_conversation_item_class_init (ParlourConversationItemClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -180,6 +236,7 @@ parlour_conversation_item_class_init (ParlourConversationItemClass *klass)
   object_class->finalize = parlour_conversation_item_finalize;
   add_strings ();
   add_numbers ();
+  add_group ();
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -225,172 +282,4 @@ gint64
 parlour_conversation_item_get_activity (ParlourConversationItem *self)
 {
   return self->row->activity;
-}
-
-const char *
-parlour_conversation_item_get_id (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->id;
-}
-
-const char *
-parlour_conversation_item_get_title (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->title;
-}
-
-const char *
-parlour_conversation_item_get_peer_id (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->peer;
-}
-
-const char *
-parlour_conversation_item_get_peer_username (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->peer_username;
-}
-
-const char *
-parlour_conversation_item_get_last_text (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->last_text;
-}
-
-const char *
-parlour_conversation_item_get_last_subject (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->last_subject;
-}
-
-const char *
-parlour_conversation_item_get_last_sender (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->last_sender;
-}
-
-gboolean
-parlour_conversation_item_get_last_mine (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
-
-  return self->row->last_mine;
-}
-
-gboolean
-parlour_conversation_item_get_last_deleted (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
-
-  return self->row->last_deleted;
-}
-
-gint64
-parlour_conversation_item_get_last_at (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), 0);
-
-  return self->row->last_at;
-}
-
-ParlourMessageState
-parlour_conversation_item_get_last_state (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), PARLOUR_MESSAGE_RECEIVED);
-
-  return self->row->last_state;
-}
-
-guint
-parlour_conversation_item_get_unread (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), 0);
-
-  return self->row->unread;
-}
-
-gboolean
-parlour_conversation_item_get_pinned (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
-
-  return self->row->pinned;
-}
-
-gboolean
-parlour_conversation_item_get_archived (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
-
-  return self->row->archived;
-}
-
-gboolean
-parlour_conversation_item_get_muted (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
-
-  return self->row->muted;
-}
-
-gint64
-parlour_conversation_item_get_muted_until (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), 0);
-
-  return self->row->muted_until;
-}
-
-ParlourNotify
-parlour_conversation_item_get_notify (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), PARLOUR_NOTIFY_ALL);
-
-  return self->row->notify;
-}
-
-gboolean
-parlour_conversation_item_get_marked_unread (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
-
-  return self->row->marked_unread;
-}
-
-const char *
-parlour_conversation_item_get_draft (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), NULL);
-
-  return self->row->draft;
-}
-
-gint64
-parlour_conversation_item_get_read (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), 0);
-
-  return self->row->read;
-}
-
-gint64
-parlour_conversation_item_get_top (ParlourConversationItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), 0);
-
-  return self->row->top;
 }

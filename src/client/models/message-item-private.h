@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+struct _ParlourMessageItem {
+  GObject parent_instance;
+  ParlourMessageRow *row;
+};
+
 /** parlour_message_item_new: (transfer full): a view of @row. */
 ParlourMessageItem *parlour_message_item_new (ParlourMessageRow *row);
 

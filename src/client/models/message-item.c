@@ -6,11 +6,6 @@
 /* This file owns one message as a view shows it: a stable object over rows that are exchanged
  * beneath it. Main thread. */
 
-struct _ParlourMessageItem {
-  GObject parent_instance;
-  ParlourMessageRow *row;
-};
-
 G_DEFINE_FINAL_TYPE (ParlourMessageItem, parlour_message_item, G_TYPE_OBJECT)
 
 enum {
@@ -25,6 +20,17 @@ enum {
   PROP_CREATED_AT,
   PROP_EDITED,
   PROP_CHANGING,
+  PROP_PINNED,
+  PROP_STARRED,
+  PROP_MENTIONS_ME,
+  PROP_SENDER_BLOCKED,
+  PROP_READ_COUNT,
+  PROP_DELIVERED_COUNT,
+  PROP_REACTIONS,
+  PROP_NOTICE,
+  PROP_PERSON_ID,
+  PROP_PERSON_NAME,
+  PROP_ROLE,
   PROP_DELETED,
   PROP_STATE,
   PROP_PROBLEM_CODE,
@@ -64,6 +70,10 @@ get_string (const ParlourMessageRow *row, guint prop_id)
     return row->reply_sender;
   case PROP_REPLY_TEXT:
     return row->reply_text;
+  case PROP_PERSON_ID:
+    return row->person;
+  case PROP_PERSON_NAME:
+    return row->person_name;
   case PROP_PEER_ID:
     return row->peer;
   case PROP_PEER_NAME:
@@ -87,6 +97,22 @@ get_number (const ParlourMessageRow *row, guint prop_id)
     return row->edited_at != 0;
   case PROP_CHANGING:
     return row->changing;
+  case PROP_PINNED:
+    return row->pinned;
+  case PROP_STARRED:
+    return row->starred;
+  case PROP_MENTIONS_ME:
+    return row->mentions_me;
+  case PROP_SENDER_BLOCKED:
+    return row->sender_blocked;
+  case PROP_READ_COUNT:
+    return row->read_count;
+  case PROP_DELIVERED_COUNT:
+    return row->delivered_count;
+  case PROP_NOTICE:
+    return row->notice;
+  case PROP_ROLE:
+    return row->role;
   case PROP_DELETED:
     return row->deleted_at != 0;
   case PROP_STATE:
@@ -110,6 +136,10 @@ parlour_message_item_get_property (GObject *object, guint prop_id, GValue *value
     g_value_set_int64 (value, get_number (row, prop_id));
   else if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
     g_value_set_boolean (value, get_number (row, prop_id) != 0);
+  else if (G_IS_PARAM_SPEC_UINT (pspec))
+    g_value_set_uint (value, (guint)get_number (row, prop_id));
+  else if (G_IS_PARAM_SPEC_BOXED (pspec))
+    g_value_set_boxed (value, row->reactions);
   else
     g_value_set_int (value, (int)get_number (row, prop_id));
 }
@@ -134,6 +164,7 @@ add_strings (void)
       {PROP_PROBLEM_CODE, "problem-code"}, {PROP_PROBLEM_DETAIL, "problem-detail"},
       {PROP_REPLY_SENDER, "reply-sender"}, {PROP_REPLY_TEXT, "reply-text"},
       {PROP_PEER_ID, "peer-id"},           {PROP_PEER_NAME, "peer-name"},
+      {PROP_PERSON_ID, "person-id"},       {PROP_PERSON_NAME, "person-name"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
@@ -160,6 +191,25 @@ add_numbers (void)
 }
 
 static void
+add_actions (void)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  props[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE, flags);
+  props[PROP_STARRED] = g_param_spec_boolean ("starred", NULL, NULL, FALSE, flags);
+  props[PROP_MENTIONS_ME] = g_param_spec_boolean ("mentions-me", NULL, NULL, FALSE, flags);
+  props[PROP_SENDER_BLOCKED] = g_param_spec_boolean ("sender-blocked", NULL, NULL, FALSE, flags);
+  props[PROP_READ_COUNT] = g_param_spec_uint ("read-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_DELIVERED_COUNT] =
+      g_param_spec_uint ("delivered-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_REACTIONS] = g_param_spec_boxed ("reactions", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
+  props[PROP_NOTICE] = g_param_spec_int ("notice", NULL, NULL, PARLOUR_NOTICE_NONE,
+                                         PARLOUR_NOTICE_DESCRIBED, PARLOUR_NOTICE_NONE, flags);
+  props[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, PARLOUR_MEMBER_OWNER,
+                                       PARLOUR_MEMBER_READER, PARLOUR_MEMBER_OWNER, flags);
+}
+
+static void
 parlour_message_item_class_init (ParlourMessageItemClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -168,6 +218,7 @@ parlour_message_item_class_init (ParlourMessageItemClass *klass)
   object_class->finalize = parlour_message_item_finalize;
   add_strings ();
   add_numbers ();
+  add_actions ();
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -186,10 +237,30 @@ parlour_message_item_new (ParlourMessageRow *row)
 }
 
 static gboolean
+is_same_reaction (const ParlourReactionRow *a, const ParlourReactionRow *b)
+{
+  return a->count == b->count && a->mine == b->mine && g_str_equal (a->emoji, b->emoji) &&
+         g_strv_equal ((const char *const *)a->names, (const char *const *)b->names);
+}
+
+static gboolean
+same_reactions (GPtrArray *a, GPtrArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    if (!is_same_reaction (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 differs (const ParlourMessageRow *a, const ParlourMessageRow *b, guint prop_id)
 {
   if (G_IS_PARAM_SPEC_STRING (props[prop_id]))
     return g_strcmp0 (get_string (a, prop_id), get_string (b, prop_id)) != 0;
+  if (prop_id == PROP_REACTIONS)
+    return !same_reactions (a->reactions, b->reactions);
   return get_number (a, prop_id) != get_number (b, prop_id);
 }
 
@@ -207,172 +278,4 @@ parlour_message_item_set_row (ParlourMessageItem *self, ParlourMessageRow *row)
       g_object_notify_by_pspec (G_OBJECT (self), props[i]);
   parlour_message_row_unref (before);
   g_object_thaw_notify (G_OBJECT (self));
-}
-
-const char *
-parlour_message_item_get_conversation (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->conversation;
-}
-
-gint64
-parlour_message_item_get_seq (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), 0);
-
-  return self->row->seq;
-}
-
-const char *
-parlour_message_item_get_client_id (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->client_id;
-}
-
-const char *
-parlour_message_item_get_sender_id (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->sender;
-}
-
-const char *
-parlour_message_item_get_sender_name (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->sender_name;
-}
-
-gboolean
-parlour_message_item_get_mine (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
-
-  return self->row->mine;
-}
-
-const char *
-parlour_message_item_get_subject (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->subject;
-}
-
-const char *
-parlour_message_item_get_body (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->body;
-}
-
-gint64
-parlour_message_item_get_created_at (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), 0);
-
-  return self->row->created_at;
-}
-
-gboolean
-parlour_message_item_get_edited (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
-
-  return self->row->edited_at != 0;
-}
-
-gboolean
-parlour_message_item_get_changing (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
-
-  return self->row->changing;
-}
-
-gboolean
-parlour_message_item_get_deleted (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
-
-  return self->row->deleted_at != 0;
-}
-
-ParlourMessageState
-parlour_message_item_get_state (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), PARLOUR_MESSAGE_RECEIVED);
-
-  return self->row->state;
-}
-
-const char *
-parlour_message_item_get_problem_code (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->problem_code;
-}
-
-const char *
-parlour_message_item_get_problem_detail (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->problem_detail;
-}
-
-gint64
-parlour_message_item_get_reply_to (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), 0);
-
-  return self->row->reply_to;
-}
-
-const char *
-parlour_message_item_get_reply_sender (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->reply_sender;
-}
-
-const char *
-parlour_message_item_get_reply_text (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->reply_text;
-}
-
-const char *
-parlour_message_item_get_peer_id (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->peer;
-}
-
-const char *
-parlour_message_item_get_peer_name (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
-
-  return self->row->peer_name;
-}
-
-gboolean
-parlour_message_item_get_unread (ParlourMessageItem *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
-
-  return self->row->unread;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "client/cache/message-state.h"
+#include "client/cache/rows.h"
 
 #include <glib-object.h>
 
@@ -19,7 +19,13 @@ G_BEGIN_DECLS
  * the server has not got yet), "deleted" (gboolean),
  * "state" (ParlourMessageState), "problem-code" and "problem-detail" (nullable: why it failed),
  * "reply-to" (gint64), "reply-sender", "reply-text" (nullable: a quote), and for Received and Sent
- * "peer-id", "peer-name", "unread" (gboolean).
+ * "peer-id", "peer-name", "unread" (gboolean). "reactions" (boxed GPtrArray of ParlourReactionRow,
+ * nullable), "pinned", "starred", "mentions-me", "sender-blocked" (gboolean), and for mine in a
+ * group "read-count", "delivered-count" (guint: of others, as far as their marks are known).
+ *
+ * "notice" (ParlourNotice) is NONE for a message. Else the item is a line about the group: what
+ * "sender-id" ("sender-name") did to "person-id" ("person-name"), who have "role" now, or to the
+ * group, whose title is "subject" then. Such a line has no body and no state.
  */
 #define PARLOUR_TYPE_MESSAGE_ITEM (parlour_message_item_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourMessageItem, parlour_message_item, PARLOUR, MESSAGE_ITEM, GObject)
@@ -45,5 +51,16 @@ const char *parlour_message_item_get_reply_text (ParlourMessageItem *self);
 const char *parlour_message_item_get_peer_id (ParlourMessageItem *self);
 const char *parlour_message_item_get_peer_name (ParlourMessageItem *self);
 gboolean parlour_message_item_get_unread (ParlourMessageItem *self);
+GPtrArray *parlour_message_item_get_reactions (ParlourMessageItem *self);
+gboolean parlour_message_item_get_pinned (ParlourMessageItem *self);
+gboolean parlour_message_item_get_starred (ParlourMessageItem *self);
+gboolean parlour_message_item_get_mentions_me (ParlourMessageItem *self);
+gboolean parlour_message_item_get_sender_blocked (ParlourMessageItem *self);
+guint parlour_message_item_get_read_count (ParlourMessageItem *self);
+guint parlour_message_item_get_delivered_count (ParlourMessageItem *self);
+ParlourNotice parlour_message_item_get_notice (ParlourMessageItem *self);
+const char *parlour_message_item_get_person_id (ParlourMessageItem *self);
+const char *parlour_message_item_get_person_name (ParlourMessageItem *self);
+ParlourMemberRole parlour_message_item_get_role (ParlourMessageItem *self);
 
 G_END_DECLS

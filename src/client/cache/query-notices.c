@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-copy-notices"
+
+#include "client/cache/query-rows.h"
+#include "client/cache/store.h"
+#include "core/event.h"
+
+/* This file owns how what happened in a group becomes lines between its messages. On the copy's
+ * thread. */
+
+static ParlourNotice
+notice_of (ParlourEventKind kind, gboolean by_themselves)
+{
+  switch (kind) {
+  case PARLOUR_EVENT_MEMBER_JOINED:
+    return by_themselves ? PARLOUR_NOTICE_JOINED : PARLOUR_NOTICE_ADDED;
+  case PARLOUR_EVENT_MEMBER_LEFT:
+    return by_themselves ? PARLOUR_NOTICE_LEFT : PARLOUR_NOTICE_REMOVED;
+  case PARLOUR_EVENT_MEMBER_CHANGED:
+    return PARLOUR_NOTICE_ROLE;
+  default:
+    return PARLOUR_NOTICE_DESCRIBED;
+  }
+}
+
+static ParlourMessageRow *
+make_row (ParlourStatement *s, const char *conversation)
+{
+  const char *actor = parlour_statement_get_text (s, 3);
+  const char *person = parlour_statement_get_text (s, 5);
+  gboolean by_themselves = actor == NULL || g_strcmp0 (actor, person) == 0;
+  gboolean subject_acts = actor == NULL && person != NULL;
+
+  return parlour_message_row_new (&(ParlourMessageRow){
+      .conversation = conversation,
+      .seq = parlour_statement_get_int (s, 0),
+      .notice = notice_of ((ParlourEventKind)parlour_statement_get_int (s, 1), by_themselves),
+      .created_at = parlour_statement_get_int (s, 2),
+      .sender = subject_acts ? person : actor,
+      .sender_name = parlour_statement_get_text (s, subject_acts ? 6 : 4),
+      .person = person,
+      .person_name = parlour_statement_get_text (s, 6),
+      .role = (ParlourMemberRole)parlour_statement_get_int (s, 7),
+      .subject = parlour_statement_get_text (s, 8),
+      .mine = parlour_statement_get_int (s, 9) != 0,
+      .state = PARLOUR_MESSAGE_RECEIVED,
+  });
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const ParlourMessageRow *one = *(ParlourMessageRow *const *)a;
+  const ParlourMessageRow *other = *(ParlourMessageRow *const *)b;
+
+  return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+gboolean
+parlour_query_notices (ParlourDb *db,
+                       gint64 number,
+                       const char *conversation,
+                       gint64 low,
+                       gint64 high,
+                       GPtrArray *rows,
+                       GError **error)
+{
+  g_autoptr (ParlourStatement) statement = parlour_db_prepare (
+      db,
+      "SELECT n.id & 0xffffffff, n.kind, n.at, a.id, a.display_name, p.id, p.display_name, n.role, "
+      "n.title, a.id IS (SELECT value FROM meta WHERE key = 'me') FROM notices n "
+      "LEFT JOIN people a ON a.number = n.actor LEFT JOIN people p ON p.number = n.subject "
+      "WHERE n.id BETWEEN ?1 AND ?2 ORDER BY n.id",
+      error);
+  guint before = rows->len;
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  parlour_statement_bind (statement, "ii", parlour_store_key (number, low),
+                          parlour_store_key (number, high));
+  for (;;) {
+    if (!parlour_statement_step (statement, &row, error))
+      return FALSE;
+    if (!row)
+      break;
+    g_ptr_array_add (rows, make_row (statement, conversation));
+  }
+  if (rows->len > before)
+    g_ptr_array_sort (rows, compare);
+  return TRUE;
+}
