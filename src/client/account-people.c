@@ -151,6 +151,15 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
                                           g_steal_pointer (&task));
 }
 
+void
+parlour_account_make_conversation (ParlourAccount *self, ParlourJsonWriter *writer, GTask *task)
+{
+  g_autoptr (GBytes) body = parlour_json_writer_finish_bytes (writer);
+
+  parlour_http_call_async (self->http, "POST", "/conversations", body,
+                           g_task_get_cancellable (task), made_cb, task);
+}
+
 /* Takes @task. */
 static void
 make (GTask *task)
@@ -165,10 +174,7 @@ make (GTask *task)
   parlour_json_writer_string (writer, "kind", "direct");
   parlour_json_writer_string (writer, "user", user->id);
   parlour_json_writer_end_object (writer);
-
-  g_autoptr (GBytes) body = parlour_json_writer_finish_bytes (writer);
-  parlour_http_call_async (self->http, "POST", "/conversations", body,
-                           g_task_get_cancellable (task), made_cb, task);
+  parlour_account_make_conversation (self, writer, task);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "client/http.h"
 #include "client/models/conversation-list.h"
 #include "client/outbox.h"
+#include "client/pages.h"
 #include "client/pending.h"
 #include "client/profile.h"
 #include "client/sync.h"
@@ -95,6 +96,34 @@ void parlour_account_wish_number (ParlourAccount *self,
                                   gint64 seq,
                                   const char *key,
                                   gint64 number);
+
+/** parlour_account_make_conversation: asks for the one that @writer describes and stores it. Takes
+ * @task, which returns its id. */
+void
+parlour_account_make_conversation (ParlourAccount *self, ParlourJsonWriter *writer, GTask *task);
+
+#define PARLOUR_ACCOUNT_LIST_MOST 1000 /* items that a view is given */
+
+/** parlour_account_call_async: @writer: (nullable): a finished object. */
+void parlour_account_call_async (ParlourAccount *self,
+                                 const char *method,
+                                 const char *path,
+                                 ParlourJsonWriter *writer,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/** Returns: (transfer full) (nullable): what was answered */
+JsonObject *parlour_account_call_take (ParlourAccount *self, GAsyncResult *result, GError **error);
+
+/** parlour_account_list_async: a list, page by page; parlour_account_list_finish() ends it. */
+void parlour_account_list_async (ParlourAccount *self,
+                                 const char *path,
+                                 const char *cursor,
+                                 ParlourPagesRead read,
+                                 GDestroyNotify destroy,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 
 /** parlour_account_read_people: (transfer full) (element-type ParlourUser) (nullable): of a page of
  * the directory, without myself. */

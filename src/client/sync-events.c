@@ -243,8 +243,10 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
     acknowledge (self, applied->positions);
     mend (self, batch->batch, applied);
   }
-  for (guint i = 0; applied != NULL && i < applied->applied->len; i++)
+  for (guint i = 0; applied != NULL && i < applied->applied->len; i++) {
+    parlour_sync_mend_lists (self, g_ptr_array_index (applied->applied, i));
     parlour_sync_emit_event (self, g_ptr_array_index (applied->applied, i));
+  }
   parlour_sync_apply_next (self);
 }
 

@@ -6,7 +6,8 @@
 
 /* What the files of sync share: sync.c (connection), sync-hello.c (who stands where),
  * sync-ops.c (frames with an answer), sync-events.c (what comes in), sync-state.c (what is read by
- * HTTP), sync-history.c (older messages). */
+ * HTTP), sync-history.c (older messages), sync-lists.c (stars, blocks,
+ * members). */
 
 struct _ParlourSync {
   GObject parent_instance;
@@ -40,6 +41,12 @@ struct _ParlourSync {
   gboolean welcomed;     /* this connection has had its `welcome` */
   gboolean ready;        /* the copy has the state: events may be applied */
   gboolean applying;
+
+  GHashTable *members; /* conversations whose members are read → whether they changed meanwhile */
+  gboolean reading_stars;
+  gboolean stars_changed; /* while they were read, as the next */
+  gboolean reading_blocks;
+  gboolean blocks_changed;
 
   GHashTable *ops; /* id → GTask: frames that wait for their answer */
   gint64 last_id;
@@ -100,6 +107,12 @@ gboolean parlour_sync_is_gone (const GError *error); /* the server's word: not t
 void parlour_sync_load_state (ParlourSync *self);
 void parlour_sync_hear_reset (ParlourSync *self, JsonObject *frame);
 void parlour_sync_reread_stream (ParlourSync *self, const char *stream);
+
+/* sync-lists.c */
+void parlour_sync_read_stars (ParlourSync *self);
+void parlour_sync_read_blocks (ParlourSync *self);
+void parlour_sync_read_members (ParlourSync *self, const char *conversation);
+void parlour_sync_mend_lists (ParlourSync *self, const ParlourEvent *event); /* it is applied */
 
 /* sync-history.c */
 void parlour_sync_fill (ParlourSync *self);

@@ -88,6 +88,8 @@ placed_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->ready = TRUE;
   parlour_sync_set_online (self);
   parlour_sync_release (self, PARLOUR_INBOX_STREAM, TRUE);
+  parlour_sync_read_stars (self);
+  parlour_sync_read_blocks (self);
   parlour_sync_fill (self);
 }
 

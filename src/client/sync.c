@@ -86,6 +86,9 @@ disconnect (ParlourSync *self)
   g_ptr_array_set_size (self->held, 0);
   g_hash_table_remove_all (self->fetching);
   g_hash_table_remove_all (self->outdated);
+  g_hash_table_remove_all (self->members);
+  self->reading_stars = FALSE;
+  self->reading_blocks = FALSE;
   g_hash_table_remove_all (self->rereading);
   g_hash_table_remove_all (self->tops);
   g_hash_table_remove_all (self->behind);
@@ -292,6 +295,14 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, ParlourSync *s
   parlour_sync_start (self);
 }
 
+/* A draft comes by no event, and marks are told by person. */
+static void
+watch_closely (ParlourSync *self, const char *conversation)
+{
+  parlour_sync_refresh_conversation (self, conversation);
+  parlour_sync_need_members (self, conversation);
+}
+
 void
 parlour_sync_watch (ParlourSync *self, const char *conversation)
 {
@@ -305,7 +316,7 @@ parlour_sync_watch (ParlourSync *self, const char *conversation)
     return;
   parlour_sync_say_watch (self);
   if (conversation != NULL)
-    parlour_sync_refresh_conversation (self, conversation); /* a draft comes by no event */
+    watch_closely (self, conversation);
 }
 
 ParlourAccountState
@@ -367,6 +378,7 @@ parlour_sync_finalize (GObject *object)
   g_hash_table_unref (self->following);
   g_hash_table_unref (self->fetching);
   g_hash_table_unref (self->outdated);
+  g_hash_table_unref (self->members);
   g_hash_table_unref (self->rereading);
   g_hash_table_unref (self->ops);
   g_ptr_array_unref (self->incoming);
@@ -410,6 +422,7 @@ parlour_sync_init (ParlourSync *self)
   self->behind = positions_new ();
   self->following = positions_new ();
   self->fetching = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->outdated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->rereading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);

@@ -43,6 +43,9 @@ void parlour_sync_refuse (ParlourSync *self, const GError *problem);
  */
 void parlour_sync_watch (ParlourSync *self, const char *conversation);
 
+/** parlour_sync_need_members: has the copy know all members of a group, where it does not yet. */
+void parlour_sync_need_members (ParlourSync *self, const char *conversation);
+
 /**
  * parlour_sync_begin_op:
  *

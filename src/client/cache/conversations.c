@@ -107,6 +107,13 @@ store_members (ParlourDb *db,
       "is", number, peer->user->id);
 }
 
+/* Of a group that one has left nothing is told about who is in it, not even how many. */
+static gboolean
+is_former (const ParlourConversation *c)
+{
+  return c->kind == PARLOUR_CONVERSATION_GROUP && c->member_count == 0;
+}
+
 static gboolean
 write_fields (ParlourDb *db, const ParlourConversation *c, gint64 others, GError **error)
 {
@@ -114,17 +121,17 @@ write_fields (ParlourDb *db, const ParlourConversation *c, gint64 others, GError
       db, error,
       "INSERT INTO conversations (id, kind, title, description, avatar, created_at, top, role, "
       "read, read_sent, archived, pinned, marked_unread, notify, muted_until, draft, others, "
-      "server_unread, server_top, server_mentions) "
+      "server_unread, server_top, server_mentions, former) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-      "?7, ?18) "
+      "?7, ?18, ?19) "
       "ON CONFLICT (id) DO UPDATE SET kind = ?2, title = ?3, description = ?4, avatar = ?5, "
       "created_at = ?6, top = max (top, ?7), role = ?8, read = max (read, ?9), "
       "read_sent = max (read_sent, ?9), archived = ?10, pinned = ?11, marked_unread = ?12, "
       "notify = ?13, muted_until = ?14, draft = ?15, others = ?16, server_unread = ?17, "
-      "server_top = ?7, server_mentions = ?18, stale = 0, former = 0",
-      "sdsssiididdddisiii", c->id, c->kind, c->title, c->description, c->avatar, c->created_at,
+      "server_top = ?7, server_mentions = ?18, stale = 0, former = ?19",
+      "sdsssiididdddisiiid", c->id, c->kind, c->title, c->description, c->avatar, c->created_at,
       c->top, c->role, c->read, c->archived, c->pinned, c->marked_unread, c->notify, c->muted_until,
-      c->draft, others, c->unread, c->mentions);
+      c->draft, others, c->unread, c->mentions, is_former (c));
 }
 
 static gboolean

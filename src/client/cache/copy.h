@@ -221,6 +221,37 @@ void parlour_copy_store_page_async (ParlourCopy *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 
+/** parlour_copy_store_members_async: @members (element-type ParlourMember) are all that a group
+ * has; their marks are not taken. */
+void parlour_copy_store_members_async (ParlourCopy *self,
+                                       const char *conversation,
+                                       GPtrArray *members,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
+/** parlour_copy_knows_members_async: whether it has all members; TRUE where it lacks the
+ * conversation. */
+void parlour_copy_knows_members_async (ParlourCopy *self,
+                                       const char *conversation,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+parlour_copy_knows_members_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
+/** parlour_copy_store_stars_async: @places (element-type ParlourCopyPlace) are all that I starred.
+ */
+void parlour_copy_store_stars_async (ParlourCopy *self,
+                                     GPtrArray *places,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/** parlour_copy_store_blocks_async: @users (element-type ParlourUser) are all that I block. */
+void parlour_copy_store_blocks_async (ParlourCopy *self,
+                                      GPtrArray *users,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
 /** parlour_copy_store_users_async: @users (element-type ParlourUser) (transfer none) */
 void parlour_copy_store_users_async (ParlourCopy *self,
                                      GPtrArray *users,

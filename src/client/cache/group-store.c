@@ -36,8 +36,9 @@ parlour_store_leave_conversation (
     return parlour_store_drop_conversation (db, number, error);
   }
   parlour_changes_conversation (changes, number, id);
-  return parlour_db_run (db, error,
-                         "UPDATE conversations SET former = 1, stale = 0, read = top, "
+  return parlour_db_run (db, error, "DELETE FROM members WHERE conversation = ?1", "i", number) &&
+         parlour_db_run (db, error,
+                         "UPDATE conversations SET former = 1, others = 0, read = top, "
                          "read_sent = top, server_unread = 0, server_mentions = 0 "
                          "WHERE number = ?1",
                          "i", number);

@@ -78,6 +78,16 @@ void parlour_copy_read_conversations_async (ParlourCopy *self,
 GPtrArray *
 parlour_copy_read_conversations_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
+/** parlour_copy_read_members_async: who is in a group, owners and admins first, then by name. */
+void parlour_copy_read_members_async (ParlourCopy *self,
+                                      const char *conversation,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/** Returns: (transfer full) (element-type ParlourMembershipRow) (nullable) */
+GPtrArray *
+parlour_copy_read_members_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
 /** ParlourBoxKey: a place in a box, which is sorted by time, then by key. */
 typedef struct {
   gint64 created_at;

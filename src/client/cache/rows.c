@@ -178,6 +178,44 @@ parlour_conversation_row_unref (ParlourConversationRow *self)
   g_atomic_rc_box_release_full (self, clear_conversation_row);
 }
 
+/* --- member -------------------------------------------------------------------------------- */
+
+ParlourMembershipRow *
+parlour_membership_row_new (const ParlourMembershipRow *fields)
+{
+  ParlourMembershipRow *self = g_atomic_rc_box_new (ParlourMembershipRow);
+
+  *self = *fields;
+  self->user = g_strdup (fields->user);
+  self->username = g_strdup (fields->username);
+  self->display_name = g_strdup (fields->display_name);
+  self->status_text = g_strdup (fields->status_text);
+  return self;
+}
+
+ParlourMembershipRow *
+parlour_membership_row_ref (ParlourMembershipRow *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_member_row (gpointer data)
+{
+  ParlourMembershipRow *self = data;
+
+  g_free ((char *)self->user);
+  g_free ((char *)self->username);
+  g_free ((char *)self->display_name);
+  g_free ((char *)self->status_text);
+}
+
+void
+parlour_membership_row_unref (ParlourMembershipRow *self)
+{
+  g_atomic_rc_box_release_full (self, clear_member_row);
+}
+
 /* --- place --------------------------------------------------------------------------------- */
 
 ParlourCopyPlace *

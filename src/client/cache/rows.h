@@ -143,6 +143,22 @@ ParlourConversationRow *parlour_conversation_row_ref (ParlourConversationRow *se
 void parlour_conversation_row_unref (ParlourConversationRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourConversationRow, parlour_conversation_row_unref)
 
+/** ParlourMembershipRow: a member of a group, as a list shows them. */
+typedef struct {
+  const char *user; /* id */
+  const char *username;
+  const char *display_name; /* nullable: only the id is known */
+  const char *status_text;  /* nullable */
+  ParlourMemberRole role;
+  gboolean me;
+  gboolean blocked; /* by me */
+} ParlourMembershipRow;
+
+ParlourMembershipRow *parlour_membership_row_new (const ParlourMembershipRow *fields);
+ParlourMembershipRow *parlour_membership_row_ref (ParlourMembershipRow *self);
+void parlour_membership_row_unref (ParlourMembershipRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourMembershipRow, parlour_membership_row_unref)
+
 /** ParlourCopyPlace: a message of a conversation, or a stretch of numbers. Freed with its own. */
 typedef struct {
   char *conversation;

@@ -213,7 +213,9 @@ write_reset (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **err
 {
   ParlourCopyArgs *args = data;
 
-  if (!parlour_db_run (db, error, "DELETE FROM positions WHERE stream = ?1", "s", args->id))
+  if (!parlour_db_run (db, error, "DELETE FROM positions WHERE stream = ?1", "s", args->id) ||
+      !parlour_db_run (db, error, "UPDATE conversations SET members_known = 0 WHERE id = ?1", "s",
+                       args->id))
     return NULL;
   if (g_str_equal (args->id, PARLOUR_INBOX_STREAM))
     parlour_db_run (db, error, "DELETE FROM ranges", "");

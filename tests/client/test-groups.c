@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync-fixture.h"
+
+#include "client/models/member-list.h"
+#include "core/problem.h"
+
+/* Three people in a group: what one of them does shows at all of them, and at a new device. */
+
+typedef struct {
+  SyncServer *server;
+  SyncPerson *anna; /* owner */
+  SyncPerson *ben;
+  SyncPerson *cem; /* not in it at first */
+  char *group;
+} Groups;
+
+static const char *
+id_of (SyncPerson *person)
+{
+  return parlour_account_get_user_id (person->account);
+}
+
+static ParlourConversationItem *
+item_of (SyncPerson *person, const char *conversation)
+{
+  return parlour_account_get_conversation (person->account, conversation);
+}
+
+static char *
+make_group (SyncPerson *maker, const char *title, const char *const *members)
+{
+  GAsyncResult *place = NULL;
+  g_autoptr (GError) error = NULL;
+
+  parlour_account_make_group_async (maker->account, title, members, NULL, result_cb, &place);
+  g_autoptr (GAsyncResult) result = await (&place);
+  char *id = parlour_account_make_group_finish (maker->account, result, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+static void
+set_up (Groups *self, gconstpointer data)
+{
+  self->server = sync_server_new ();
+  self->anna = sync_person_new ("anna");
+  self->ben = sync_person_new ("ben");
+  self->cem = sync_person_new ("cem");
+  sync_person_register (self->anna, self->server->address, "anna");
+  sync_person_register (self->ben, self->server->address, "ben");
+  sync_person_register (self->cem, self->server->address, "cem");
+
+  const char *const members[] = {id_of (self->ben), NULL};
+  self->group = make_group (self->anna, "Choir", members);
+  wait_until (item_of (self->anna, self->group) != NULL &&
+              item_of (self->ben, self->group) != NULL);
+}
+
+static void
+tear_down (Groups *self, gconstpointer data)
+{
+  sync_person_free (self->anna);
+  sync_person_free (self->ben);
+  sync_person_free (self->cem);
+  sync_server_free (self->server);
+  g_free (self->group);
+}
+
+static ParlourMessageWindow *
+open (SyncPerson *person, const char *conversation)
+{
+  ParlourMessageWindow *window = parlour_account_open_messages (person->account, conversation);
+
+  wait_until (parlour_message_window_is_ready (window));
+  return window;
+}
+
+static ParlourMessageItem *
+find_notice (gpointer list, ParlourNotice notice)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    if (parlour_message_item_get_notice (message_at (list, i)) == notice)
+      return message_at (list, i);
+  return NULL;
+}
+
+static void
+a_new_group_shows_at_its_members (Groups *self, gconstpointer data)
+{
+  ParlourConversationItem *hers = item_of (self->anna, self->group);
+  ParlourConversationItem *his = item_of (self->ben, self->group);
+
+  wait_until (parlour_conversation_item_get_member_count (his) == 2);
+  g_assert_cmpint (parlour_conversation_item_get_kind (his), ==, PARLOUR_CONVERSATION_GROUP);
+  g_assert_cmpstr (parlour_conversation_item_get_title (his), ==, "Choir");
+  g_assert_cmpint (parlour_conversation_item_get_role (hers), ==, PARLOUR_MEMBER_OWNER);
+  g_assert_cmpint (parlour_conversation_item_get_role (his), ==, PARLOUR_MEMBER_MEMBER);
+  g_assert_true (parlour_conversation_item_get_can_write (his));
+  g_assert_null (item_of (self->cem, self->group));
+}
+
+static void
+members_come_and_go (Groups *self, gconstpointer data)
+{
+  ParlourConversationItem *hers = item_of (self->anna, self->group);
+  g_autoptr (ParlourMessageWindow) window = open (self->anna, self->group);
+  g_autofree char *before = sync_person_send (self->anna, self->group, "before");
+
+  parlour_account_add_member (self->anna->account, self->group, id_of (self->cem),
+                              PARLOUR_MEMBER_READER);
+  wait_until (item_of (self->cem, self->group) != NULL);
+  ParlourConversationItem *theirs = item_of (self->cem, self->group);
+  wait_until (parlour_conversation_item_get_member_count (hers) == 3 &&
+              parlour_conversation_item_get_member_count (theirs) == 3);
+  g_assert_false (parlour_conversation_item_get_can_write (theirs));
+  wait_until (find_notice (window, PARLOUR_NOTICE_ADDED) != NULL);
+
+  parlour_account_set_member_role (self->anna->account, self->group, id_of (self->cem),
+                                   PARLOUR_MEMBER_ADMIN);
+  wait_until (parlour_conversation_item_get_role (theirs) == PARLOUR_MEMBER_ADMIN);
+  g_assert_true (parlour_conversation_item_get_can_write (theirs));
+  wait_until (find_notice (window, PARLOUR_NOTICE_ROLE) != NULL);
+  ParlourMessageItem *notice = find_notice (window, PARLOUR_NOTICE_ROLE);
+  g_assert_cmpstr (parlour_message_item_get_person_name (notice), ==, "cem");
+  g_assert_cmpstr (parlour_message_item_get_sender_name (notice), ==, "anna");
+  g_assert_cmpint (parlour_message_item_get_role (notice), ==, PARLOUR_MEMBER_ADMIN);
+
+  /* Who leaves reads on what was there, and nothing that comes. */
+  g_autofree char *client_id = sync_person_send (self->anna, self->group, "hello all");
+  g_autoptr (ParlourMessageWindow) left = open (self->cem, self->group);
+  wait_until (find_body (left, "hello all") != NULL);
+  parlour_account_remove_member (self->cem->account, self->group, id_of (self->cem));
+  wait_until (parlour_conversation_item_get_former (theirs));
+  wait_until (parlour_conversation_item_get_member_count (hers) == 2);
+  g_assert_false (parlour_conversation_item_get_can_write (theirs));
+  wait_until (find_notice (window, PARLOUR_NOTICE_LEFT) != NULL);
+  g_autofree char *after = sync_person_send (self->anna, self->group, "without them");
+  g_autoptr (ParlourMessageWindow) his = open (self->ben, self->group);
+  wait_until (find_body (his, "without them") != NULL);
+  g_assert_nonnull (find_body (left, "hello all"));
+  g_assert_null (find_body (left, "without them"));
+
+  /* And again: the gap stays. */
+  parlour_account_add_member (self->anna->account, self->group, id_of (self->cem),
+                              PARLOUR_MEMBER_MEMBER);
+  wait_until (!parlour_conversation_item_get_former (theirs));
+  g_autofree char *again = sync_person_send (self->anna, self->group, "welcome back");
+  wait_until (find_body (left, "welcome back") != NULL);
+  g_assert_null (find_body (left, "without them"));
+  g_assert_null (find_body (left, "before"));
+}
+
+static void
+the_group_is_described (Groups *self, gconstpointer data)
+{
+  ParlourConversationItem *his = item_of (self->ben, self->group);
+  g_autoptr (ParlourMessageWindow) window = open (self->ben, self->group);
+
+  parlour_account_set_group_title (self->anna->account, self->group, "Choir of the village");
+  parlour_account_set_group_description (self->anna->account, self->group, "Thursdays");
+  parlour_account_set_posting (self->anna->account, self->group, PARLOUR_POSTING_ADMINS);
+  wait_until (g_strcmp0 (parlour_conversation_item_get_title (his), "Choir of the village") == 0 &&
+              g_strcmp0 (parlour_conversation_item_get_description (his), "Thursdays") == 0);
+  wait_until (!parlour_conversation_item_get_can_write (his));
+  wait_until (find_notice (window, PARLOUR_NOTICE_DESCRIBED) != NULL);
+  g_assert_true (parlour_conversation_item_get_can_write (item_of (self->anna, self->group)));
+}
+
+static ParlourMemberItem *
+member_of (GListModel *members, const char *username)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++) {
+    g_autoptr (ParlourMemberItem) item = g_list_model_get_item (members, i);
+    if (g_strcmp0 (parlour_member_item_get_username (item), username) == 0)
+      return item; /* the list holds it */
+  }
+  return NULL;
+}
+
+static void
+the_list_of_members_follows (Groups *self, gconstpointer data)
+{
+  g_autoptr (GListModel) members = parlour_account_open_members (self->ben->account, self->group);
+
+  wait_until (g_list_model_get_n_items (members) == 2);
+  g_assert_cmpint (parlour_member_item_get_role (member_of (members, "anna")), ==,
+                   PARLOUR_MEMBER_OWNER);
+  g_assert_true (parlour_member_item_get_me (member_of (members, "ben")));
+  parlour_account_add_member (self->anna->account, self->group, id_of (self->cem),
+                              PARLOUR_MEMBER_MEMBER);
+  wait_until (member_of (members, "cem") != NULL);
+  parlour_account_set_member_role (self->anna->account, self->group, id_of (self->cem),
+                                   PARLOUR_MEMBER_READER);
+  wait_until (parlour_member_item_get_role (member_of (members, "cem")) == PARLOUR_MEMBER_READER);
+  parlour_account_remove_member (self->anna->account, self->group, id_of (self->cem));
+  wait_until (member_of (members, "cem") == NULL);
+}
+
+static void
+marks_are_counted (Groups *self, gconstpointer data)
+{
+  g_autoptr (ParlourMessageWindow) window = open (self->anna, self->group);
+
+  parlour_account_add_member (self->anna->account, self->group, id_of (self->cem),
+                              PARLOUR_MEMBER_MEMBER);
+  wait_until (item_of (self->cem, self->group) != NULL);
+  parlour_account_watch (self->anna->account, self->group);
+  g_autofree char *client_id = sync_person_send (self->anna, self->group, "who reads?");
+  wait_until (find_body (window, "who reads?") != NULL);
+  ParlourMessageItem *item = find_body (window, "who reads?");
+  wait_until (parlour_message_item_get_delivered_count (item) == 2);
+  gint64 seq = parlour_message_item_get_seq (item);
+  parlour_account_mark_read (self->ben->account, self->group, seq);
+  wait_until (parlour_message_item_get_read_count (item) == 1);
+  g_assert_cmpint (parlour_message_item_get_state (item), ==, PARLOUR_MESSAGE_DELIVERED);
+  parlour_account_mark_read (self->cem->account, self->group, seq);
+  wait_until (parlour_message_item_get_state (item) == PARLOUR_MESSAGE_READ);
+  g_assert_cmpuint (parlour_message_item_get_read_count (item), ==, 2);
+}
+
+#define ADD(test) g_test_add ("/client/groups/" #test, Groups, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  sync_tests_init (&argc, &argv);
+  ADD (a_new_group_shows_at_its_members);
+  ADD (members_come_and_go);
+  ADD (the_group_is_described);
+  ADD (the_list_of_members_follows);
+  ADD (marks_are_counted);
+  return sync_tests_run ();
+}
