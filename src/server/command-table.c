@@ -79,6 +79,8 @@ static const ParlourCommand commands[] = {
       "Who may make an account over the network"},
      {PARLOUR_OPTION_NUMBER, "max-accounts", "max_accounts", "N",
       "How many accounts there may be; 0: as many as like"},
+     {PARLOUR_OPTION_TEXT, "welcome-text", "welcome_text", "TEXT",
+      "What the conversation that all have in common begins with; empty: nothing"},
      {PARLOUR_OPTION_NUMBER, "backup-every", "backup_every", "HOURS",
       "How often to back up by itself; 0: never"},
      {PARLOUR_OPTION_NUMBER, "backup-keep", "backup_keep", "N",

@@ -36,6 +36,8 @@ typedef struct {
   gboolean set_registration;   /* else it stays as the database has it */
   ParlourRegistration registration;
   char *picture_program;      /* what makes pictures small; nullable: the one that came along */
+  gboolean set_common;        /* as before */
+  gboolean common;            /* whether new accounts join the common conversation */
   char *name;                 /* of the place; nullable: as the database says */
   char **hosts;               /* further names that a `Host` header may carry; nullable */
   char **origins;             /* web pages that may call, as `Origin` spells them; nullable */

@@ -131,11 +131,24 @@ apply_origins (ParlourConfig *config, char **values, GError **error)
 }
 
 static gboolean
+set_switch (gboolean *on, char **values, GError **error)
+{
+  *on = g_str_equal (last_of (values), "on");
+  return *on || g_str_equal (last_of (values), "off") ||
+         set_wrong (error, last_of (values), "neither on nor off");
+}
+
+static gboolean
 apply_announce (ParlourConfig *config, char **values, GError **error)
 {
-  config->announce = g_str_equal (last_of (values), "on");
-  return config->announce || g_str_equal (last_of (values), "off") ||
-         set_wrong (error, last_of (values), "neither on nor off");
+  return set_switch (&config->announce, values, error);
+}
+
+static gboolean
+apply_common (ParlourConfig *config, char **values, GError **error)
+{
+  config->set_common = TRUE;
+  return set_switch (&config->common, values, error);
 }
 
 static gboolean
@@ -198,6 +211,9 @@ static const Setting settings[] = {
   {"registration", apply_registration, FALSE, FALSE,
    "Who may make an account over the network; kept in the folder", "open|invite|closed"},
   {"name", apply_name, FALSE, FALSE, "What the place is called; kept in the folder", "PLACE"},
+  {"common", apply_common, FALSE, FALSE,
+   "New accounts join the conversation that all have in common (on); kept in the folder",
+   "on|off"},
   {"host", apply_hosts, TRUE, FALSE,
    "A name that the server goes by, besides IP addresses and localhost", "NAME"},
   {"origin", apply_origins, TRUE, FALSE, "A web page's origin that may call the server", "ORIGIN"},

@@ -10,6 +10,7 @@
 #include "server/entrance.h"
 #include "server/feed.h"
 #include "server/http.h"
+#include "server/store/common.h"
 #include "server/store/place.h"
 #include "server/store/sessions.h"
 
@@ -113,6 +114,7 @@ apply_config (ParlourServer *self, ParlourStore *store, GError **error)
     return FALSE;
   if ((config->set_registration &&
        !parlour_store_set_registration (store, config->registration, error)) ||
+      (config->set_common && !parlour_store_set_common (store, config->common, error)) ||
       (config->name != NULL && !parlour_store_set_place_name (store, config->name, error)) ||
       !parlour_db_commit (db, error)) {
     parlour_db_rollback (db);

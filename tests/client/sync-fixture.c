@@ -123,9 +123,9 @@ sync_server_start (SyncServer *self)
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "serve", "--data-dir",
-                                               self->folder, "--listen", listen, "--tls", "off",
-                                               "--registration", "open", "--stop-with-stdin", NULL);
+  self->process = g_subprocess_launcher_spawn (
+      launcher, &error, program, "serve", "--data-dir", self->folder, "--listen", listen, "--tls",
+      "off", "--registration", "open", "--common", "off", "--stop-with-stdin", NULL);
   g_assert_no_error (error);
 
   g_autoptr (GDataInputStream) out =

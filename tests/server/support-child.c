@@ -34,10 +34,10 @@ place_spawn (Place *self)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (self->child);
-  self->child =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                        program (), "serve", "--data-dir", self->folder, "--listen", "127.0.0.1:0",
-                        "--tls", "off", "--registration", "open", "--stop-with-stdin", NULL);
+  self->child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                  &error, program (), "serve", "--common", "off", "--data-dir",
+                                  self->folder, "--listen", "127.0.0.1:0", "--tls", "off",
+                                  "--registration", "open", "--stop-with-stdin", NULL);
   g_assert_no_error (error);
   g_autofree char *line = read_line (self->child);
   g_assert_nonnull (line);

@@ -30,6 +30,8 @@ place_new (void)
   parlour_config_set_listen (self->config, "127.0.0.1:0", NULL);
   self->config->set_registration = TRUE;
   self->config->registration = PARLOUR_REGISTRATION_OPEN;
+  /* but for the tests of it, so that people have the conversations that a test makes */
+  self->config->set_common = TRUE;
   /* the cheapest hash there is: its strength is not what these tests are about */
   self->config->hash_operations = crypto_pwhash_OPSLIMIT_MIN;
   self->config->hash_memory = crypto_pwhash_MEMLIMIT_MIN;

@@ -84,7 +84,7 @@ use (Fixture *self, guint number, ParlourInviteKind kind)
   g_autoptr (GError) error = NULL;
 
   place_begin (self->place);
-  parlour_store_use_invite (self->store, kind, hash_of (number), NULL, NULL, &error);
+  parlour_store_use_invite (self->store, kind, hash_of (number), NULL, NULL, NULL, &error);
   place_commit (self->place, error);
 }
 
@@ -95,7 +95,7 @@ use_refused (Fixture *self, guint number, ParlourInviteKind kind)
 
   place_begin (self->place);
   g_assert_false (
-      parlour_store_use_invite (self->store, kind, hash_of (number), NULL, NULL, &error));
+      parlour_store_use_invite (self->store, kind, hash_of (number), NULL, NULL, NULL, &error));
   place_refused (self->place, error, PARLOUR_PROBLEM_INVITE_REFUSED);
 }
 

@@ -4,6 +4,7 @@
 #include "server/routes/account.h"
 
 #include "server/authority.h"
+#include "server/store/common.h"
 #include "server/store/invites.h"
 #include "server/store/place.h"
 #include "server/store/users.h"
@@ -190,14 +191,15 @@ open_session (
 
 /* In the same transaction as the account: an invite never lets more in than it has uses. */
 static gboolean
-use_invite (ParlourCall *call, ParlourStore *store, GError **error)
+use_invite (ParlourCall *call, ParlourStore *store, char **conversations, GError **error)
 {
   const SignIn *in = call->arguments;
   g_autofree char *id = NULL;
   const ParlourActor actor = {.name = in->username,
                               .origin = call->origin != NULL ? call->origin : "network"};
 
-  return parlour_store_use_invite (store, PARLOUR_INVITE_JOIN, in->invite_hash, NULL, &id, error) &&
+  return parlour_store_use_invite (store, PARLOUR_INVITE_JOIN, in->invite_hash, NULL, &id,
+                                   conversations, error) &&
          parlour_store_note_deed (store, &actor, "invite.use", id, NULL, error);
 }
 
@@ -207,6 +209,7 @@ parlour_account_register (ParlourCall *call, ParlourStore *store, GError **error
   const SignIn *in = call->arguments;
   gint64 number = 0;
   gboolean invited = FALSE;
+  g_autofree char *conversations = NULL;
   const ParlourNewUser user = {.username = in->username,
                                .display_name = in->display_name,
                                .email = in->email,
@@ -215,7 +218,8 @@ parlour_account_register (ParlourCall *call, ParlourStore *store, GError **error
 
   return check_registration (store, in, &invited, error) &&
          parlour_store_add_user (store, &user, &number, error) &&
-         (!invited || use_invite (call, store, error)) &&
+         (!invited || use_invite (call, store, &conversations, error)) &&
+         parlour_store_admit (store, number, conversations, error) &&
          open_session (call, store, number, 201, error);
 }
 
@@ -313,7 +317,7 @@ parlour_account_login_device (ParlourCall *call, ParlourStore *store, GError **e
   const SignIn *in = call->arguments;
   gint64 maker = 0;
 
-  if (!parlour_store_use_invite (store, PARLOUR_INVITE_DEVICE, in->invite_hash, &maker, NULL,
+  if (!parlour_store_use_invite (store, PARLOUR_INVITE_DEVICE, in->invite_hash, &maker, NULL, NULL,
                                  error))
     return FALSE;
   g_autoptr (ParlourAccount) account = parlour_store_get_account (store, maker, error);

@@ -5,6 +5,7 @@
 
 #include "server/authority.h"
 #include "server/routes/replies.h"
+#include "server/store/groups.h"
 #include "server/store/invites.h"
 #include "server/store/place.h"
 
@@ -16,12 +17,27 @@
 /* This file owns making, listing and taking back what lets people and devices in. A token is told
  * once, to whom it was made for. */
 
+#define CONVERSATIONS_MAX 20 /* of one invite */
+
 typedef struct {
   ParlourInviteKind kind;
   gint64 uses;
   gint64 seconds;
+  char **conversations;                                         /* ids of groups; nullable */
   const char *addresses[PARLOUR_INVITE_LINK_ADDRESSES_MAX + 1]; /* for the link; none: our own */
 } Create;
+
+static void
+write_conversations (const ParlourInvite *invite, ParlourJsonWriter *writer)
+{
+  g_auto (GStrv) ids =
+      g_strsplit (invite->conversations != NULL ? invite->conversations : "", " ", -1);
+
+  parlour_json_writer_begin_array (writer, "conversations");
+  for (char **id = ids; *id != NULL; id++)
+    parlour_json_writer_string (writer, NULL, *id);
+  parlour_json_writer_end_array (writer);
+}
 
 static void
 write_members (const ParlourInvite *invite, ParlourJsonWriter *writer)
@@ -37,6 +53,7 @@ write_members (const ParlourInvite *invite, ParlourJsonWriter *writer)
   parlour_json_writer_time (writer, "created_at", invite->created_at);
   parlour_json_writer_time (writer, "expires_at", invite->expires_at);
   parlour_json_writer_time (writer, "revoked_at", invite->revoked_at);
+  write_conversations (invite, writer);
 }
 
 static void
@@ -112,6 +129,25 @@ read_addresses (ParlourCall *call, ParlourFields *fields, Create *into)
     parlour_fields_fail (fields, error);
 }
 
+/* Who joins gets into these groups, too. They live as long as the call. */
+static void
+read_conversations (ParlourCall *call, ParlourFields *fields, Create *into)
+{
+  GError *error = NULL;
+  char **ids = parlour_fields_strings (fields, "conversations", 0);
+  guint n = ids != NULL ? g_strv_length (ids) : 0;
+
+  for (guint i = 0; i < n; i++)
+    parlour_call_keep (call, ids[i]);
+  parlour_call_keep (call, (char *)ids);
+  into->conversations = ids;
+  if (n == 0 || (n <= CONVERSATIONS_MAX && into->kind == PARLOUR_INVITE_JOIN))
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "conversations",
+                             "An invitation to join names at most %d groups.", CONVERSATIONS_MAX);
+  parlour_fields_fail (fields, error);
+}
+
 /* A device link has one use and a short life, whatever anybody asks for. */
 gboolean
 parlour_invites_decode_create (ParlourCall *call, GError **error)
@@ -123,6 +159,7 @@ parlour_invites_decode_create (ParlourCall *call, GError **error)
   read_kind (&fields, in);
   read_role (&fields);
   read_addresses (call, &fields, in);
+  read_conversations (call, &fields, in);
   gboolean device = in->kind == PARLOUR_INVITE_DEVICE;
   in->uses = parlour_fields_int (&fields, "uses", 0, 1, device ? 1 : PARLOUR_INVITE_USES_MAX, 1);
   in->seconds =
@@ -132,11 +169,49 @@ parlour_invites_decode_create (ParlourCall *call, GError **error)
   return parlour_fields_end (&fields, error);
 }
 
+/* Over the network it takes somebody who may put people into the group. */
+static gboolean
+check_group (ParlourStore *store, const char *id, gint64 maker, GError **error)
+{
+  GError *inner = NULL;
+  gboolean good = FALSE;
+
+  if (maker == 0) {
+    if (!parlour_store_is_group (store, id, &good, error))
+      return FALSE;
+  } else {
+    g_autoptr (ParlourMembership) membership =
+        parlour_store_find_membership (store, maker, id, &inner);
+    good = membership != NULL && parlour_membership_may_moderate (membership);
+    if (inner != NULL && !g_error_matches (inner, PARLOUR_PROBLEM, PARLOUR_PROBLEM_NOT_FOUND)) {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+    g_clear_error (&inner);
+  }
+  if (!good)
+    parlour_problem_set_field (error, PARLOUR_PROBLEM_INVALID_FIELD, "conversations",
+                               "There is no such group that you run.");
+  return good;
+}
+
+static gboolean
+check_groups (ParlourStore *store, const Create *in, gint64 maker, GError **error)
+{
+  for (char **id = in->conversations; id != NULL && *id != NULL; id++)
+    if (!check_group (store, *id, maker, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* The token is made once, however often the handler runs. */
 static ParlourInvite *
 make (ParlourCall *call, ParlourStore *store, const Create *in, gint64 maker, GError **error)
 {
   guint8 hash[PARLOUR_TOKEN_HASH_BYTES];
+  g_autofree char *conversations = in->conversations != NULL && in->conversations[0] != NULL
+                                       ? g_strjoinv (" ", in->conversations)
+                                       : NULL;
 
   if (call->token == NULL)
     call->token = parlour_token_new ();
@@ -146,7 +221,8 @@ make (ParlourCall *call, ParlourStore *store, const Create *in, gint64 maker, GE
                                    .created_by = maker,
                                    .seconds = in->seconds,
                                    .uses = in->uses,
-                                   .role = PARLOUR_USER_MEMBER};
+                                   .role = PARLOUR_USER_MEMBER,
+                                   .conversations = conversations};
   return parlour_store_add_invite (store, &invite, error);
 }
 
@@ -208,6 +284,8 @@ parlour_invites_create (ParlourCall *call, ParlourStore *store, GError **error)
                                "A device is added by whom it belongs to, who is signed in.");
     return FALSE;
   }
+  if (!check_groups (store, in, actor.user, error))
+    return FALSE;
   g_autoptr (ParlourInvite) invite = make (call, store, in, actor.user, error);
   if (invite == NULL)
     return FALSE;

@@ -5,6 +5,7 @@
 
 #include "server/authority.h"
 #include "server/store/backup-plan.h"
+#include "server/store/common.h"
 #include "server/store/place.h"
 
 #include "core/text.h"
@@ -20,6 +21,8 @@ typedef struct {
   gint64 max_accounts; /* -1: stays, as the next */
   gint64 backup_every;
   gint64 backup_keep;
+  int common;               /* -1: stays */
+  const char *welcome_text; /* nullable: stays */
 } Set;
 
 static gboolean
@@ -38,6 +41,8 @@ reply_settings (ParlourCall *call, ParlourStore *store, GError **error)
   parlour_json_writer_int (writer, "max_accounts", place->max_accounts);
   parlour_json_writer_int (writer, "backup_every", plan.every);
   parlour_json_writer_int (writer, "backup_keep", plan.keep);
+  parlour_json_writer_boolean (writer, "common", place->common);
+  parlour_json_writer_string (writer, "welcome_text", place->welcome_text);
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);
   return TRUE;
@@ -85,6 +90,22 @@ read_registration (ParlourFields *fields, Set *into)
   parlour_fields_fail (fields, error);
 }
 
+/* Empty for none; else like any message. */
+static void
+read_welcome (ParlourFields *fields, Set *into)
+{
+  g_autoptr (GError) rule = NULL;
+  GError *error = NULL;
+  const char *text = parlour_fields_string (fields, "welcome_text", 0);
+
+  into->welcome_text = text != NULL && parlour_text_is_blank (text) ? "" : text;
+  if (text == NULL || into->welcome_text[0] == '\0' || parlour_body_check (text, &rule))
+    return;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_BODY_TOO_LONG, "welcome_text", "%s",
+                             rule->message);
+  parlour_fields_fail (fields, error);
+}
+
 gboolean
 parlour_settings_decode_set (ParlourCall *call, GError **error)
 {
@@ -98,6 +119,10 @@ parlour_settings_decode_set (ParlourCall *call, GError **error)
   in->backup_every =
       parlour_fields_int (&fields, "backup_every", 0, 0, PARLOUR_BACKUP_EVERY_MAX, -1);
   in->backup_keep = parlour_fields_int (&fields, "backup_keep", 0, 1, PARLOUR_BACKUP_KEEP_MAX, -1);
+  in->common = parlour_fields_has (&fields, "common")
+                   ? parlour_fields_boolean (&fields, "common", PARLOUR_FIELD_REQUIRED, FALSE)
+                   : -1;
+  read_welcome (&fields, in);
   return parlour_fields_end (&fields, error);
 }
 
@@ -109,6 +134,9 @@ store_settings (ParlourStore *store, const Set *in, GError **error)
           parlour_store_set_registration (store, in->registration, error)) &&
          (in->max_accounts < 0 ||
           parlour_store_set_max_accounts (store, in->max_accounts, error)) &&
+         (in->common < 0 || parlour_store_set_common (store, in->common != 0, error)) &&
+         (in->welcome_text == NULL ||
+          parlour_store_set_welcome_text (store, in->welcome_text, error)) &&
          parlour_store_set_backup_plan (store, in->backup_every, in->backup_keep, error);
 }
 
@@ -132,6 +160,9 @@ describe (const Set *in)
   describe_number (text, "max_accounts", in->max_accounts);
   describe_number (text, "backup_every", in->backup_every);
   describe_number (text, "backup_keep", in->backup_keep);
+  describe_number (text, "common", in->common);
+  if (in->welcome_text != NULL)
+    g_string_append (text, "welcome_text; ");
   g_string_truncate (text, text->len >= 2 ? text->len - 2 : 0);
   return g_string_free (text, FALSE);
 }

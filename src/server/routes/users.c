@@ -6,6 +6,7 @@
 #include "server/authority.h"
 #include "server/routes/replies.h"
 #include "server/store/accounts.h"
+#include "server/store/common.h"
 #include "server/store/users.h"
 
 #include "core/limits.h"
@@ -162,6 +163,7 @@ parlour_users_add (ParlourCall *call, ParlourStore *store, GError **error)
 
   return parlour_authority_enter_admin (call, store, &actor, error) &&
          parlour_store_add_user (store, &user, &number, error) &&
+         parlour_store_admit (store, number, NULL, error) &&
          parlour_store_note_deed (store, &actor, call->route->name, in->username,
                                   role_name (in->role), error) &&
          reply_account (call, store, 201, number, error);

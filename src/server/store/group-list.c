@@ -52,6 +52,20 @@ parlour_store_get_group (ParlourStore *self, gint64 stream, GError **error)
   return parlour_group_new (&group);
 }
 
+gboolean
+parlour_store_is_group (ParlourStore *self, const char *id, gboolean *is, GError **error)
+{
+  gint64 found = 0;
+
+  if (!parlour_sql_int (self, &found, 0, error,
+                        "SELECT 1 FROM streams st JOIN conversations c ON c.stream = st.number"
+                        " WHERE st.id = ?1 AND c.kind = ?2 AND c.member_count > 0",
+                        "sd", id, PARLOUR_CONVERSATION_GROUP))
+    return FALSE;
+  *is = found != 0;
+  return TRUE;
+}
+
 static const char open_sql[] =
     GROUP_SQL "c.joining = 1 AND c.kind = ?3 AND c.member_count > 0"
               " AND (?2 IS NULL OR c.stream < (SELECT number FROM streams WHERE id = ?2))"

@@ -62,6 +62,10 @@ gboolean parlour_store_change_group (ParlourStore *self,
                                      const ParlourGroupChange *change,
                                      GError **error);
 
+/** parlour_store_is_group: @is (out): whether the conversation @id is a group with somebody in it.
+ */
+gboolean parlour_store_is_group (ParlourStore *self, const char *id, gboolean *is, GError **error);
+
 /** parlour_store_get_group: (transfer full) (nullable): as everybody sees it, without a count. */
 ParlourGroup *parlour_store_get_group (ParlourStore *self, gint64 stream, GError **error);
 

@@ -35,6 +35,7 @@ parlour_invite_free (ParlourInvite *self)
 {
   g_free (self->id);
   g_free (self->created_by);
+  g_free (self->conversations);
   g_free (self);
 }
 
@@ -50,7 +51,8 @@ state_of (gint64 revoked_at, gint64 uses_left, gint64 expires_at, gint64 now)
 
 #define INVITE_SQL                                                                                 \
   "SELECT i.number, i.id, i.kind, u.username, i.role, i.created_at, i.expires_at, i.revoked_at,"   \
-  " i.uses, i.uses_left FROM invites i LEFT JOIN users u ON u.number = i.created_by WHERE "
+  " i.uses, i.uses_left, i.conversations FROM invites i LEFT JOIN users u ON u.number = "          \
+  "i.created_by WHERE "
 
 static ParlourInvite *
 invite_from_row (ParlourStore *self, ParlourStatement *statement)
@@ -67,6 +69,7 @@ invite_from_row (ParlourStore *self, ParlourStatement *statement)
   invite->revoked_at = parlour_statement_get_int (statement, 7);
   invite->uses = parlour_statement_get_int (statement, 8);
   invite->uses_left = parlour_statement_get_int (statement, 9);
+  invite->conversations = parlour_statement_dup_text (statement, 10);
   invite->state = state_of (invite->revoked_at, invite->uses_left, invite->expires_at,
                             parlour_store_now (self));
   return invite;
@@ -101,10 +104,11 @@ parlour_store_add_invite (ParlourStore *self, const ParlourNewInvite *invite, GE
     return NULL;
   if (!parlour_sql_run (self, error,
                         "INSERT INTO invites (id, kind, token_hash, created_by, created_at,"
-                        " expires_at, uses, uses_left, role)"
-                        " VALUES (?1, ?2, ?3, nullif (?4, 0), ?5, ?6, ?7, ?7, ?8)",
-                        "sdbiiiid", id, invite->kind, hash, invite->created_by, now,
-                        now + invite->seconds * 1000, invite->uses, invite->role))
+                        " expires_at, uses, uses_left, role, conversations)"
+                        " VALUES (?1, ?2, ?3, nullif (?4, 0), ?5, ?6, ?7, ?7, ?8, ?9)",
+                        "sdbiiiids", id, invite->kind, hash, invite->created_by, now,
+                        now + invite->seconds * 1000, invite->uses, invite->role,
+                        invite->conversations))
     return NULL;
   return get_invite (self, parlour_db_last_rowid (parlour_store_get_db (self)), error);
 }
@@ -138,6 +142,7 @@ parlour_store_use_invite (ParlourStore *self,
                           const guint8 *token_hash,
                           gint64 *maker,
                           char **id,
+                          char **conversations,
                           GError **error)
 {
   gboolean row = FALSE;
@@ -148,7 +153,7 @@ parlour_store_use_invite (ParlourStore *self,
   g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
       self, error,
       "UPDATE invites SET uses_left = uses_left - 1 WHERE token_hash = ?1 AND uses_left > 0"
-      " RETURNING coalesce (created_by, 0), id",
+      " RETURNING coalesce (created_by, 0), id, conversations",
       "b", hash);
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return FALSE;
@@ -157,6 +162,8 @@ parlour_store_use_invite (ParlourStore *self,
     *maker = parlour_statement_get_int (statement, 0);
   if (id != NULL)
     *id = parlour_statement_dup_text (statement, 1);
+  if (conversations != NULL)
+    *conversations = parlour_statement_dup_text (statement, 2);
   return parlour_sql_step (statement, &row, error);
 }
 

@@ -38,6 +38,7 @@ typedef struct {
   gint64 revoked_at; /* 0: not */
   gint64 uses;
   gint64 uses_left;
+  char *conversations; /* ids of groups that who joins gets into, blanks between; nullable */
 } ParlourInvite;
 
 void parlour_invite_free (ParlourInvite *self);
@@ -51,6 +52,7 @@ typedef struct {
   gint64 seconds; /* until it expires */
   gint64 uses;
   ParlourUserRole role;
+  const char *conversations; /* as above */
 } ParlourNewInvite;
 
 /**
@@ -78,6 +80,7 @@ gboolean parlour_store_check_invite (ParlourStore *self,
  * parlour_store_use_invite:
  * @maker: (out) (optional): number of who made it; 0 for who owns the data folder
  * @id: (out) (optional) (transfer full)
+ * @conversations: (out) (optional) (transfer full) (nullable): as in #ParlourInvite
  *
  * Takes one of its uses, in the transaction of what it is used for: never more than it has. Writer.
  */
@@ -86,6 +89,7 @@ gboolean parlour_store_use_invite (ParlourStore *self,
                                    const guint8 *token_hash,
                                    gint64 *maker,
                                    char **id,
+                                   char **conversations,
                                    GError **error);
 
 /**

@@ -6,6 +6,7 @@
 #include "server/store/log.h"
 #include "server/store/sql.h"
 
+#include "core/group.h"
 #include "core/limits.h"
 #include "core/problem.h"
 
@@ -192,4 +193,23 @@ parlour_member_is_in (ParlourStore *self, gint64 stream, gint64 user, gboolean *
     return FALSE;
   *in = found != 0;
   return TRUE;
+}
+
+gboolean
+parlour_member_put_in (ParlourStore *self,
+                       gint64 stream,
+                       gint64 user,
+                       gint64 actor,
+                       ParlourMemberRole role,
+                       GError **error)
+{
+  gint64 past = PARLOUR_PAST_JOINED;
+  ParlourEntrance entrance = {.stream = stream, .user = user, .actor = actor, .role = role};
+
+  if (!parlour_member_check_room (self, stream, 1, error) ||
+      !parlour_sql_int (self, &past, 0, error, "SELECT past FROM conversations WHERE stream = ?1",
+                        "i", stream))
+    return FALSE;
+  entrance.with_past = past == PARLOUR_PAST_ALL;
+  return parlour_member_enter (self, &entrance, error);
 }

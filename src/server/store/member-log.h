@@ -20,6 +20,15 @@ typedef struct {
 /** parlour_member_enter: for one who is not in; there is room. */
 gboolean parlour_member_enter (ParlourStore *self, const ParlourEntrance *entrance, GError **error);
 
+/** parlour_member_put_in: the same, with as much of the past as the group gives; there may be no
+ * room. */
+gboolean parlour_member_put_in (ParlourStore *self,
+                                gint64 stream,
+                                gint64 user,
+                                gint64 actor,
+                                ParlourMemberRole role,
+                                GError **error);
+
 /** parlour_member_leave: for one who is in; where nobody owns the group then, it gets an owner. */
 gboolean
 parlour_member_leave (ParlourStore *self, gint64 stream, gint64 user, gint64 actor, GError **error);

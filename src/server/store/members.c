@@ -42,25 +42,6 @@ check_giving (const ParlourMembership *caller, ParlourMemberRole role, GError **
          refuse (error, "Only an owner may do this to an owner or admin.");
 }
 
-static gboolean
-put_in (ParlourStore *self,
-        gint64 stream,
-        gint64 user,
-        gint64 actor,
-        ParlourMemberRole role,
-        GError **error)
-{
-  gint64 past = PARLOUR_PAST_JOINED;
-  ParlourEntrance entrance = {.stream = stream, .user = user, .actor = actor, .role = role};
-
-  if (!parlour_member_check_room (self, stream, 1, error) ||
-      !parlour_sql_int (self, &past, 0, error, "SELECT past FROM conversations WHERE stream = ?1",
-                        "i", stream))
-    return FALSE;
-  entrance.with_past = past == PARLOUR_PAST_ALL;
-  return parlour_member_enter (self, &entrance, error);
-}
-
 gboolean
 parlour_store_add_member (ParlourStore *self,
                           const ParlourMembership *caller,
@@ -77,7 +58,7 @@ parlour_store_add_member (ParlourStore *self,
       !parlour_member_is_in (self, caller->stream, user, &in, error))
     return FALSE;
   *added = !in;
-  return in || put_in (self, caller->stream, user, caller->user, role, error);
+  return in || parlour_member_put_in (self, caller->stream, user, caller->user, role, error);
 }
 
 /* @stream: 0 where there is no open one. */
@@ -112,7 +93,7 @@ parlour_store_join_group (
   if (!parlour_member_is_in (self, stream, user, &in, error))
     return FALSE;
   *added = !in;
-  return in || put_in (self, stream, user, user, PARLOUR_MEMBER_MEMBER, error);
+  return in || parlour_member_put_in (self, stream, user, user, PARLOUR_MEMBER_MEMBER, error);
 }
 
 /* Somebody's membership, who must have been in it; others' absence is told to members alone. */

@@ -3,6 +3,7 @@
 
 #include "server/store/place.h"
 
+#include "server/store/common.h"
 #include "server/store/place-private.h"
 #include "server/store/sql.h"
 
@@ -102,6 +103,7 @@ parlour_place_free (ParlourPlace *self)
   g_free (self->id);
   g_free (self->epoch);
   g_free (self->name);
+  g_free (self->welcome_text);
   g_free (self);
 }
 
@@ -119,6 +121,10 @@ take_fact (ParlourPlace *place, const char *name, ParlourStatement *statement)
                                       &place->registration);
   else if (strcmp (name, "max_accounts") == 0)
     place->max_accounts = parlour_statement_get_int (statement, 1);
+  else if (strcmp (name, "common") == 0)
+    place->common = parlour_statement_get_int (statement, 1) != 0;
+  else if (strcmp (name, "welcome_text") == 0)
+    place->welcome_text = parlour_statement_dup_text (statement, 1);
   else if (strcmp (name, "created_at") == 0)
     place->created_at = parlour_statement_get_int (statement, 1);
 }
@@ -132,6 +138,7 @@ parlour_store_get_place (ParlourStore *self, GError **error)
   g_autoptr (ParlourPlace) place = g_new0 (ParlourPlace, 1);
 
   place->registration = PARLOUR_REGISTRATION_INVITE;
+  place->common = TRUE;
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return NULL;
   while (row) {
@@ -143,6 +150,8 @@ parlour_store_get_place (ParlourStore *self, GError **error)
     refuse_place (error);
     return NULL;
   }
+  if (place->welcome_text == NULL)
+    place->welcome_text = g_strdup (PARLOUR_WELCOME_TEXT);
   return g_steal_pointer (&place);
 }
 
@@ -150,7 +159,10 @@ gboolean
 parlour_store_set_place_name (ParlourStore *self, const char *name, GError **error)
 {
   g_return_val_if_fail (name != NULL, FALSE);
-  return set_fact (self, "name", name, error);
+
+  g_autoptr (ParlourPlace) place = parlour_store_get_place (self, error);
+  return place != NULL && parlour_store_rename_common (self, place->name, name, error) &&
+         set_fact (self, "name", name, error);
 }
 
 gboolean

@@ -18,6 +18,8 @@ typedef struct {
   char *name;
   ParlourRegistration registration;
   gint64 max_accounts; /* 0: as many as like */
+  gboolean common;     /* whether new accounts join the common conversation */
+  char *welcome_text;  /* its first message; empty for none */
   gint64 created_at;
 } ParlourPlace;
 
@@ -27,6 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourPlace, parlour_place_free)
 /** parlour_store_get_place: (transfer full) (nullable) */
 ParlourPlace *parlour_store_get_place (ParlourStore *self, GError **error);
 
+/** parlour_store_set_place_name: the common conversation, where it is called so, goes along. */
 gboolean parlour_store_set_place_name (ParlourStore *self, const char *name, GError **error);
 gboolean parlour_store_set_registration (ParlourStore *self,
                                          ParlourRegistration registration,

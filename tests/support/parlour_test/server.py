@@ -44,7 +44,7 @@ class Server:
         self._output.truncate(0)
         self._process = subprocess.Popen(
             [self.executable, 'serve', '--data-dir', self.folder, '--listen', f'127.0.0.1:{self.port}', '--tls', 'off',
-             '--registration', self.registration, *self.options],
+             '--registration', self.registration, '--common', 'off', *self.options],
             stdin=subprocess.DEVNULL, stdout=open(self._output.name, 'ab'), stderr=open(self._errors.name, 'ab'))
         self.address = wait_for(self._ready_address, lambda: f'"ready" from the server; its log:\n{self.log()}', timeout)
         self.port = urllib.parse.urlsplit(self.address).port
