@@ -5,6 +5,7 @@
 
 #include "server/store/blocks.h"
 #include "server/store/conversations.h"
+#include "server/store/messages.h"
 
 /* This file owns who is typing: told when it begins and when it ends, to those who look at the
  * conversation and may see when the other one is here. It ends by itself, since who vanishes does
@@ -149,11 +150,8 @@ may_write (ParlourFeed *self, gint64 user, FeedPosition *position, GError **erro
       parlour_store_get_membership (self->store, user, position->stream->number, error);
   if (membership == NULL)
     return FALSE;
-  if (!parlour_membership_may_post (membership)) {
-    parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "You can't write here.");
-    return FALSE;
-  }
-  return parlour_store_check_block (self->store, membership, error);
+  return parlour_store_check_posting (membership, error) &&
+         parlour_store_check_block (self->store, membership, error);
 }
 
 static gboolean
