@@ -33,6 +33,7 @@ struct _ParlourConversationPage {
   ParlourHistoryView *history;
   ParlourNoticeBar *notice;
   ParlourComposer *composer;
+  GtkLabel *closed; /* in its place where nothing can be written */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourConversationPage, parlour_conversation_page, GTK_TYPE_WIDGET)
@@ -46,14 +47,49 @@ item_of (ParlourConversationPage *self)
                             : NULL;
 }
 
+/* Under the title: whom one writes to. */
+static char *
+make_subtitle (ParlourConversationItem *item)
+{
+  const char *username = parlour_conversation_item_get_peer_username (item);
+  guint members = parlour_conversation_item_get_member_count (item);
+  if (parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_DIRECT)
+    return username ? g_strconcat ("@", username, NULL) : g_strdup ("");
+  return g_strdup_printf (ngettext ("%u member", "%u members", members), members);
+}
+
+/* Why nothing can be written, or NULL. */
+static const char *
+closed_words (ParlourConversationItem *item)
+{
+  if (parlour_conversation_item_get_can_write (item))
+    return NULL;
+  if (parlour_conversation_item_get_former (item))
+    return _ ("You are not in this group any more. What was written until then stays here.");
+  if (parlour_conversation_item_get_blocked (item))
+    return _ ("You blocked this person.");
+  if (parlour_conversation_item_get_role (item) == PARLOUR_MEMBER_READER)
+    return _ ("You can read here, and not write.");
+  return _ ("Only the admins of this group write here.");
+}
+
+static void
+update_closed (ParlourConversationPage *self)
+{
+  ParlourConversationItem *item = item_of (self);
+  const char *words = item ? closed_words (item) : NULL;
+  gtk_label_set_text (self->closed, words ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->closed), words != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->composer), self->conversation && !words);
+}
+
 static void
 update_title (ParlourConversationPage *self)
 {
   ParlourConversationItem *item = item_of (self);
   if (!item)
     return;
-  const char *username = parlour_conversation_item_get_peer_username (item);
-  g_autofree char *subtitle = username ? g_strconcat ("@", username, NULL) : g_strdup ("");
+  g_autofree char *subtitle = make_subtitle (item);
   adw_window_title_set_title (self->title, parlour_conversation_item_get_title (item));
   adw_window_title_set_subtitle (self->title, subtitle);
   adw_avatar_set_text (self->avatar, parlour_conversation_item_get_title (item));
@@ -159,6 +195,7 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, history);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, notice);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, composer);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, closed);
   gtk_widget_class_bind_template_callback (widget_class, sent_cb);
   gtk_widget_class_bind_template_callback (widget_class, closing_cb);
 }
@@ -171,6 +208,10 @@ parlour_conversation_page_init (ParlourConversationPage *self)
   self->item_signals = g_signal_group_new (PARLOUR_TYPE_CONVERSATION_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::title", G_CALLBACK (update_title),
                                   self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::member-count",
+                                  G_CALLBACK (update_title), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::can-write",
+                                  G_CALLBACK (update_closed), self);
 }
 
 void
@@ -214,7 +255,7 @@ parlour_conversation_page_show (ParlourConversationPage *self, const char *conve
     update_title (self);
   }
   gtk_stack_set_visible_child_name (self->stack, conversation ? "conversation" : "none");
-  gtk_widget_set_visible (GTK_WIDGET (self->composer), conversation != NULL);
+  update_closed (self);
   parlour_history_view_show (self->history, conversation ? self->account : NULL, conversation, seq);
 }
 

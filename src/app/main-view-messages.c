@@ -71,6 +71,36 @@ parlour_main_view_edit_last (ParlourMainView *self)
 }
 
 void
+parlour_main_view_react (ParlourMainView *self,
+                         const ParlourMessageRef *ref,
+                         const char *emoji,
+                         gboolean on)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self) && emoji != NULL);
+  parlour_account_react (self->account, ref->conversation, ref->seq, emoji, on);
+}
+
+void
+parlour_main_view_pin (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    parlour_account_pin_message (self->account, ref->conversation, ref->seq,
+                                 !parlour_message_item_get_pinned (item));
+}
+
+void
+parlour_main_view_star (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (item)
+    parlour_account_star (self->account, ref->conversation, ref->seq,
+                          !parlour_message_item_get_starred (item));
+}
+
+void
 parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));

@@ -68,6 +68,13 @@ void parlour_main_view_edit (ParlourMainView *self, const ParlourMessageRef *ref
 void parlour_main_view_give_title (ParlourMainView *self, const ParlourMessageRef *ref);
 /** parlour_main_view_edit_last: the newest one of one's own. */
 void parlour_main_view_edit_last (ParlourMainView *self);
+void parlour_main_view_react (ParlourMainView *self,
+                              const ParlourMessageRef *ref,
+                              const char *emoji,
+                              gboolean on);
+/** parlour_main_view_pin: or unpins it; as parlour_main_view_star(). */
+void parlour_main_view_pin (ParlourMainView *self, const ParlourMessageRef *ref);
+void parlour_main_view_star (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref);
 /** parlour_main_view_mark_unread_from: leaves the conversation, which opens at this message then.
  */

@@ -36,6 +36,8 @@ ref_of (GVariant *parameter)
 MESSAGE_ACTION (reply)
 MESSAGE_ACTION (edit)
 MESSAGE_ACTION (give_title)
+MESSAGE_ACTION (pin)
+MESSAGE_ACTION (star)
 MESSAGE_ACTION (copy)
 MESSAGE_ACTION (mark_unread_from)
 MESSAGE_ACTION (copy_link)
@@ -54,6 +56,16 @@ PLAIN_ACTION (add_device)
 PLAIN_ACTION (wake)
 PLAIN_ACTION (sign_in_again)
 /* clang-format on */
+
+static void
+react_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ParlourMessageRef ref = {NULL, 0};
+  const char *emoji = NULL;
+  gboolean on = FALSE;
+  g_variant_get (parameter, "(&sx&sb)", &ref.conversation, &ref.seq, &emoji, &on);
+  parlour_main_view_react (view_of (user_data), &ref, emoji, on);
+}
 
 static void
 show_conversation_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -187,6 +199,9 @@ static const GActionEntry entries[] = {
     {"reply-to-message", reply_cb, "(sx)"},
     {"edit-message", edit_cb, "(sx)"},
     {"give-message-title", give_title_cb, "(sx)"},
+    {"pin-message", pin_cb, "(sx)"},
+    {"star-message", star_cb, "(sx)"},
+    {"react-to-message", react_cb, "(sxsb)"},
     {"copy-message", copy_cb, "(sx)"},
     {"mark-unread-from-message", mark_unread_from_cb, "(sx)"},
     {"change-conversation", change_conversation_cb, "(ss)"},

@@ -4,7 +4,9 @@
 #include "app/compose/compose-dialog.h"
 
 #include "app/compose/discard-dialog.h"
+#include "app/compose/group-maker.h"
 #include "app/compose/people-finder.h"
+#include "app/compose/recipients.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "core/limits.h"
@@ -12,6 +14,8 @@
 #include "core/text.h"
 
 #include <glib/gi18n.h>
+
+#include <string.h>
 
 /* The dialog. One request at a time, which dispose cancels. Main thread. */
 
@@ -23,6 +27,7 @@ struct _ParlourComposeDialog {
   gboolean discard; /* asked about and agreed, or sent */
   GtkWidget *to;
   ParlourPeopleFinder *finder;
+  GtkWidget *group_title; /* shown for several recipients */
   GtkWidget *subject;
   GtkTextBuffer *body;
   GtkWidget *body_view;
@@ -55,6 +60,7 @@ static void
 set_busy (ParlourComposeDialog *self, gboolean busy)
 {
   gtk_editable_set_editable (GTK_EDITABLE (self->to), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->group_title), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->subject), !busy);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->body_view), !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compose.send", !busy);
@@ -77,6 +83,8 @@ row_to_blame (ParlourComposeDialog *self, const GError *error)
   const char *field = parlour_problem_get_field (error);
   if (g_strcmp0 (field, "to") == 0 || g_strcmp0 (field, "username") == 0)
     return self->to;
+  if (g_strcmp0 (field, "title") == 0)
+    return self->group_title;
   return g_strcmp0 (field, "subject") == 0 ? self->subject : NULL;
 }
 
@@ -92,6 +100,23 @@ fail (ParlourComposeDialog *self, const GError *error)
   gtk_widget_grab_focus (row ? row : self->body_view);
 }
 
+/* @error: (nullable): it stays open then. */
+static void
+end (ParlourComposeDialog *self,
+     const GError *error,
+     const char *conversation,
+     const char *username)
+{
+  set_busy (self, FALSE);
+  if (error) {
+    fail (self, error);
+    return;
+  }
+  self->discard = TRUE;
+  g_signal_emit (self, signals[SIGNAL_SENT], 0, conversation, username);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -102,33 +127,55 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   ParlourComposeDialog *self = user_data;
-  set_busy (self, FALSE);
-  if (!sent) {
-    fail (self, error);
-    return;
-  }
-  self->discard = TRUE;
   g_autofree char *to = parlour_people_finder_resolve (self->finder, text_of (self->to));
   g_autofree char *username = parlour_username_normalize (to, NULL);
-  g_signal_emit (self, signals[SIGNAL_SENT], 0, conversation, username);
-  gtk_window_close (GTK_WINDOW (self));
+  end (self, sent ? NULL : error, conversation, username);
+}
+
+static void
+group_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *conversation = parlour_group_maker_make_finish (result, &error);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    end (user_data, error, conversation, NULL);
+}
+
+static gboolean
+lacks (ParlourComposeDialog *self, GtkWidget *row, const char *words)
+{
+  parlour_form_set_error (row, words);
+  gtk_widget_grab_focus (row);
+  return FALSE;
+}
+
+/* The usernames that are meant. */
+static char **
+list_recipients (ParlourComposeDialog *self)
+{
+  const char *text = text_of (self->to);
+  g_autofree char *last =
+      parlour_people_finder_resolve (self->finder, parlour_recipients_last (text));
+  g_autofree char *whole = parlour_recipients_complete (text, last);
+  return parlour_recipients_split (whole);
 }
 
 /* Says early what the server would say later. */
 static gboolean
-check (ParlourComposeDialog *self, const char *to, const char *subject, const char *body)
+check (ParlourComposeDialog *self, char **names, const char *subject, const char *body)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *username = NULL;
-  if (parlour_text_is_blank (to)) {
-    parlour_form_set_error (self->to, _ ("Who is it for?"));
-    gtk_widget_grab_focus (self->to);
-    return FALSE;
+  gboolean several = g_strv_length (names) > 1;
+  if (!*names)
+    return lacks (self, self->to, _ ("Who is it for?"));
+  if (several && parlour_text_is_blank (text_of (self->group_title)))
+    return lacks (self, self->group_title, _ ("What is the group called?"));
+  for (char **name = names; *name && !error; name++) {
+    g_autofree char *username = parlour_username_normalize (*name, NULL);
+    if (!username)
+      parlour_problem_set_field (&error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "to",
+                                 "Nobody here has this username.");
   }
-  username = parlour_username_normalize (to, NULL);
-  if (!username)
-    parlour_problem_set_field (&error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "to",
-                               "Nobody here has this username.");
   if (!error && parlour_subject_check (subject, &error))
     parlour_body_check (body, &error);
   if (error)
@@ -139,7 +186,7 @@ check (ParlourComposeDialog *self, const char *to, const char *subject, const ch
 static void
 submit_cb (ParlourComposeDialog *self)
 {
-  g_autofree char *to = parlour_people_finder_resolve (self->finder, text_of (self->to));
+  g_auto (GStrv) names = list_recipients (self);
   g_autofree char *body = dup_body (self);
   const char *subject = text_of (self->subject);
   if (parlour_text_is_blank (subject))
@@ -148,12 +195,17 @@ submit_cb (ParlourComposeDialog *self)
     return;
   parlour_form_clear (self->form);
   set_problem (self, NULL);
-  if (!check (self, to, subject, body))
+  if (!check (self, names, subject, body))
     return;
   set_busy (self, TRUE);
   self->cancellable = g_cancellable_new ();
-  parlour_account_compose_async (self->account, to, subject, body, self->cancellable, sent_cb,
-                                 self);
+  if (names[1])
+    parlour_group_maker_make_async (self->account, (const char *const *)names,
+                                    text_of (self->group_title), subject, body, self->cancellable,
+                                    group_made_cb, self);
+  else
+    parlour_account_compose_async (self->account, names[0], subject, body, self->cancellable,
+                                   sent_cb, self);
 }
 
 static void
@@ -167,14 +219,18 @@ send_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 to_changed_cb (ParlourComposeDialog *self)
 {
-  parlour_people_finder_find (self->finder, self->account, text_of (self->to));
+  const char *text = text_of (self->to);
+  gtk_widget_set_visible (self->group_title, strchr (text, ',') != NULL);
+  parlour_people_finder_find (self->finder, self->account, parlour_recipients_last (text));
 }
 
 static void
 person_chosen_cb (ParlourComposeDialog *self, const char *username)
 {
   g_signal_handlers_block_by_func (self->to, to_changed_cb, self);
-  gtk_editable_set_text (GTK_EDITABLE (self->to), username);
+  g_autofree char *whole = parlour_recipients_complete (text_of (self->to), username);
+  gtk_editable_set_text (GTK_EDITABLE (self->to), whole);
+  gtk_editable_set_position (GTK_EDITABLE (self->to), -1);
   g_signal_handlers_unblock_by_func (self->to, to_changed_cb, self);
   parlour_people_finder_settle (self->finder, self->account, username);
   gtk_widget_grab_focus (self->subject);
@@ -187,7 +243,8 @@ to_done_cb (ParlourComposeDialog *self)
   if (username)
     person_chosen_cb (self, username);
   else
-    parlour_people_finder_settle (self->finder, self->account, text_of (self->to));
+    parlour_people_finder_settle (self->finder, self->account,
+                                  parlour_recipients_last (text_of (self->to)));
   gtk_widget_grab_focus (self->subject);
 }
 
@@ -274,6 +331,7 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, to);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, finder);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, subject);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, group_title);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, body);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, body_view);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, form);
@@ -315,6 +373,7 @@ parlour_compose_dialog_init (ParlourComposeDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   listen_for_send (self);
   parlour_form_clear_on_edit (self->to);
+  parlour_form_clear_on_edit (self->group_title);
   parlour_form_clear_on_edit (self->subject);
 }
 

@@ -8,7 +8,8 @@
 static gboolean
 is_incoming (ParlourMessageItem *item)
 {
-  return parlour_message_item_get_seq (item) > 0 && !parlour_message_item_get_mine (item) &&
+  return parlour_message_item_get_notice (item) == PARLOUR_NOTICE_NONE &&
+         parlour_message_item_get_seq (item) > 0 && !parlour_message_item_get_mine (item) &&
          !parlour_message_item_get_deleted (item);
 }
 

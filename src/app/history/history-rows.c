@@ -129,3 +129,10 @@ parlour_history_rows_present (ParlourHistoryRows *self)
 {
   parlour_message_menu_present (self->menu);
 }
+
+void
+parlour_history_rows_set_conversation (ParlourHistoryRows *self,
+                                       ParlourConversationItem *conversation)
+{
+  parlour_message_menu_set_conversation (self->menu, conversation);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/log/message-log.h"
+#include "client/models/conversation-item.h"
 
 G_BEGIN_DECLS
 
@@ -27,5 +28,9 @@ void parlour_history_rows_point_out (ParlourHistoryRows *self, gint64 seq);
 
 /** parlour_history_rows_present: belongs into the view's size_allocate. */
 void parlour_history_rows_present (ParlourHistoryRows *self);
+
+/** parlour_history_rows_set_conversation: (nullable) @conversation: that the messages belong to. */
+void parlour_history_rows_set_conversation (ParlourHistoryRows *self,
+                                            ParlourConversationItem *conversation);
 
 G_END_DECLS

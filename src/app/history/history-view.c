@@ -368,6 +368,7 @@ open_window (ParlourHistoryView *self, const char *conversation)
   self->conversation = parlour_account_get_conversation (self->account, conversation);
   if (self->conversation)
     g_object_ref (self->conversation);
+  parlour_history_rows_set_conversation (self->rows, self->conversation);
   if (!parlour_history_jump_is_due (self->jump) &&
       parlour_place_memory_get (self->places, conversation, &place)) {
     self->wished_fresh = place.fresh ? place.seq : 0;
@@ -434,6 +435,7 @@ parlour_history_view_find_last_own (ParlourHistoryView *self)
   for (guint i = model ? g_list_model_get_n_items (model) : 0; i > 0; i--) {
     g_autoptr (ParlourMessageItem) item = g_list_model_get_item (model, i - 1);
     if (parlour_message_item_get_mine (item) && parlour_message_item_get_seq (item) > 0 &&
+        parlour_message_item_get_notice (item) == PARLOUR_NOTICE_NONE &&
         !parlour_message_item_get_deleted (item))
       return item; /* the model holds it */
   }

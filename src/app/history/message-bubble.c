@@ -6,6 +6,7 @@
 #include "app/history/failed-bar.h"
 #include "app/history/message-layout.h"
 #include "app/history/message-words.h"
+#include "app/history/reaction-bar.h"
 #include "app/link-text.h"
 #include "app/message-link.h"
 #include "app/template.h"
@@ -46,8 +47,9 @@ enum {
 static gboolean
 starts_group (ParlourMessageItem *item, ParlourMessageItem *previous)
 {
-  if (!previous || g_strcmp0 (parlour_message_item_get_sender_id (item),
-                              parlour_message_item_get_sender_id (previous)) != 0)
+  if (!previous || parlour_message_item_get_notice (previous) != PARLOUR_NOTICE_NONE ||
+      g_strcmp0 (parlour_message_item_get_sender_id (item),
+                 parlour_message_item_get_sender_id (previous)) != 0)
     return TRUE;
   gint64 apart =
       parlour_message_item_get_created_at (item) - parlour_message_item_get_created_at (previous);
@@ -171,14 +173,59 @@ update_accessible (ParlourMessageBubble *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
+static gboolean
+is_notice (ParlourMessageBubble *self)
+{
+  return parlour_message_item_get_notice (self->item) != PARLOUR_NOTICE_NONE;
+}
+
+/* One line in place of all that makes a message. */
 static void
-update (ParlourMessageBubble *self)
+update_notice (ParlourMessageBubble *self)
+{
+  g_autofree char *words = parlour_message_notice_words (self->item);
+  gtk_label_set_text (GTK_LABEL (self->parts.notice), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+update_marks (ParlourMessageBubble *self)
+{
+  gboolean deleted = parlour_message_item_get_deleted (self->item);
+  gtk_widget_set_visible (self->parts.pinned,
+                          !deleted && parlour_message_item_get_pinned (self->item));
+  gtk_widget_set_visible (self->parts.starred,
+                          !deleted && parlour_message_item_get_starred (self->item));
+  parlour_reaction_bar_show (PARLOUR_REACTION_BAR (self->parts.reactions),
+                             deleted ? NULL : self->item);
+  set_class (self, "mentioned", !deleted && parlour_message_item_get_mentions_me (self->item));
+}
+
+static void
+update_message (ParlourMessageBubble *self)
 {
   update_body (self);
   update_quote (self);
   update_state (self);
   parlour_failed_bar_show (PARLOUR_FAILED_BAR (self->parts.failed), self->item);
   update_accessible (self);
+}
+
+static void
+update (ParlourMessageBubble *self)
+{
+  gboolean notice = is_notice (self);
+  GtkWidget *const parts[] = {self->parts.bubble, self->parts.body,  self->parts.clock,
+                              self->parts.quote,  self->parts.state, self->parts.subject,
+                              self->parts.failed};
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_widget_set_visible (parts[i], !notice);
+  gtk_widget_set_visible (self->parts.notice, notice);
+  update_marks (self);
+  if (notice)
+    update_notice (self);
+  else
+    update_message (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -199,9 +246,10 @@ bind_group (ParlourMessageBubble *self, gint64 first_unread)
     gtk_label_set_text (GTK_LABEL (self->parts.day), day);
   }
   gtk_widget_set_visible (self->parts.fresh, fresh);
-  gtk_widget_set_visible (self->parts.avatar, first && !mine);
-  gtk_widget_set_visible (self->parts.name, first && !mine);
-  if (first && !mine) {
+  gboolean named = first && !mine && !is_notice (self);
+  gtk_widget_set_visible (self->parts.avatar, named);
+  gtk_widget_set_visible (self->parts.name, named);
+  if (named) {
     const char *name = parlour_message_item_get_sender_name (self->item);
     gtk_label_set_text (GTK_LABEL (self->parts.name), name);
     adw_avatar_set_text (ADW_AVATAR (self->parts.avatar), name);
@@ -214,7 +262,7 @@ bind_group (ParlourMessageBubble *self, gint64 first_unread)
 static void
 open_menu (ParlourMessageBubble *self, double x, double y)
 {
-  if (self->item)
+  if (self->item && !is_notice (self))
     g_signal_emit (self, signals[SIGNAL_MENU], 0, x, y);
 }
 
@@ -308,9 +356,10 @@ bind_template (GtkWidgetClass *widget_class)
   {                                                                                                \
 #name, G_STRUCT_OFFSET(ParlourMessageBubble, name)                                             \
   }
-      PART (day),    PART (fresh),         PART (avatar),      PART (name),  PART (bubble),
-      PART (quote),  PART (subject),       PART (body),        PART (clock), PART (state),
-      PART (failed), CHILD (quote_sender), CHILD (quote_text),
+      PART (notice),        PART (pinned),      PART (starred), PART (reactions), PART (day),
+      PART (fresh),         PART (avatar),      PART (name),    PART (bubble),    PART (quote),
+      PART (subject),       PART (body),        PART (clock),   PART (state),     PART (failed),
+      CHILD (quote_sender), CHILD (quote_text),
 #undef PART
 #undef CHILD
   };
@@ -333,6 +382,7 @@ parlour_message_bubble_class_init (ParlourMessageBubbleClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/message-bubble.ui");
   g_type_ensure (PARLOUR_TYPE_FAILED_BAR);
+  g_type_ensure (PARLOUR_TYPE_REACTION_BAR);
   bind_template (widget_class);
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);

@@ -94,25 +94,38 @@ put_part (const Frame *frame, GtkWidget *widget, int x, int y, int width)
 static int
 meta_width (const ParlourMessageParts *parts)
 {
-  int state = natural_width (parts->state);
-  return natural_width (parts->clock) + (state > 0 ? STATE_GAP + state : 0);
+  GtkWidget *const marks[] = {parts->pinned, parts->starred, parts->state};
+  int width = natural_width (parts->clock);
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+    int mark = natural_width (marks[i]);
+    width += mark > 0 ? STATE_GAP + mark : 0;
+  }
+  return width;
 }
 
-/* The clock and the state, ending at @right and on the line that ends at @bottom. */
+/* A mark on the clock's line, ending at @right; returns where what is before it ends. */
+static int
+put_mark (const Frame *frame, GtkWidget *mark, int right, int middle)
+{
+  int width = natural_width (mark);
+  if (width == 0)
+    return right;
+  int height = height_for (mark, width);
+  put (frame, mark, right - width, middle - height / 2, width, height);
+  return right - width - STATE_GAP;
+}
+
+/* The marks, the clock and the state, ending at @right and on the line that ends at @bottom. */
 static void
 put_meta (const Frame *frame, int right, int bottom)
 {
   const ParlourMessageParts *parts = frame->parts;
-  int state = natural_width (parts->state);
   int clock = natural_width (parts->clock);
   int height = height_for (parts->clock, clock);
-  if (state > 0) {
-    int state_height = height_for (parts->state, state);
-    put (frame, parts->state, right - state, bottom - (height + state_height) / 2, state,
-         state_height);
-    right -= state + STATE_GAP;
-  }
+  right = put_mark (frame, parts->state, right, bottom - height / 2);
   put (frame, parts->clock, right - clock, bottom - height, clock, height);
+  right = put_mark (frame, parts->starred, right - clock - STATE_GAP, bottom - height / 2);
+  put_mark (frame, parts->pinned, right, bottom - height / 2);
 }
 
 typedef struct {
@@ -154,6 +167,18 @@ put_bubble (const Frame *frame, const Texts *texts, int left, int top)
   return y;
 }
 
+/* Below the bubble, at the side where it begins; returns the lower edge. */
+static int
+put_reactions (const Frame *frame, int y, int start, int room)
+{
+  const ParlourMessageParts *parts = frame->parts;
+  if (!shown (parts->reactions))
+    return y;
+  int width = CLAMP (natural_width (parts->reactions), 1, MAX (room, 1));
+  int left = parts->mine ? frame->width - SIDE - width : start;
+  return put_part (frame, parts->reactions, left, y + SPACE, width);
+}
+
 int
 parlour_message_layout (const ParlourMessageParts *parts, int width, gboolean allocate)
 {
@@ -166,11 +191,14 @@ parlour_message_layout (const ParlourMessageParts *parts, int width, gboolean al
 
   int y = put_line (&frame, parts->day, 0);
   y = put_line (&frame, parts->fresh, y);
+  if (shown (parts->notice))
+    return put_line (&frame, parts->notice, y);
   y += parts->first ? GROUP_SPACE : SPACE;
   y = put_part (&frame, parts->name, left + 2, y, MAX (width - SIDE - left - 2, 1));
   if (shown (parts->avatar))
     put (&frame, parts->avatar, SIDE, y, AVATAR, AVATAR);
   y = put_bubble (&frame, &texts, left, y);
+  y = put_reactions (&frame, y, start, room + 2 * PAD_X);
   if (shown (parts->failed)) {
     int failed = MIN (MAX (natural_width (parts->failed), 1), width - 2 * SIDE);
     failed = MAX (failed, minimum_width (parts->failed));
@@ -182,8 +210,11 @@ parlour_message_layout (const ParlourMessageParts *parts, int width, gboolean al
 int
 parlour_message_layout_min_width (const ParlourMessageParts *parts)
 {
+  if (shown (parts->notice))
+    return minimum_width (parts->notice);
   int texts = MAX (minimum_width (parts->body), meta_width (parts));
   texts = MAX (texts, MAX (minimum_width (parts->quote), minimum_width (parts->subject)));
   int row = SIDE + (parts->mine ? 0 : AVATAR + GAP) + FREE + texts + 2 * PAD_X + SIDE;
+  row = MAX (row, minimum_width (parts->reactions) + AVATAR + GAP + FREE + 2 * SIDE);
   return MAX (row, minimum_width (parts->failed) + 2 * SIDE);
 }

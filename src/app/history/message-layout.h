@@ -9,14 +9,18 @@ G_BEGIN_DECLS
 typedef struct {
   GtkWidget *day;
   GtkWidget *fresh;
+  GtkWidget *notice; /* a line about the group: there is no message then */
   GtkWidget *avatar;
   GtkWidget *name;
   GtkWidget *bubble; /* the ground that the following ones stand on */
   GtkWidget *quote;
   GtkWidget *subject;
   GtkWidget *body;
+  GtkWidget *pinned; /* beside the clock, as the next ones */
+  GtkWidget *starred;
   GtkWidget *clock;
   GtkWidget *state;
+  GtkWidget *reactions; /* below the bubble */
   GtkWidget *failed;
   gboolean mine;
   gboolean first;    /* of a group */

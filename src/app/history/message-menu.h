@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "client/models/message-item.h"
+#include "client/models/conversation-item.h"
 
 #include <gtk/gtk.h>
 
@@ -25,5 +25,9 @@ void parlour_message_menu_popup (ParlourMessageMenu *self, ParlourMessageItem *i
 
 /** parlour_message_menu_present: belongs into the view's size_allocate. */
 void parlour_message_menu_present (ParlourMessageMenu *self);
+
+/** parlour_message_menu_set_conversation: (nullable) @conversation: what one may do in it. */
+void parlour_message_menu_set_conversation (ParlourMessageMenu *self,
+                                            ParlourConversationItem *conversation);
 
 G_END_DECLS

@@ -107,3 +107,61 @@ parlour_message_words (ParlourMessageItem *item)
   return g_strdup_printf (_ ("%s, %s: %s"), parlour_message_item_get_sender_name (item), clock,
                           text);
 }
+
+/* --- what happened in a group --------------------------------------------------------------- */
+
+/* What another one did. */
+static char *
+others_notice (ParlourNotice notice, const char *who, const char *whom)
+{
+  switch (notice) {
+  case PARLOUR_NOTICE_JOINED:
+    return g_strdup_printf (_ ("%s joined"), who);
+  case PARLOUR_NOTICE_ADDED:
+    /* Translators: in a group; the first one did it to the second one */
+    return g_strdup_printf (_ ("%s added %s"), who, whom);
+  case PARLOUR_NOTICE_LEFT:
+    return g_strdup_printf (_ ("%s left"), who);
+  case PARLOUR_NOTICE_REMOVED:
+    return g_strdup_printf (_ ("%s removed %s"), who, whom);
+  case PARLOUR_NOTICE_ROLE:
+    return g_strdup_printf (_ ("%s changed what %s may do here"), who, whom);
+  case PARLOUR_NOTICE_DESCRIBED:
+  case PARLOUR_NOTICE_NONE:
+  default:
+    return g_strdup_printf (_ ("%s changed the group"), who);
+  }
+}
+
+static char *
+own_notice (ParlourNotice notice, const char *whom)
+{
+  switch (notice) {
+  case PARLOUR_NOTICE_JOINED:
+    return g_strdup (_ ("You joined"));
+  case PARLOUR_NOTICE_ADDED:
+    return g_strdup_printf (_ ("You added %s"), whom);
+  case PARLOUR_NOTICE_LEFT:
+    return g_strdup (_ ("You left"));
+  case PARLOUR_NOTICE_REMOVED:
+    return g_strdup_printf (_ ("You removed %s"), whom);
+  case PARLOUR_NOTICE_ROLE:
+    return g_strdup_printf (_ ("You changed what %s may do here"), whom);
+  case PARLOUR_NOTICE_DESCRIBED:
+  case PARLOUR_NOTICE_NONE:
+  default:
+    return g_strdup (_ ("You changed the group"));
+  }
+}
+
+char *
+parlour_message_notice_words (ParlourMessageItem *item)
+{
+  const char *who = parlour_message_item_get_sender_name (item);
+  const char *whom = parlour_message_item_get_person_name (item);
+  ParlourNotice notice = parlour_message_item_get_notice (item);
+  who = who ? who : _ ("Somebody");
+  whom = whom ? whom : _ ("somebody");
+  return parlour_message_item_get_mine (item) ? own_notice (notice, whom)
+                                              : others_notice (notice, who, whom);
+}

@@ -22,6 +22,7 @@ struct _ParlourConversationEntry {
   GtkLabel *time;
   GtkLabel *last;
   GtkImage *state;
+  GtkWidget *mentions;
   GtkLabel *unread;
   GtkWidget *pinned;
   GtkWidget *muted;
@@ -97,6 +98,7 @@ update_unread (ParlourConversationEntry *self)
           : g_strdup_printf (ngettext ("%u unread message", "%u unread messages", unread), unread);
   gtk_label_set_text (self->unread, count);
   gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0 || marked);
+  gtk_widget_set_visible (self->mentions, parlour_conversation_item_get_mentions (self->item) > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->unread), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words, -1);
   if (unread > 0 || marked)
@@ -168,6 +170,7 @@ parlour_conversation_entry_class_init (ParlourConversationEntryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, last);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, state);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, unread);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, mentions);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, pinned);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, muted);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, archived);

@@ -34,9 +34,10 @@ typedef struct {
   char *conversation;
   ParlourConversationItem *item; /* nullable: the list does not have it yet */
   gulong item_id;
-  gint64 seq;    /* the newest message that is worth telling */
-  gint64 told;   /* the newest one that was decided about */
-  gboolean sent; /* the desktop has it */
+  gint64 seq;         /* the newest message that is worth telling */
+  gint64 told;        /* the newest one that was decided about */
+  gboolean mentioned; /* by one of those that were not read */
+  gboolean sent;      /* the desktop has it */
 } Note;
 
 static void set_item (Note *note, ParlourConversationItem *item);
@@ -105,7 +106,9 @@ static gboolean
 is_wanted (Note *note)
 {
   ParlourNotifications *self = note->self;
+  ParlourNotify notify = parlour_conversation_item_get_notify (note->item);
   return !parlour_conversation_item_get_muted (note->item) &&
+         (notify != PARLOUR_NOTIFY_MENTIONS || note->mentioned) &&
          !parlour_conversation_item_get_last_mine (note->item) && !is_quiet (self) &&
          !self->in_view (note->account, note->conversation, self->user_data);
 }
@@ -172,6 +175,7 @@ event_cb (ParlourAccount *account, ParlourEvent *event, ParlourNotifications *se
     return;
   Note *note = ensure_note (self, account, message->conversation);
   note->seq = MAX (note->seq, message->seq);
+  note->mentioned |= parlour_message_mentions (message, parlour_account_get_user_id (account));
   set_item (note, parlour_account_get_conversation (account, note->conversation));
   settle (note);
 }

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Groups: made by writing to several, seen with who says what, left to be read, and closed to some."""
+import re
+import unittest
+import uuid
+
+from parlour_test.person import Person
+from parlour_test.server import Server
+from parlour_test.session import Session
+
+from place import Api, open_conversation, sign_in
+
+
+class GroupsTest(unittest.TestCase):
+    def setUp(self):
+        self.session = self.enterContext(Session())
+        self.server = self.enterContext(Server())
+        self.api = Api(self.server)
+        for username, name in (('ada', 'Ada Lindqvist'), ('ben', 'Ben Okafor'), ('cleo', 'Cleo Sand')):
+            self.api.register(username, name)
+        self.ids = {who: self.api.call('GET', '/me', who=who)['id'] for who in ('ada', 'ben', 'cleo')}
+
+    def open(self):
+        self.ada = self.enterContext(Person(self.session, 'Ada'))
+        self.window = self.ada.open()
+        sign_in(self.window, self.server, 'ada')
+
+    def make(self, maker, title, *members, **rules):
+        body = {'client_id': str(uuid.uuid4()), 'kind': 'group', 'title': title,
+                'members': [self.ids[member] for member in members], **rules}
+        return self.api.call('POST', '/conversations', body, maker)['id']
+
+    def say(self, who, group, text):
+        self.api.call('POST', f'/conversations/{group}/messages', {'client_id': str(uuid.uuid4()), 'body': text}, who)
+
+    def close(self):
+        log = self.ada.log()
+        self.ada.close()
+        self.assertNotRegex(log, 'CRITICAL|WARNING')
+
+    def test_several_recipients_make_a_group(self):
+        self.open()
+        window = self.window
+        window.press('ctrl+n')
+        window.find('text', 'To').type('be')
+        window.find('list item', 'Ben Okafor').click()
+        window.find('text', 'To').type(', cl')
+        window.find('list item', 'Cleo Sand').click()
+        self.assertEqual(window.find('text', 'To').text, 'ben, cleo')
+        window.find('text', 'Text').set_text('Who brings what?')
+        window.press('ctrl+Return')
+        window.find('label', 'What is the group called?')
+        window.find('text', 'Name of the Group').set_text('Summer party')
+        window.picture('compose-group')
+        window.press('ctrl+Return')
+        window.wait_gone('text', 'To', timeout=20)
+        window.find('label', '3 members', timeout=20)
+        window.find('list item', re.compile('You, .*Who brings what'), timeout=20)
+        self.assertEqual(self.api.call('GET', '/conversations', who='cleo')['items'][0]['title'], 'Summer party')
+        group = self.api.call('GET', '/conversations', who='ben')['items'][0]['id']
+        self.say('ben', group, 'Lemonade')
+        self.say('ben', group, 'And cakes')
+        self.say('cleo', group, 'Lanterns')
+        window.find('list item', re.compile('^Cleo Sand, .*Lanterns'), timeout=20)
+        window.find('group', re.compile('Summer party, Cleo Sand: Lanterns'))
+        window.picture('group')
+        self.close()
+
+    def test_lines_of_what_happens_and_what_can_not_be_written(self):
+        group = self.make('ben', 'Choir', 'ada')
+        self.say('ben', group, 'Welcome')
+        self.open()
+        open_conversation(self.window, 'Choir')
+        self.api.call('POST', f'/conversations/{group}/members', {'user': self.ids['cleo']}, 'ben')
+        self.window.find('list item', 'Ben Okafor added Cleo Sand', timeout=20)
+        self.window.find('label', '3 members')
+        self.api.call('PATCH', f'/conversations/{group}', {'posting': 'admins'}, 'ben')
+        self.window.find('label', 'Only the admins of this group write here.', timeout=20)
+        self.assertFalse(self.window.has('text', 'Message'))
+        self.window.picture('group-closed')
+        self.api.call('PATCH', f'/conversations/{group}', {'posting': 'all'}, 'ben')
+        self.window.find('text', 'Message', timeout=20)
+        self.api.call('DELETE', f"/conversations/{group}/members/{self.ids['ada']}", who='ben')
+        self.window.find('label', re.compile('^You are not in this group any more'), timeout=20)
+        self.window.find('label', 'Welcome')
+        self.close()
+
+
+if __name__ == '__main__':
+    unittest.main()
