@@ -337,6 +337,20 @@ parlour_account_mark_read (ParlourAccount *self, const char *conversation, gint6
   parlour_copy_mark_read_async (self->copy, conversation, seq, look_cb, g_object_ref (self));
 }
 
+ParlourPresence *
+parlour_account_get_presence (ParlourAccount *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), NULL);
+  return parlour_sync_get_presence (self->sync);
+}
+
+void
+parlour_account_set_typing (ParlourAccount *self, const char *conversation, gboolean typing)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
+  parlour_sync_say_typing (self->sync, conversation, typing);
+}
+
 void
 parlour_account_watch (ParlourAccount *self, const char *conversation)
 {

@@ -182,7 +182,7 @@ parlour_account_list_sessions_async (ParlourAccount *self,
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
 
-  parlour_account_list_async (self, "/sessions", "cursor", read_device,
+  parlour_account_list_async (self, "/sessions", NULL, read_device,
                               (GDestroyNotify)parlour_device_free, cancellable, callback,
                               user_data);
 }

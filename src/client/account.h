@@ -4,6 +4,7 @@
 #include "client/account-values.h"
 #include "client/models/box-list.h"
 #include "client/models/message-window.h"
+#include "client/presence.h"
 #include "core/conversation.h"
 #include "core/event.h"
 #include "core/user.h"
@@ -221,6 +222,12 @@ gboolean parlour_account_erase_finish (ParlourAccount *self, GAsyncResult *resul
 /** parlour_account_mark_read: read up to @seq; lower than before does nothing. Kept when offline.
  */
 void parlour_account_mark_read (ParlourAccount *self, const char *conversation, gint64 seq);
+
+/** parlour_account_get_presence: (transfer none): of those in the conversation that is watched. */
+ParlourPresence *parlour_account_get_presence (ParlourAccount *self);
+
+/** parlour_account_set_typing: may be told at each key. FALSE: the text was sent, or taken back. */
+void parlour_account_set_typing (ParlourAccount *self, const char *conversation, gboolean typing);
 
 /** parlour_account_watch: whose marks this client wants: the conversation on the screen, or NULL.
  */

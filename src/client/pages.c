@@ -54,7 +54,7 @@ take_page (Pages *pages, JsonObject *page, GError **error)
     parlour_http_distrust (error);
     return NULL;
   }
-  if (pages->values->len == before || pages->values->len >= pages->most)
+  if (pages->cursor == NULL || pages->values->len == before || pages->values->len >= pages->most)
     return NULL;
   return g_strdup (next);
 }
@@ -86,8 +86,9 @@ ask (GTask *task, const char *next)
   Pages *pages = g_task_get_task_data (task);
   g_autoptr (GString) path = g_string_new (pages->path);
 
-  g_string_append_printf (path, "%climit=%d", strchr (pages->path, '?') != NULL ? '&' : '?',
-                          PAGE_ITEMS);
+  if (pages->cursor != NULL)
+    g_string_append_printf (path, "%climit=%d", strchr (pages->path, '?') != NULL ? '&' : '?',
+                            PAGE_ITEMS);
   if (next != NULL) {
     g_string_append_printf (path, "&%s=", pages->cursor);
     g_string_append_uri_escaped (path, next, NULL, FALSE);
@@ -107,7 +108,7 @@ parlour_pages_read_async (ParlourHttp *http,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_return_if_fail (PARLOUR_IS_HTTP (http) && path != NULL && cursor != NULL && read != NULL);
+  g_return_if_fail (PARLOUR_IS_HTTP (http) && path != NULL && read != NULL);
 
   GTask *task = g_task_new (http, cancellable, callback, user_data);
   Pages *pages = g_new0 (Pages, 1);

@@ -11,7 +11,7 @@ typedef gpointer (*ParlourPagesRead) (JsonObject *item, GError **error);
 /**
  * parlour_pages_read_async:
  * @path: of the list, without a query of its own or with one: "/users?query=a"
- * @cursor: the parameter that takes `next`
+ * @cursor: (nullable): the parameter that takes `next`; %NULL where the list is one page
  * @most: items; a server whose list does not end shall not fill the memory
  *
  * Reads a whole list, page by page. Main thread.

@@ -7,7 +7,7 @@
 /* What the files of sync share: sync.c (connection), sync-hello.c (who stands where),
  * sync-ops.c (frames with an answer), sync-events.c (what comes in), sync-state.c (what is read by
  * HTTP), sync-history.c (older messages), sync-lists.c (stars, blocks,
- * members). */
+ * members), sync-people.c (presence, typing, profiles). */
 
 struct _ParlourSync {
   GObject parent_instance;
@@ -47,6 +47,10 @@ struct _ParlourSync {
   gboolean stars_changed; /* while they were read, as the next */
   gboolean reading_blocks;
   gboolean blocks_changed;
+
+  ParlourPresence *presence;
+  char *typing_in; /* nullable: where we said last that we type */
+  gint64 typing_at;
 
   GHashTable *ops; /* id → GTask: frames that wait for their answer */
   gint64 last_id;
@@ -107,6 +111,11 @@ gboolean parlour_sync_is_gone (const GError *error); /* the server's word: not t
 void parlour_sync_load_state (ParlourSync *self);
 void parlour_sync_hear_reset (ParlourSync *self, JsonObject *frame);
 void parlour_sync_reread_stream (ParlourSync *self, const char *stream);
+
+/* sync-people.c */
+void parlour_sync_hear_presence (ParlourSync *self, JsonObject *frame);
+void parlour_sync_hear_typing (ParlourSync *self, JsonObject *frame);
+void parlour_sync_hear_profile (ParlourSync *self, JsonObject *frame);
 
 /* sync-lists.c */
 void parlour_sync_read_stars (ParlourSync *self);

@@ -93,6 +93,8 @@ disconnect (ParlourSync *self)
   g_hash_table_remove_all (self->tops);
   g_hash_table_remove_all (self->behind);
   g_hash_table_remove_all (self->following);
+  parlour_presence_forget (self->presence);
+  g_clear_pointer (&self->typing_in, g_free);
   parlour_sync_end_ops (self);
 }
 
@@ -192,6 +194,9 @@ static const struct {
     {"ok", parlour_sync_hear_ok},
     {"error", parlour_sync_hear_error},
     {"marks", parlour_sync_hear_marks},
+    {"presence", parlour_sync_hear_presence},
+    {"typing", parlour_sync_hear_typing},
+    {"profile", parlour_sync_hear_profile},
     {"tops", parlour_sync_hear_tops},
     {"start", parlour_sync_hear_start},
     {"reset", parlour_sync_hear_reset},
@@ -370,6 +375,7 @@ parlour_sync_finalize (GObject *object)
   ParlourSync *self = PARLOUR_SYNC (object);
 
   g_clear_error (&self->problem);
+  g_object_unref (self->presence);
   g_free (self->epoch);
   g_free (self->watched);
   g_hash_table_unref (self->positions);
@@ -417,6 +423,7 @@ positions_new (void)
 static void
 parlour_sync_init (ParlourSync *self)
 {
+  self->presence = parlour_presence_new ();
   self->positions = positions_new ();
   self->tops = positions_new ();
   self->behind = positions_new ();

@@ -4,6 +4,7 @@
 #include "client/account.h"
 #include "client/cache/copy.h"
 #include "client/http.h"
+#include "client/presence.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,12 @@ void parlour_sync_refuse (ParlourSync *self, const GError *problem);
 /** parlour_sync_watch: whose marks are wanted: a conversation, or NULL. Holds over reconnections.
  */
 void parlour_sync_watch (ParlourSync *self, const char *conversation);
+
+/** parlour_sync_get_presence: (transfer none) */
+ParlourPresence *parlour_sync_get_presence (ParlourSync *self);
+
+/** parlour_sync_say_typing: may be said at each key: it goes out seldom. */
+void parlour_sync_say_typing (ParlourSync *self, const char *conversation, gboolean typing);
 
 /** parlour_sync_need_members: has the copy know all members of a group, where it does not yet. */
 void parlour_sync_need_members (ParlourSync *self, const char *conversation);
