@@ -57,8 +57,9 @@ make_summary (const ParlourCliSyntax *const *syntaxes, gsize n)
 static const char *
 get_description (void)
 {
-  return _ ("TO and WITH are a username, or the id of a conversation. A body of “-”, or\n"
-            "none, is read from standard input. A password is asked for, or read with\n"
+  return _ ("TO and WITH are a username, the id of a conversation, or “#” and a group’s\n"
+            "title; GROUP is one of the last two. A body of “-”, or none, is read from\n"
+            "standard input. A password is asked for, or read with\n"
             "--password-stdin; it can’t be an argument, for others can read those.\n"
             "\n"
             "The token is kept in the keyring, or in the file of --token-file, which only\n"
@@ -127,6 +128,8 @@ find_foreign_option (const ParlourCliOptions *self, ParlourCliOptionFlags takes)
       {self->limit != 0, PARLOUR_CLI_TAKES_LIMIT, "--limit"},
       {self->fingerprint != NULL, PARLOUR_CLI_TAKES_FINGERPRINT, "--fingerprint"},
       {self->for_everyone, PARLOUR_CLI_TAKES_FOR_EVERYONE, "--for-everyone"},
+      {self->off, PARLOUR_CLI_TAKES_OFF, "--off"},
+      {self->reply_to != 0, PARLOUR_CLI_TAKES_REPLY_TO, "--reply-to"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
@@ -161,6 +164,11 @@ check (const ParlourCliOptions *self,
   if (foreign != NULL) {
     /* Translators: a command, an option */
     set_usage_error (error, _ ("“%s” does not take %s."), syntax->name, foreign);
+    return FALSE;
+  }
+  if (self->reply_to < 0 || self->reply_to > G_MAXUINT32) {
+    /* Translators: an option, and the most that it takes */
+    set_usage_error (error, _ ("%s takes 1 to %d."), "--reply-to", G_MAXINT32);
     return FALSE;
   }
   if (self->limit < 0 || self->limit > 100000) {
@@ -199,6 +207,10 @@ make_context (ParlourCliOptions *self,
        N_ ("users, history, received, sent: at most so many"), "N"},
       {"for-everyone", 0, 0, G_OPTION_ARG_NONE, &self->for_everyone,
        N_ ("delete: one’s own message, for all who have it"), NULL},
+      {"off", 0, 0, G_OPTION_ARG_NONE, &self->off, N_ ("react, pin, star, archive: take it back"),
+       NULL},
+      {"reply-to", 0, 0, G_OPTION_ARG_INT64, &self->reply_to,
+       N_ ("send: the number of the message that it answers"), "SEQ"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version"), NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, rest, NULL, NULL},
       {NULL},

@@ -20,6 +20,8 @@ typedef struct {
   char *subject;      /* nullable */
   int limit;          /* 0: not given */
   gboolean for_everyone;
+  gboolean off;
+  gint64 reply_to; /* 0: not given */
   char *command;
   char **arguments; /* what follows the command */
 } ParlourCliOptions;
@@ -35,6 +37,8 @@ typedef enum {
   PARLOUR_CLI_TAKES_LIMIT = 1 << 3,
   PARLOUR_CLI_TAKES_FOR_EVERYONE = 1 << 4,
   PARLOUR_CLI_TAKES_FINGERPRINT = 1 << 5,
+  PARLOUR_CLI_TAKES_OFF = 1 << 6,
+  PARLOUR_CLI_TAKES_REPLY_TO = 1 << 7,
 } ParlourCliOptionFlags;
 
 /** ParlourCliSyntax: how one command is called. */

@@ -7,7 +7,7 @@
 #include "cli/device.h"
 #include "cli/output.h"
 #include "cli/password.h"
-#include "cli/people.h"
+#include "cli/target.h"
 #include "cli/waiting.h"
 #include "core/id.h"
 #include "core/text.h"
@@ -32,7 +32,8 @@ put (ParlourCliDevice *device,
   g_autoptr (GAsyncResult) result = NULL;
 
   if (parlour_id_is_valid (to)) {
-    parlour_account_send_async (account, to, subject, body, 0, NULL, parlour_cli_await_cb, &result);
+    parlour_account_send_async (account, to, subject, body, cli->options->reply_to, NULL,
+                                parlour_cli_await_cb, &result);
     parlour_cli_await (&result);
     return parlour_account_send_finish (account, result, client_id, error);
   }
@@ -109,6 +110,19 @@ send_by (
   return TRUE;
 }
 
+/* A conversation's id, or a username. A reply, and a group by its title, have to be looked up. */
+static char *
+find_recipient (ParlourCli *cli, GError **error)
+{
+  const char *to = cli->options->arguments[0];
+
+  if (parlour_id_is_valid (to))
+    return g_strdup (to);
+  if (*to == '#' || cli->options->reply_to != 0)
+    return parlour_cli_target_conversation (cli, to, error);
+  return parlour_username_normalize (to, error);
+}
+
 gboolean
 parlour_cli_send (ParlourCli *cli, GError **error)
 {
@@ -120,9 +134,7 @@ parlour_cli_send (ParlourCli *cli, GError **error)
   if (body == NULL || !parlour_subject_check (cli->options->subject, error) ||
       !parlour_body_check (body, error))
     return FALSE;
-  to = parlour_id_is_valid (cli->options->arguments[0])
-           ? g_strdup (cli->options->arguments[0])
-           : parlour_username_normalize (cli->options->arguments[0], error);
+  to = find_recipient (cli, error);
   if (to == NULL)
     return FALSE;
 
@@ -134,26 +146,12 @@ parlour_cli_send (ParlourCli *cli, GError **error)
 gboolean
 parlour_cli_delete (ParlourCli *cli, GError **error)
 {
-  g_autoptr (ParlourCliPeople) people = parlour_cli_people_new (cli->session);
-  const char *with = cli->options->arguments[0];
+  char **arguments = cli->options->arguments;
   g_autofree char *id = NULL;
   guint64 seq = 0;
 
-  if (!g_ascii_string_to_unsigned (cli->options->arguments[1], 10, 1, G_MAXUINT32, &seq, NULL)) {
-    g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
-                 /* Translators: %s is what was typed */
-                 _ ("“%s” is no message’s number; “history” prints them."),
-                 cli->options->arguments[1]);
+  if (!parlour_cli_target_message (cli, arguments[0], arguments[1], &id, &seq, error))
     return FALSE;
-  }
-  if (!parlour_cli_people_find_conversation (people, with, &id, error))
-    return FALSE;
-  if (id == NULL) {
-    g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_FAILED,
-                 /* Translators: %s is a username */
-                 _ ("There are no messages with “%s”."), with);
-    return FALSE;
-  }
 
   g_autoptr (JsonObject) answer =
       parlour_cli_session_call (cli->session, "DELETE", NULL, error,

@@ -40,6 +40,18 @@ gboolean parlour_cli_export (ParlourCli *cli, GError **error);
 gboolean parlour_cli_send (ParlourCli *cli, GError **error);
 gboolean parlour_cli_delete (ParlourCli *cli, GError **error);
 
+/* commands-message.c */
+gboolean parlour_cli_edit (ParlourCli *cli, GError **error);
+gboolean parlour_cli_react (ParlourCli *cli, GError **error);
+gboolean parlour_cli_pin (ParlourCli *cli, GError **error);
+gboolean parlour_cli_star (ParlourCli *cli, GError **error);
+gboolean parlour_cli_stars (ParlourCli *cli, GError **error);
+gboolean parlour_cli_archive (ParlourCli *cli, GError **error);
+
+/* commands-group.c */
+gboolean parlour_cli_groups (ParlourCli *cli, GError **error);
+gboolean parlour_cli_group (ParlourCli *cli, GError **error);
+
 /* commands-watch.c */
 gboolean parlour_cli_watch (ParlourCli *cli, GError **error);
 

@@ -86,6 +86,27 @@ parlour_cli_print_user (const ParlourUser *user, gboolean json)
   parlour_cli_print (line);
 }
 
+void
+parlour_cli_print_group (const ParlourGroup *group)
+{
+  g_autofree char *title = parlour_cli_text_clean (group->title, FALSE);
+  g_autofree char *line =
+      g_strdup_printf ("%s  %5" G_GINT64_FORMAT "  %s", group->id, group->member_count, title);
+
+  parlour_cli_print (line);
+}
+
+void
+parlour_cli_print_member (const ParlourMember *member)
+{
+  g_autofree char *username = parlour_cli_text_clean (member->user->username, FALSE);
+  g_autofree char *name = parlour_cli_text_clean (member->user->display_name, FALSE);
+  g_autofree char *line = g_strdup_printf ("%-20s  %-6s  %s", username,
+                                           parlour_member_role_to_string (member->role), name);
+
+  parlour_cli_print (line);
+}
+
 static const char *
 title_of (const ParlourConversation *conversation, const char *my_id)
 {

@@ -32,6 +32,10 @@ void parlour_cli_print_user (const ParlourUser *user, gboolean json);
 void parlour_cli_print_conversation (const ParlourConversation *conversation,
                                      const char *my_id,
                                      gboolean json);
+/* For a person; for a script the object is printed. */
+void parlour_cli_print_group (const ParlourGroup *group);
+void parlour_cli_print_member (const ParlourMember *member);
+
 void parlour_cli_print_message (const ParlourMessage *message,
                                 const ParlourCliHeading *heading,
                                 gboolean json);

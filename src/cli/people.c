@@ -3,6 +3,7 @@
 
 #include "cli/people.h"
 
+#include "cli/cli-error.h"
 #include "cli/pages.h"
 #include "core/id.h"
 #include "core/problem.h"
@@ -108,7 +109,7 @@ parlour_cli_people_head (ParlourCliPeople *self, const char *sender, const char 
 
 typedef struct {
   const char *me;
-  const char *username;
+  const char *username; /* or a title */
   char *found;
 } Search;
 
@@ -142,21 +143,64 @@ is_them (JsonObject *item, gpointer data, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_exists (ParlourCliPeople *self, const char *username, GError **error)
+char *
+parlour_cli_people_find_user (ParlourCliPeople *self, const char *username, GError **error)
 {
-  Search search = {.username = username};
-  g_autofree char *query = g_uri_escape_string (username, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("/users?query=%s", query);
+  g_autofree char *name = parlour_username_normalize (username, error);
+  Search search = {.username = name};
 
+  if (name == NULL)
+    return NULL;
+
+  g_autofree char *query = g_uri_escape_string (name, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/users?query=%s", query);
   if (!parlour_cli_read_list (self->session, path, "cursor", 0, is_them, &search, error))
-    return FALSE;
+    return NULL;
   if (search.found == NULL)
     parlour_problem_set_field (error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "to",
                                /* Translators: %s is a username */
-                               _ ("There is nobody called “%s” here."), username);
-  g_free (search.found);
-  return search.found != NULL;
+                               _ ("There is nobody called “%s” here."), name);
+  return search.found;
+}
+
+static gboolean
+check_exists (ParlourCliPeople *self, const char *username, GError **error)
+{
+  g_autofree char *id = parlour_cli_people_find_user (self, username, error);
+
+  return id != NULL;
+}
+
+/* Of several with one title the one with the newest activity. */
+static gboolean
+is_titled (JsonObject *item, gpointer data, GError **error)
+{
+  Search *search = data;
+  g_autoptr (ParlourConversation) conversation = parlour_conversation_read (item, error);
+
+  if (conversation == NULL)
+    return FALSE;
+  if (g_strcmp0 (conversation->title, search->username) != 0)
+    return TRUE;
+  search->found = g_strdup (conversation->id);
+  return FALSE;
+}
+
+static gboolean
+find_titled (ParlourCliPeople *self, const char *title, char **conversation, GError **error)
+{
+  Search search = {.username = title};
+
+  if (!parlour_cli_read_list (self->session, "/conversations", "cursor", 0, is_titled, &search,
+                              error))
+    return FALSE;
+  *conversation = search.found;
+  if (search.found != NULL)
+    return TRUE;
+  /* Translators: %s is a group's title */
+  g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_FAILED, _ ("You are in no group “%s”."),
+               title);
+  return FALSE;
 }
 
 gboolean
@@ -170,6 +214,8 @@ parlour_cli_people_find_conversation (ParlourCliPeople *self,
     *conversation = g_strdup (with);
     return TRUE;
   }
+  if (*with == '#')
+    return find_titled (self, with + 1, conversation, error);
 
   g_autofree char *username = parlour_username_normalize (with, error);
   if (username == NULL)

@@ -24,9 +24,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourCliPeople, parlour_cli_people_free)
 ParlourCliHeading
 parlour_cli_people_head (ParlourCliPeople *self, const char *sender, const char *conversation);
 
+/** parlour_cli_people_find_user: (transfer full) (nullable): the id of whoever has this username.
+ */
+char *parlour_cli_people_find_user (ParlourCliPeople *self, const char *username, GError **error);
+
 /**
  * parlour_cli_people_find_conversation:
- * @with: a username, or a conversation's id
+ * @with: a username, a conversation's id, or “#” and a group's title
  * @conversation: (out) (transfer full) (nullable): its id; %NULL where there is none with this
  *   person yet
  *
