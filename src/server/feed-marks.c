@@ -10,7 +10,10 @@
  * who look at the conversation. On the feed's thread. */
 
 #define MARKS_IN_CHORE 200
-#define WATCHED_MAX    64
+/* A conversation on so many devices has more people than are told of each other: else the marks of
+ * a large group would be walked through once for each of its members. */
+#define POSITIONS_MAX (8 * PARLOUR_PRESENCE_MEMBERS_MAX)
+#define WATCHED_MAX   64
 
 typedef struct {
   guint n;
@@ -260,12 +263,20 @@ void
 parlour_feed_mark_changed (ParlourFeed *self, const ParlourChange *change)
 {
   FeedStream *stream = g_hash_table_lookup (self->streams, &change->stream);
+  GPtrArray *own = g_hash_table_lookup (self->users, &change->user);
 
-  for (guint i = 0; stream != NULL && i < stream->positions->len; i++) {
-    FeedPosition *position = stream->positions->pdata[i];
-    if (position->connection->peer->session->user == change->user)
+  for (guint i = 0; own != NULL && i < own->len; i++) {
+    FeedConnection *connection = own->pdata[i];
+    FeedPosition *position = g_hash_table_lookup (connection->positions, &change->stream);
+    if (position != NULL)
       tell_own (position, change);
-    else if (g_hash_table_contains (position->connection->watched, &change->stream))
+  }
+  if (stream == NULL || stream->positions->len > POSITIONS_MAX)
+    return;
+  for (guint i = 0; i < stream->positions->len; i++) {
+    FeedPosition *position = stream->positions->pdata[i];
+    if (position->connection->peer->session->user != change->user &&
+        g_hash_table_contains (position->connection->watched, &change->stream))
       tell_other (position, change);
   }
 }

@@ -4,6 +4,7 @@
 #include "place.h"
 
 #include "server/store/conversations.h"
+#include "server/store/groups.h"
 #include "server/store/users.h"
 #include "server/token.h"
 
@@ -63,6 +64,30 @@ add_pair (ParlourStore *store, guint index, Pair *pair)
   pair->conversation = g_strdup (membership->id);
 }
 
+/* Everybody is in it from its first event on. */
+static void
+add_group (ParlourStore *store, Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) users = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean made = FALSE;
+
+  for (guint i = 0; i < place->n_members; i++) {
+    g_autofree char *name = g_strdup_printf ("m%u", i);
+    gint64 user = add_person (store, name, &place->tokens[i]);
+    g_array_append_val (users, user);
+  }
+  const ParlourNewGroup group = {
+      .title = "Crowd",
+      .members = &g_array_index (users, gint64, 1),
+      .n_members = place->n_members - 1,
+  };
+  g_autoptr (ParlourMembership) membership =
+      parlour_store_make_group (store, g_array_index (users, gint64, 0), &group, &made, &error);
+  must (membership != NULL, error, "make a group");
+  place->group = g_strdup (membership->id);
+}
+
 static void
 fill (Place *self)
 {
@@ -75,6 +100,8 @@ fill (Place *self)
   must (parlour_db_begin (db, TRUE, &error), error, "begin");
   for (guint i = 0; i < self->n_pairs; i++)
     add_pair (store, i, &self->pairs[i]);
+  if (self->n_members > 0)
+    add_group (store, self);
   must (parlour_db_commit (db, &error), error, "commit");
   parlour_changes_free (parlour_changes_take (parlour_store_get_changes (store)));
 }
@@ -131,8 +158,8 @@ start (Place *self, const PlaceKind *kind)
   self->port = (guint16)port;
 }
 
-Place *
-place_new (const char *parent, const PlaceKind *kind, guint n_pairs)
+static Place *
+make (const char *parent, const PlaceKind *kind, guint n_pairs, guint n_members)
 {
   Place *self = g_new0 (Place, 1);
 
@@ -141,10 +168,24 @@ place_new (const char *parent, const PlaceKind *kind, guint n_pairs)
     g_error ("can't make a folder in %s", parent);
   self->n_pairs = n_pairs;
   self->pairs = g_new0 (Pair, n_pairs);
+  self->n_members = n_members;
+  self->tokens = g_new0 (char *, n_members + 1);
   fill (self);
   self->tls = kind->tls;
   start (self, kind);
   return self;
+}
+
+Place *
+place_new (const char *parent, const PlaceKind *kind, guint n_pairs)
+{
+  return make (parent, kind, n_pairs, 0);
+}
+
+Place *
+place_new_group (const char *parent, const PlaceKind *kind, guint n_members)
+{
+  return make (parent, kind, 0, n_members);
 }
 
 void
@@ -214,6 +255,8 @@ place_free (Place *self)
     g_free (self->pairs[i].tokens[1]);
   }
   g_free (self->pairs);
+  g_strfreev (self->tokens);
+  g_free (self->group);
   g_free (self->folder);
   g_free (self);
 }
@@ -229,13 +272,25 @@ place_get_cpu (Place *self)
   return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
 }
 
+static gint64
+read_number (Place *self, const char *file, const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", (int)self->server, file);
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || strstr (text, name) == NULL)
+    g_error ("%s can't be read", path);
+  return g_ascii_strtoll (strstr (text, name) + strlen (name), NULL, 10);
+}
+
+gint64
+place_get_written (Place *self)
+{
+  return read_number (self, "io", "\nwrite_bytes:");
+}
+
 gint64
 place_get_rss (Place *self)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/status", (int)self->server);
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL) || strstr (text, "VmRSS:") == NULL)
-    g_error ("%s can't be read", path);
-  return g_ascii_strtoll (strstr (text, "VmRSS:") + strlen ("VmRSS:"), NULL, 10);
+  return read_number (self, "status", "VmRSS:");
 }

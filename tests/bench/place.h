@@ -23,6 +23,9 @@ typedef struct {
   char *folder;
   Pair *pairs;
   guint n_pairs;
+  char *group;   /* nullable: the id of a conversation */
+  char **tokens; /* of its members, each signed in on one device */
+  guint n_members;
   GPid server;
   int input; /* the server ends with it, so none outlives a program that aborts */
   guint16 port;
@@ -45,6 +48,9 @@ typedef struct {
  */
 Place *place_new (const char *parent, const PlaceKind *kind, guint n_pairs);
 
+/** place_new_group: the same with one group of @n_members instead of pairs. */
+Place *place_new_group (const char *parent, const PlaceKind *kind, guint n_members);
+
 /** place_count_messages: ends the server and counts what it has left on the disk. */
 gint64 place_count_messages (Place *self);
 
@@ -56,6 +62,9 @@ void place_free (Place *self);
 
 /** place_get_cpu: nanoseconds that all threads of the server have run, in user and kernel. */
 gint64 place_get_cpu (Place *self);
+
+/** place_get_written: bytes that the server has sent to the disk. */
+gint64 place_get_written (Place *self);
 
 /** place_get_rss: KiB of the server that are in memory. */
 gint64 place_get_rss (Place *self);

@@ -49,6 +49,21 @@ class Send(unittest.TestCase):
         self.assertEqual(['pairs', '1', '3', 'others'], [line.split()[0] for line in lines])
 
 
+class Group(unittest.TestCase):
+    def command(self, *options):
+        return run(os.path.join(PROGRAMS, 'bench-group'), '--server', os.path.join(BUILD, 'src/server/parlour-server'),
+                   '--members', '120', '--rounds', '3', *options)
+
+    def test_writes_one_row_a_message(self):
+        found = json.loads(self.command('--json'))['group']
+        self.assertEqual(1, found['rows_a_message'])
+        for name in ('last_ms', 'bare_ms', 'ratio', 'server_cpu_us'):
+            self.assertGreater(found[name], 0, name)
+
+    def test_prints_the_ratio(self):
+        self.assertIn('ratio', self.command())
+
+
 @unittest.skipUnless(os.path.exists(os.path.join(PROGRAMS, 'bench-start-app')), 'built without the desktop')
 class Start(unittest.TestCase):
     def command(self, *options):

@@ -3,6 +3,7 @@
 
 #include "server/store/marks.h"
 
+#include "server/store/presence.h"
 #include "server/store/sql.h"
 
 #include "core/problem.h"
@@ -123,8 +124,9 @@ parlour_store_list_marks (ParlourStore *self, gint64 user, gint64 stream, GError
                            " AND EXISTS (SELECT 1 FROM spans s WHERE s.stream = ?2"
                            "   AND s.user = ?1 AND s.last IS NULL)"
                            " AND EXISTS (SELECT 1 FROM spans s WHERE s.stream = ?2"
-                           "   AND s.user = m.user AND s.last IS NULL) ORDER BY m.user",
-                           "ii", user, stream);
+                           "   AND s.user = m.user AND s.last IS NULL)"
+                           " ORDER BY m.user LIMIT ?3",
+                           "iid", user, stream, PARLOUR_PRESENCE_MEMBERS_MAX + 1);
 
   return read_marks (statement, error);
 }

@@ -45,7 +45,8 @@ GArray *parlour_store_list_own_marks (ParlourStore *self, gint64 user, GError **
 
 /**
  * parlour_store_list_marks: of all who are in one conversation as @user, who is in it too, may see
- * them: what is not shared, by either side, is 0.
+ * them: what is not shared, by either side, is 0. One more than %PARLOUR_PRESENCE_MEMBERS_MAX says
+ * that there are too many to tell of.
  */
 GArray *parlour_store_list_marks (ParlourStore *self, gint64 user, gint64 stream, GError **error);
 
