@@ -3,6 +3,8 @@
 
 #include "app/server/backup-page.h"
 
+#include "app/server/move-dialog.h"
+#include "app/server/restore-dialog.h"
 #include "app/server/server-words.h"
 #include "app/time-text.h"
 
@@ -13,6 +15,7 @@
 
 struct _ParlourBackupPage {
   AdwPreferencesPage parent_instance;
+  ParlourHost *host;
   ParlourHostAdmin *admin;
   GCancellable *cancellable;
   GtkFileChooserNative *chooser; /* while a file is being chosen, or NULL */
@@ -28,12 +31,43 @@ struct _ParlourBackupPage {
 
 G_DEFINE_FINAL_TYPE (ParlourBackupPage, parlour_backup_page, ADW_TYPE_PREFERENCES_PAGE)
 
+#define PATH "parlour-path"
+#define NAME "parlour-name"
+
 enum { DAY = 24 /* hours */ };
 
 /* In the order in which the template offers them. */
 static const gint64 spans[] = {0, DAY, 7 * DAY};
 
 static void refresh (ParlourBackupPage *self);
+
+static GtkWindow *
+window_of (ParlourBackupPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+/* @response_cb: (self, response): takes the chooser. */
+static void
+choose (ParlourBackupPage *self,
+        const char *title,
+        GtkFileChooserAction action,
+        GCallback response_cb)
+{
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (title, window_of (self), action, NULL, NULL);
+  g_signal_connect_object (self->chooser, "response", response_cb, self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* (transfer full) (nullable) */
+static char *
+take_chosen (ParlourBackupPage *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  return response == GTK_RESPONSE_ACCEPT && file ? g_file_get_path (file) : NULL;
+}
 
 /* --- making one --------------------------------------------------------------------------- */
 
@@ -79,26 +113,73 @@ now_cb (ParlourBackupPage *self)
 static void
 chosen_cb (ParlourBackupPage *self, int response)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_autofree char *path = file ? g_file_get_path (file) : NULL;
-  g_clear_object (&self->chooser);
-  if (response == GTK_RESPONSE_ACCEPT && path)
+  g_autofree char *path = take_chosen (self, response);
+  if (path)
     back_up (self, path);
 }
 
 static void
 copy_cb (ParlourBackupPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autoptr (GDateTime) today = g_date_time_new_now_local ();
   g_autofree char *name = g_date_time_format (today, "parlour-%Y-%m-%d.backup");
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Back Up To"), GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  choose (self, _ ("Back Up To"), GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (chosen_cb));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* --- going back to one, and leaving with all of them --------------------------------------------
+ */
+
+static void
+restored_cb (ParlourBackupPage *self)
+{
+  parlour_server_say (GTK_WIDGET (self), _ ("The backup is restored"));
+  refresh (self);
+}
+
+static void
+ask_to_restore (ParlourBackupPage *self, const char *path, const char *name)
+{
+  ParlourRestoreDialog *dialog =
+      parlour_restore_dialog_new (window_of (self), self->host, path, name);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+restore_kept_cb (ParlourBackupPage *self, GObject *button)
+{
+  ask_to_restore (self, g_object_get_data (button, PATH), g_object_get_data (button, NAME));
+}
+
+static void
+backup_chosen_cb (ParlourBackupPage *self, int response)
+{
+  g_autofree char *path = take_chosen (self, response);
+  g_autofree char *name = path ? g_filename_display_basename (path) : NULL;
+  if (path)
+    ask_to_restore (self, path, name);
+}
+
+static void
+restore_cb (ParlourBackupPage *self)
+{
+  choose (self, _ ("Restore From"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (backup_chosen_cb));
+}
+
+/* There is nothing left to administer. */
+static void
+moved_cb (ParlourBackupPage *self)
+{
+  gtk_window_close (window_of (self));
+}
+
+static void
+move_cb (ParlourBackupPage *self)
+{
+  ParlourMoveDialog *dialog = parlour_move_dialog_new (window_of (self), self->host);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* --- what there is ------------------------------------------------------------------------ */
@@ -123,6 +204,22 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+add_kept (ParlourBackupPage *self, const ParlourHostBackup *backup)
+{
+  g_autofree char *when = parlour_time_text_full (backup->at);
+  g_autofree char *size = g_format_size ((guint64)backup->size);
+  AdwActionRow *row = parlour_server_add_row (self->kept, self->rows, when, size);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Restore…"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), backup->path);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), PATH, g_strdup (backup->path), g_free);
+  g_object_set_data_full (G_OBJECT (button), NAME, g_steal_pointer (&when), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (restore_kept_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (row, button);
+}
+
+static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -132,13 +229,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourBackupPage *self = user_data;
   parlour_server_clear_rows (self->kept, self->rows);
-  for (guint i = 0; i < backups->len; i++) {
-    const ParlourHostBackup *backup = g_ptr_array_index (backups, i);
-    g_autofree char *when = parlour_time_text_full (backup->at);
-    g_autofree char *size = g_format_size ((guint64)backup->size);
-    AdwActionRow *row = parlour_server_add_row (self->kept, self->rows, when, size);
-    gtk_widget_set_tooltip_text (GTK_WIDGET (row), backup->path);
-  }
+  for (guint i = 0; i < backups->len; i++)
+    add_kept (self, g_ptr_array_index (backups, i));
   gtk_widget_set_visible (GTK_WIDGET (self->kept), backups->len > 0);
 }
 
@@ -202,6 +294,7 @@ parlour_backup_page_dispose (GObject *object)
   ParlourBackupPage *self = PARLOUR_BACKUP_PAGE (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->host);
   g_clear_object (&self->admin);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_BACKUP_PAGE);
   G_OBJECT_CLASS (parlour_backup_page_parent_class)->dispose (object);
@@ -233,6 +326,8 @@ parlour_backup_page_class_init (ParlourBackupPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, now_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, every_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_cb);
 }
 
 static void
@@ -245,8 +340,9 @@ parlour_backup_page_init (ParlourBackupPage *self)
 }
 
 void
-parlour_backup_page_set_admin (ParlourBackupPage *self, ParlourHostAdmin *admin)
+parlour_backup_page_set_up (ParlourBackupPage *self, ParlourHost *host, ParlourHostAdmin *admin)
 {
   g_return_if_fail (PARLOUR_IS_BACKUP_PAGE (self));
+  g_set_object (&self->host, host);
   g_set_object (&self->admin, admin);
 }

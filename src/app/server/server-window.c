@@ -68,7 +68,7 @@ parlour_server_window_new (GtkWindow *parent,
   parlour_overview_page_set_up (self->overview, host, admin, discovery, background);
   parlour_members_page_set_admin (self->members, admin);
   parlour_invites_page_set_admin (self->invites, admin);
-  parlour_backup_page_set_admin (self->backup, admin);
+  parlour_backup_page_set_up (self->backup, host, admin);
   parlour_activity_page_set_admin (self->activity, admin);
   return GTK_WINDOW (self);
 }

@@ -9,6 +9,7 @@
 #include "app/welcome/host-page.h"
 #include "app/welcome/nearby.h"
 #include "app/welcome/place-page.h"
+#include "app/welcome/take-over-page.h"
 
 #include <glib/gi18n.h>
 
@@ -24,6 +25,7 @@ struct _ParlourWelcome {
   ParlourPlacePage *place_page;
   ParlourCredentialsPage *credentials_page;
   ParlourHostPage *host_page;
+  ParlourTakeOverPage *take_over_page;
   ParlourNearby *nearby;
   GtkLabel *problem;
   GtkWidget *host; /* the way to host */
@@ -53,10 +55,13 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   parlour_place_page_stop (self->place_page);
   parlour_credentials_page_stop (self->credentials_page);
   parlour_host_page_stop (self->host_page);
+  parlour_take_over_page_stop (self->take_over_page);
   if (page == GTK_WIDGET (self->credentials_page))
     show_page (self, self->shown ? GTK_WIDGET (self->place_page) : GTK_WIDGET (self->address_page));
   else if (page == GTK_WIDGET (self->place_page) && !self->at_once)
     show_page (self, self->address_page);
+  else if (page == GTK_WIDGET (self->take_over_page))
+    show_page (self, self->host_page);
   else if (page != self->start_page)
     show_page (self, self->start_page);
   else
@@ -94,6 +99,12 @@ static void
 host_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   show_page (PARLOUR_WELCOME (widget), PARLOUR_WELCOME (widget)->host_page);
+}
+
+static void
+take_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_page (PARLOUR_WELCOME (widget), PARLOUR_WELCOME (widget)->take_over_page);
 }
 
 /* Whoever signs in where the address itself is vouched for knows the place. */
@@ -153,6 +164,7 @@ parlour_welcome_class_init (ParlourWelcomeClass *klass)
   g_type_ensure (PARLOUR_TYPE_PLACE_PAGE);
   g_type_ensure (PARLOUR_TYPE_CREDENTIALS_PAGE);
   g_type_ensure (PARLOUR_TYPE_HOST_PAGE);
+  g_type_ensure (PARLOUR_TYPE_TAKE_OVER_PAGE);
   g_type_ensure (PARLOUR_TYPE_NEARBY);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, leaflet);
@@ -163,6 +175,7 @@ parlour_welcome_class_init (ParlourWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, place_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, credentials_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, host_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, take_over_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, nearby);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, problem);
   gtk_widget_class_bind_template_child (widget_class, ParlourWelcome, host);
@@ -175,6 +188,7 @@ parlour_welcome_class_init (ParlourWelcomeClass *klass)
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in_cb);
   gtk_widget_class_install_action (widget_class, "welcome.create", NULL, create_cb);
   gtk_widget_class_install_action (widget_class, "welcome.host", NULL, host_cb);
+  gtk_widget_class_install_action (widget_class, "welcome.take-over", NULL, take_over_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "welcome.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "welcome.back",
                                        NULL);
@@ -200,6 +214,7 @@ parlour_welcome_set_up (ParlourWelcome *self,
   parlour_place_page_set_accounts (self->place_page, accounts);
   parlour_credentials_page_set_accounts (self->credentials_page, accounts);
   parlour_host_page_set_up (self->host_page, accounts, host, admin);
+  parlour_take_over_page_set_up (self->take_over_page, accounts, host);
 }
 
 void
@@ -218,6 +233,7 @@ parlour_welcome_reset (ParlourWelcome *self)
   parlour_address_page_clear (self->address_page);
   parlour_credentials_page_clear (self->credentials_page);
   parlour_host_page_clear (self->host_page);
+  parlour_take_over_page_clear (self->take_over_page);
   adw_leaflet_set_visible_child (self->leaflet, self->start_page);
 }
 

@@ -6,6 +6,8 @@
 /* This file owns what the owner does about the place: settings, numbers, the log, backups. Main
  * thread. */
 
+#define BACKUPS "backups" /* in the data folder */
+
 /* --- settings, numbers, log, backups -----------------------------------------------------------
  */
 
@@ -146,5 +148,14 @@ parlour_host_admin_list_backups_finish (ParlourHostAdmin *self,
                                         GAsyncResult *result,
                                         GError **error)
 {
-  return parlour_host_admin_take (self, result, error);
+  GPtrArray *backups = parlour_host_admin_take (self, result, error);
+
+  /* The server tells names: where its folder is seen from is nothing it could know. */
+  for (guint i = 0; backups != NULL && i < backups->len; i++) {
+    ParlourHostBackup *backup = g_ptr_array_index (backups, i);
+    g_autofree char *name = g_path_get_basename (backup->name);
+    g_free (backup->path);
+    backup->path = g_build_filename (self->folder, BACKUPS, name, NULL);
+  }
+  return backups;
 }

@@ -247,7 +247,7 @@ GPtrArray *parlour_host_admin_list_deeds_finish (ParlourHostAdmin *self,
 
 typedef struct {
   char *name;
-  char *path;
+  char *path; /* of the file; nullable: of one that was just made in the server's own folder */
   gint64 at;
   gint64 size; /* bytes */
 } ParlourHostBackup;

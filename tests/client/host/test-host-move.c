@@ -95,17 +95,34 @@ admin_of (const char *profile)
   return parlour_host_admin_new (made);
 }
 
+/* To @path, or where the server keeps its own. */
 static void
-back_up (Fixture *f)
+back_up (const char *path)
 {
   g_autoptr (ParlourHostAdmin) admin = admin_of ("desk");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  parlour_host_admin_backup_async (admin, f->backup, NULL, hosting_keep_cb, &result);
+  parlour_host_admin_backup_async (admin, path, NULL, hosting_keep_cb, &result);
   hosting_wait_until (hosting_is_set, &result, "the backup");
   g_autoptr (ParlourHostBackup) backup = parlour_host_admin_backup_finish (admin, result, &error);
   g_assert_no_error (error);
+}
+
+/* (transfer full): the newest one of those that the server keeps. */
+static char *
+find_kept (void)
+{
+  g_autoptr (ParlourHostAdmin) admin = admin_of ("desk");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  parlour_host_admin_list_backups_async (admin, NULL, hosting_keep_cb, &result);
+  hosting_wait_until (hosting_is_set, &result, "the list");
+  g_autoptr (GPtrArray) kept = parlour_host_admin_list_backups_finish (admin, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kept->len, ==, 1);
+  return g_strdup (((ParlourHostBackup *)g_ptr_array_index (kept, 0))->path);
 }
 
 static void
@@ -153,7 +170,7 @@ test_restore (Fixture *f, gconstpointer data)
   guint seen = 0;
   g_autofree char *key = g_strdup (parlour_host_get_fingerprint (f->desk));
 
-  back_up (f);
+  back_up (f->backup);
   add_user ("late");
   gulong noting = g_signal_connect (f->desk, "notify::state", G_CALLBACK (note_state_cb), &seen);
   g_assert_true (restore (f->desk, f->backup, FALSE, &error));
@@ -171,11 +188,24 @@ test_restore_of_a_server_that_is_ended (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  back_up (f);
+  back_up (f->backup);
   hosting_stop (f->desk);
   g_assert_true (restore (f->desk, f->backup, TRUE, &error));
   g_assert_no_error (error);
   assert_in (f->desk, "ada");
+}
+
+static void
+test_restore_of_what_the_server_keeps (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  back_up (NULL);
+  add_user ("late");
+  g_autofree char *kept = find_kept ();
+  g_assert_true (restore (f->desk, kept, FALSE, &error));
+  g_assert_no_error (error);
+  assert_unknown (f->desk, "late");
 }
 
 static void
@@ -200,7 +230,7 @@ test_one_at_a_time (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GAsyncResult *first = NULL;
 
-  back_up (f);
+  back_up (f->backup);
   parlour_host_restore_async (f->desk, f->backup, FALSE, hosting_keep_cb, &first);
   g_assert_false (restore (f->desk, f->backup, FALSE, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PENDING);
@@ -282,6 +312,7 @@ main (int argc, char **argv)
 #define ADD(name, test) g_test_add ("/host-move/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("restore", test_restore);
   ADD ("restore-of-a-server-that-is-ended", test_restore_of_a_server_that_is_ended);
+  ADD ("restore-of-what-the-server-keeps", test_restore_of_what_the_server_keeps);
   ADD ("bad-backup-changes-nothing", test_bad_backup_changes_nothing);
   ADD ("one-at-a-time", test_one_at_a_time);
   ADD ("move", test_move);
