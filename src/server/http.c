@@ -152,6 +152,7 @@ give_room_back_cb (SoupServerMessage *message, gpointer data)
   Room *room = data;
 
   room->http->large_bytes -= room->bytes;
+  room->bytes = 0; /* it may be told twice */
 }
 
 static void
