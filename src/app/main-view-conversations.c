@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-main-view-conversations"
 
+#include "app/group/group-dialog.h"
 #include "app/main-view-private.h"
+#include "app/problem-text.h"
 #include "core/timestamp.h"
 
 #include <glib/gi18n.h>
@@ -143,6 +145,61 @@ notify_none (ParlourMainView *self, const char *conversation)
   parlour_account_set_notify (self->account, conversation, PARLOUR_NOTIFY_NONE);
 }
 
+static void
+group (ParlourMainView *self, const char *conversation)
+{
+  ParlourConversationItem *item = item_of (self, conversation);
+  if (parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_GROUP)
+    gtk_window_present (
+        parlour_group_dialog_new (parlour_main_view_get_window (self), self->account, item));
+}
+
+static void export(ParlourMainView *self, const char *conversation)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.export", "s", conversation);
+}
+
+/* --- clear, once asked ----------------------------------------------------------------------- */
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean cleared = parlour_account_call_finish (PARLOUR_ACCOUNT (source), result, &error);
+  if (cleared || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_autofree char *reason = parlour_problem_text (error);
+  /* Translators: followed by the reason, a sentence */
+  g_autofree char *text = g_strdup_printf (_ ("Not cleared. %s"), reason);
+  parlour_main_view_toast (user_data, text);
+}
+
+static void
+clear_cb (ParlourMainView *self, const char *response, GObject *dialog)
+{
+  if (g_str_equal (response, "clear"))
+    parlour_account_clear_history_async (self->account,
+                                         g_object_get_data (dialog, "parlour-conversation"),
+                                         self->cancellable, cleared_cb, self);
+}
+
+static void
+clear (ParlourMainView *self, const char *conversation)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      parlour_main_view_get_window (self), _ ("Clear this conversation?"),
+      _ ("All that was written until now goes from all your devices, and stays with the others."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "clear",
+                                    _ ("C_lear"), NULL);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  g_object_set_data_full (G_OBJECT (dialog), "parlour-conversation", g_strdup (conversation),
+                          g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (clear_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* --- by key: there and back ----------------------------------------------------------------- */
 
 static void
@@ -176,6 +233,9 @@ static const struct {
   const char *name;
   void (*make) (ParlourMainView *self, const char *conversation);
 } changes[] = {
+    {"group", group},
+    {"export", export},
+    {"clear", clear},
     {"archive", archive},
     {"unarchive", unarchive},
     {"pin", pin},

@@ -7,6 +7,8 @@ import uuid
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
+from parlour_test.waiting import wait_for
+from parlour_test.window import press, type_text
 
 from place import Api, open_conversation, sign_in
 
@@ -83,6 +85,49 @@ class GroupsTest(unittest.TestCase):
         self.api.call('DELETE', f"/conversations/{group}/members/{self.ids['ada']}", who='ben')
         self.window.find('label', re.compile('^You are not in this group any more'), timeout=20)
         self.window.find('label', 'Welcome')
+        self.close()
+
+    def members(self, group, who='ben'):
+        items = self.api.call('GET', f'/conversations/{group}/members', who=who)['items']
+        return {item['user']['username']: item['role'] for item in items}
+
+    def test_an_owner_looks_after_the_group(self):
+        group = self.make('ada', 'Choir', 'ben')
+        self.say('ben', group, 'Hello')
+        self.open()
+        open_conversation(self.window, 'Choir')
+        self.window.choose('Conversation', 'Group and Members…')
+        window = self.window
+        window.find('text', 'Name of the Group').click()
+        press('End')
+        type_text(' of Elm Street')
+        press('Return')
+        window.find('text', 'Add Somebody').type('cl')
+        window.find('list item', 'Cleo Sand').click()
+        wait_for(lambda: self.members(group) == {'ada': 'owner', 'ben': 'member', 'cleo': 'member'}, 'the new member', 20)
+        row = window.find('list item', 'Ben Okafor')
+        next(element for element in row.find_all() if 'click' in element.actions()).act()
+        window.find('menu item', 'Make Admin').act()
+        wait_for(lambda: self.members(group)['ben'] == 'admin', 'the new admin', 20)
+        window.find('list item', 'Ben Okafor').find('label', 'Admin')
+        window.picture('group-details')
+        row = window.find('list item', 'Cleo Sand')
+        next(element for element in row.find_all() if 'click' in element.actions()).act()
+        window.find('menu item', 'Remove from the Group').act()
+        wait_for(lambda: 'cleo' not in self.members(group), 'them to be out', 20)
+        press('Escape')
+        window.find('list item', 'You removed Cleo Sand', timeout=20)
+        window.find('group', re.compile('^Choir of Elm Street'))
+        window.choose('Conversation', 'Clear…')
+        window.find('button', 'Clear').click()
+        window.wait_gone('label', 'Hello', timeout=20)
+        window.choose('Conversation', 'Group and Members…')
+        window.find('text', 'Name of the Group')
+        window.press('End')
+        window.find('button', 'Leave the Group…').act()
+        window.find('button', 'Leave').click()
+        wait_for(lambda: self.members(group) == {'ben': 'owner'}, 'the group to be handed over', 20)
+        window.find('label', re.compile('^You are not in this group any more'), timeout=20)
         self.close()
 
 

@@ -209,6 +209,18 @@ parlour_people_finder_guess (ParlourPeopleFinder *self)
   return meant ? meant->username : NULL;
 }
 
+ParlourUser *
+parlour_people_finder_get_user (ParlourPeopleFinder *self, const char *username)
+{
+  g_return_val_if_fail (PARLOUR_IS_PEOPLE_FINDER (self), NULL);
+  for (guint i = 0; self->people && i < self->people->len; i++) {
+    ParlourUser *user = g_ptr_array_index (self->people, i);
+    if (g_str_equal (user->username, username))
+      return user;
+  }
+  return NULL;
+}
+
 char *
 parlour_people_finder_resolve (ParlourPeopleFinder *self, const char *text)
 {

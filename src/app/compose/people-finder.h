@@ -26,6 +26,9 @@ void parlour_people_finder_settle (ParlourPeopleFinder *self,
 /** parlour_people_finder_guess: (nullable): the username of the one who is meant, or could be. */
 const char *parlour_people_finder_guess (ParlourPeopleFinder *self);
 
+/** parlour_people_finder_get_user: (transfer none) (nullable): one of the people found. */
+ParlourUser *parlour_people_finder_get_user (ParlourPeopleFinder *self, const char *username);
+
 /** parlour_people_finder_resolve: (transfer full): the username of whom @text names in full among
  * the people found, else @text without what is around it. */
 char *parlour_people_finder_resolve (ParlourPeopleFinder *self, const char *text);

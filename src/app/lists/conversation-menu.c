@@ -67,6 +67,8 @@ update_entries (ParlourConversationMenu *self)
           "mark-read", "mark-unread");
   choose (self, parlour_conversation_item_get_pinned (item), "unpin", "pin");
   choose (self, parlour_conversation_item_get_archived (item), "unarchive", "archive");
+  g_simple_action_set_enabled (find (self, "group"), parlour_conversation_item_get_kind (item) ==
+                                                         PARLOUR_CONVERSATION_GROUP);
   g_simple_action_set_enabled (find (self, "mute"), !muted);
   g_simple_action_set_enabled (find (self, "unmute"), muted && notify != PARLOUR_NOTIFY_NONE);
   g_simple_action_set_state (find (self, "notify"), g_variant_new_string (notify_names[notify]));
@@ -76,6 +78,7 @@ static void
 add_actions (ParlourConversationMenu *self)
 {
   static const GActionEntry entries[] = {
+      {"group", entry_cb},     {"export", entry_cb},      {"clear", entry_cb},
       {"mark-read", entry_cb}, {"mark-unread", entry_cb}, {"pin", entry_cb},
       {"unpin", entry_cb},     {"archive", entry_cb},     {"unarchive", entry_cb},
       {"unmute", entry_cb},    {"mute", choice_cb, "s"},  {"notify", choice_cb, "s", "'all'"},
