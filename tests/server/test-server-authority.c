@@ -56,6 +56,7 @@ typedef struct {
 static const Row rows[] = {
     {"conversations.show", NULL, NULL, FALSE, {NONE, DONE, DONE, DONE}},
     {"conversations.change", NULL, "{\"title\":\"Mine\"}", FALSE, {NONE, NO, NO, NO}},
+    {"conversations.remove", NULL, NULL, FALSE, {NONE, NO, NO, NO}},
     {"conversations.settings", NULL, "{\"pinned\":true}", FALSE, {NONE, DONE, DONE, DONE}},
     {"conversations.read", NULL, "{\"seq\":1}", FALSE, {NONE, DONE, DONE, DONE}},
     {"members.list", NULL, NULL, FALSE, {NONE, NO, DONE, DONE}},

@@ -175,6 +175,20 @@ test_it_can_be_switched_off (Fixture *f, gconstpointer data)
 }
 
 static void
+test_administrators_remove_it (Fixture *f, gconstpointer data)
+{
+  g_autofree char *common = find_common (f);
+  g_autoptr (Person) bert = invite (f, "bert", "");
+
+  group_refused (f->place, 403, "forbidden", "DELETE", common, "", bert, NULL);
+  g_autoptr (Reply) gone = group_ask (f->place, 204, "DELETE", common, "", f->anna, NULL);
+  group_refused (f->place, 404, "not_found", "GET", common, "", bert, NULL);
+  g_autoptr (Person) carl = invite (f, "carl", "");
+  g_autoptr (Reply) none = list (f, carl);
+  g_assert_cmpuint (n_items (none), ==, 0);
+}
+
+static void
 test_invites_name_groups (Fixture *f, gconstpointer data)
 {
   g_autoptr (Person) bert = invite (f, "bert", "");
@@ -214,6 +228,7 @@ main (int argc, char *argv[])
   ADD ("the-title-follows-the-place", test_the_title_follows_the_place);
   ADD ("the-welcome-says-what-is-set", test_the_welcome_says_what_is_set);
   ADD ("it-can-be-switched-off", test_it_can_be_switched_off);
+  ADD ("administrators-remove-it", test_administrators_remove_it);
   ADD ("invites-name-groups", test_invites_name_groups);
   return g_test_run ();
 }

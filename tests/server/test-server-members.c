@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test"
 
+#include "support-dump.h"
 #include "support-groups.h"
 
 #include <string.h>
@@ -190,6 +191,38 @@ test_members_are_listed (Fixture *f, gconstpointer data)
   group_refused (f->place, 404, "not_found", "GET", f->group, "/members", f->dora, NULL);
 }
 
+/* Nobody finds it any more, and by and by nothing of it is left. */
+static void
+test_owners_remove_groups (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Socket) bert = socket_open (f->place, f->bert);
+  g_autoptr (JsonObject) welcome = socket_greet (bert, NULL);
+  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  group_send (f->place, f->group, f->anna, "Whisper");
+  socket_drop_event (bert, f->group, 4);
+  group_remove (f->place, f->group, f->anna, f->carl);
+  socket_drop_event (bert, f->group, 5);
+  group_refused (f->place, 403, "forbidden", "DELETE", f->group, "", f->bert, NULL);
+  g_autoptr (Reply) gone = group_ask (f->place, 204, "DELETE", f->group, "", f->anna, NULL);
+  g_autoptr (JsonObject) removed = socket_take_event (bert, "me", 2);
+  g_assert_cmpstr (member_string (removed, "kind"), ==, "conversation.removed");
+  g_assert_cmpstr (member_string (member_object (removed, "conversation"), "id"), ==, f->group);
+  group_refused (f->place, 404, "not_found", "GET", f->group, "", f->anna, NULL);
+  group_refused (f->place, 404, "not_found", "GET", f->group, "/messages", f->carl, NULL);
+  group_refused (f->place, 404, "not_found", "DELETE", f->group, "", f->anna, NULL);
+  g_autoptr (Reply) list =
+      expect (f->place, 200, "GET", "/api/v1/conversations", f->bert->token, NULL);
+  g_assert_cmpuint (n_items (list), ==, 0);
+  for (;;) {
+    g_autofree char *dump = place_dump (f->place);
+    g_autofree char *word = g_base64_encode ((const guchar *)"Whisper", strlen ("Whisper"));
+    if (strstr (dump, word) == NULL && strstr (dump, "removals|") == NULL)
+      break;
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+  }
+}
+
 static void
 test_pairs_stay_pairs (Fixture *f, gconstpointer data)
 {
@@ -221,6 +254,7 @@ main (int argc, char *argv[])
   ADD ("open-groups-are-found-and-joined", test_open_groups_are_found_and_joined);
   ADD ("open-groups-in-pages", test_open_groups_in_pages);
   ADD ("members-are-listed", test_members_are_listed);
+  ADD ("owners-remove-groups", test_owners_remove_groups);
   ADD ("pairs-stay-pairs", test_pairs_stay_pairs);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "server/authority.h"
 #include "server/routes/conversations.h"
 #include "server/routes/replies.h"
+#include "server/store/removals.h"
 #include "server/store/users.h"
 
 #include "core/limits.h"
@@ -195,6 +196,22 @@ parlour_groups_change (ParlourCall *call, ParlourStore *store, GError **error)
   return membership != NULL &&
          parlour_store_change_group (store, membership, call->arguments, error) &&
          parlour_conversations_reply (call, store, membership, 200, error);
+}
+
+gboolean
+parlour_groups_remove (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_authority_conversation (call, store, session, error);
+  if (membership == NULL || !parlour_store_remove_group (store, membership, error))
+    return FALSE;
+  call->upkeep = TRUE;
+  parlour_call_reply_empty (call);
+  return TRUE;
 }
 
 gboolean

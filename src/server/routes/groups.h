@@ -24,6 +24,8 @@ ParlourMembership *parlour_groups_make (
 gboolean parlour_groups_decode_change (ParlourCall *call, GError **error);
 gboolean parlour_groups_change (ParlourCall *call, ParlourStore *store, GError **error);
 
+gboolean parlour_groups_remove (ParlourCall *call, ParlourStore *store, GError **error);
+
 gboolean parlour_groups_decode_list (ParlourCall *call, GError **error);
 gboolean parlour_groups_list (ParlourCall *call, ParlourStore *store, GError **error);
 

@@ -56,7 +56,8 @@ parlour_store_delete_user (ParlourStore *self, gint64 number, gboolean erase, GE
  * parlour_store_erase_some:
  * @more: (out): whether there is more to do: call it again
  *
- * Erases for everyone some of what deleted accounts wrote, in a few milliseconds. Where it had got
+ * Erases for everyone some of what deleted accounts wrote, then of what removed groups held, in a
+ * few milliseconds. Where it had got
  * to is kept in the database.
  */
 gboolean parlour_store_erase_some (ParlourStore *self, gboolean *more, GError **error);

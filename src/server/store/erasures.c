@@ -5,6 +5,7 @@
 
 #include "server/store/actions.h"
 #include "server/store/message-erase.h"
+#include "server/store/removals.h"
 #include "server/store/sql.h"
 
 #include "core/event.h"
@@ -102,5 +103,7 @@ parlour_store_erase_some (ParlourStore *self, gboolean *more, GError **error)
   if (!find (self, &walk, error))
     return FALSE;
   *more = walk.user != 0;
-  return !*more || (look (self, &walk, error) && erase (self, &walk, error));
+  if (!*more)
+    return parlour_store_remove_some (self, more, error);
+  return look (self, &walk, error) && erase (self, &walk, error);
 }

@@ -27,6 +27,7 @@ typedef struct {
   gint64 user;
   const char *user_id;
   ParlourMemberRole role;
+  gboolean common;      /* the conversation that all of the place have in common */
   gboolean admins_only; /* only owners and admins post */
   gboolean has_draft;
   gint64 top;   /* of the stream; use parlour_membership_get_top() */

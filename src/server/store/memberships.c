@@ -16,7 +16,7 @@
 #define MEMBERSHIP_SQL                                                                             \
   "SELECT m.stream, st.id, c.kind, m.user, u.id, " PARLOUR_MEMBER_ROLE                             \
   ", c.posting, m.draft IS NOT NULL, st.top,"                                                      \
-  " st.floor, m.read, m.delivered, m.cleared, sp.first, sp.last"                                   \
+  " st.floor, m.read, m.delivered, m.cleared, sp.first, sp.last, c.common"                         \
   " FROM members m CROSS JOIN streams st ON st.number = m.stream"                                  \
   " CROSS JOIN conversations c ON c.stream = m.stream CROSS JOIN users u ON u.number = m.user"     \
   " CROSS JOIN spans sp ON sp.stream = m.stream AND sp.user = m.user"                              \
@@ -45,6 +45,7 @@ fields_from_row (ParlourStatement *statement)
       .read = parlour_statement_get_int (statement, 10),
       .delivered = parlour_statement_get_int (statement, 11),
       .cleared = parlour_statement_get_int (statement, 12),
+      .common = parlour_statement_get_int (statement, 15) != 0,
   };
   return fields;
 }

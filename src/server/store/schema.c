@@ -242,6 +242,9 @@ static const char migration_1[] =
     "  day INTEGER PRIMARY KEY,"  /* since 1970 in UTC */
     "  messages INTEGER NOT NULL"
     ") STRICT;"
+    "CREATE TABLE removals (" /* groups that are gone and whose events go by and by */
+    "  stream INTEGER PRIMARY KEY REFERENCES streams (number)"
+    ") STRICT;"
     "CREATE TABLE erasures (" /* whose messages are being erased, and how far */
     "  user INTEGER PRIMARY KEY REFERENCES users (number),"
     "  reached INTEGER NOT NULL DEFAULT 0" /* key of events */
