@@ -3,6 +3,8 @@
 
 #include "app/form.h"
 
+#include <adwaita.h>
+
 /* The error rows of forms. A row knows its error row by object data; both live in the list. */
 
 #define ERROR_ROW "parlour-form-error"
@@ -15,7 +17,7 @@ new_error_row (const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "error");
   gtk_widget_add_css_class (label, "caption");
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *row = adw_preferences_row_new (); /* a group of preferences takes no other */
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);

@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* What the files of the main view share: main-view.c (the two panes), main-view-messages.c and
- * main-view-conversations.c (what can be done with a message, and with a conversation). */
+/* What the files of the main view share: main-view.c (the two panes), and what can be done with the
+ * account (main-view-account.c), with a conversation (main-view-conversations.c) and with a message
+ * (main-view-messages.c). */
 
 struct _ParlourMainView {
   GtkWidget parent_instance;

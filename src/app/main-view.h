@@ -92,6 +92,8 @@ void parlour_main_view_show_linked (ParlourMainView *self, const ParlourMessageR
 void parlour_main_view_sign_out (ParlourMainView *self);
 /** parlour_main_view_add_device: shows a link by which another device signs in. */
 void parlour_main_view_add_device (ParlourMainView *self);
+/** parlour_main_view_look_after_account: opens the window of one's own account. */
+void parlour_main_view_look_after_account (ParlourMainView *self);
 /** parlour_main_view_wake: wakes the host's computer. */
 void parlour_main_view_wake (ParlourMainView *self);
 void parlour_main_view_sign_in_again (ParlourMainView *self);

@@ -53,6 +53,7 @@ PLAIN_ACTION (scroll_to_end)
 PLAIN_ACTION (back)
 PLAIN_ACTION (sign_out)
 PLAIN_ACTION (add_device)
+PLAIN_ACTION (look_after_account)
 PLAIN_ACTION (wake)
 PLAIN_ACTION (sign_in_again)
 /* clang-format on */
@@ -219,6 +220,7 @@ static const GActionEntry entries[] = {
     {"try-again", try_again_cb},
     {"wake", wake_cb},
     {"add-device", add_device_cb},
+    {"account", look_after_account_cb},
     {"check-connection", check_connection_cb},
     {"sign-out", sign_out_cb},
     {"sign-in-again", sign_in_again_cb},

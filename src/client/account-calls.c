@@ -228,6 +228,16 @@ parlour_account_change_me_async (ParlourAccount *self,
   parlour_account_call_async (self, "PATCH", "/me", writer, cancellable, callback, user_data);
 }
 
+static void
+learn_name (ParlourAccount *self, const ParlourUser *me)
+{
+  if (g_strcmp0 (self->entry->display_name, me->display_name) == 0)
+    return;
+  g_free (self->entry->display_name);
+  self->entry->display_name = g_strdup (me->display_name);
+  g_object_notify (G_OBJECT (self), "display-name");
+}
+
 /* What is told of me is what others see, too. */
 ParlourUser *
 parlour_account_me_finish (ParlourAccount *self, GAsyncResult *result, GError **error)
@@ -242,6 +252,7 @@ parlour_account_me_finish (ParlourAccount *self, GAsyncResult *result, GError **
   }
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
   g_ptr_array_add (one, me);
+  learn_name (self, me);
   parlour_copy_store_users_async (self->copy, one, NULL, NULL);
   return me;
 }

@@ -406,7 +406,7 @@ void parlour_account_delete_me_async (ParlourAccount *self,
                                       gpointer user_data);
 gboolean parlour_account_call_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
 
-/* The following end by me_finish(). */
+/* The following end by me_finish(). The account's "display-name" follows what they tell. */
 
 void parlour_account_show_me_async (ParlourAccount *self,
                                     GCancellable *cancellable,

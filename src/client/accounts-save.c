@@ -118,7 +118,8 @@ learnt_cb (ParlourAccounts *self)
 void
 parlour_accounts_watch (ParlourAccounts *self, ParlourAccount *account)
 {
-  static const char *const learnt[] = {"notify::server", "notify::last-seen", "notify::can-wake"};
+  static const char *const learnt[] = {"notify::server", "notify::last-seen", "notify::can-wake",
+                                       "notify::display-name"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (learnt); i++)
     g_signal_connect_object (account, learnt[i], G_CALLBACK (learnt_cb), self, G_CONNECT_SWAPPED);

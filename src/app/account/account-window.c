@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-account-window"
+
+#include "app/account/account-window.h"
+
+#include "app/account/devices-page.h"
+#include "app/account/profile-page.h"
+
+/* The window around its pages. Main thread. */
+
+struct _ParlourAccountWindow {
+  AdwPreferencesWindow parent_instance;
+  ParlourProfilePage *profile;
+  ParlourDevicesPage *devices;
+};
+
+G_DEFINE_FINAL_TYPE (ParlourAccountWindow, parlour_account_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+parlour_account_window_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_ACCOUNT_WINDOW);
+  G_OBJECT_CLASS (parlour_account_window_parent_class)->dispose (object);
+}
+
+static void
+parlour_account_window_class_init (ParlourAccountWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = parlour_account_window_dispose;
+  g_type_ensure (PARLOUR_TYPE_PROFILE_PAGE);
+  g_type_ensure (PARLOUR_TYPE_DEVICES_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/parlour/Parlour/ui/account-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourAccountWindow, profile);
+  gtk_widget_class_bind_template_child (widget_class, ParlourAccountWindow, devices);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+}
+
+static void
+parlour_account_window_init (ParlourAccountWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+parlour_account_window_new (GtkWindow *parent, ParlourAccounts *accounts, ParlourAccount *account)
+{
+  ParlourAccountWindow *self =
+      g_object_new (PARLOUR_TYPE_ACCOUNT_WINDOW, "transient-for", parent, NULL);
+  parlour_profile_page_set_up (self->profile, accounts, account);
+  parlour_devices_page_set_account (self->devices, account);
+  return GTK_WINDOW (self);
+}
+
+void
+parlour_account_window_say (GtkWidget *widget, const char *text)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW);
+  if (window)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (text));
+}
