@@ -87,6 +87,28 @@ class GroupsTest(unittest.TestCase):
         self.window.find('label', 'Welcome')
         self.close()
 
+    def test_mentions_are_completed_and_told(self):
+        group = self.make('ada', 'Choir', 'ben', 'cleo')
+        self.open()
+        open_conversation(self.window, 'Choir')
+        composer = self.window.find('text', 'Message')
+        composer.type('Hello @o')
+        self.window.find('label', '@ben')       # by a word of the name
+        self.window.picture('mention')
+        press('BackSpace')
+        self.window.find('label', '@cleo')
+        press('Down', 'Return')
+        wait_for(lambda: composer.text == 'Hello @cleo ', lambda: f'a mention in {composer.text!r}')
+        type_text('and @be')
+        self.window.find('label', '@ben')
+        press('Tab', 'Return')
+        self.window.find('list item', re.compile('You, .*Hello @cleo and @ben'), timeout=20)
+        items = self.api.call('GET', f'/conversations/{group}/messages', who='ben')['items']
+        self.assertEqual(sorted(items[0]['mentions']), sorted([self.ids['ben'], self.ids['cleo']]))
+        self.window.press('Escape')
+        self.window.find('group', re.compile('^Choir'))
+        self.close()
+
     def members(self, group, who='ben'):
         items = self.api.call('GET', f'/conversations/{group}/members', who=who)['items']
         return {item['user']['username']: item['role'] for item in items}

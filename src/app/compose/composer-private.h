@@ -3,6 +3,7 @@
 
 #include "app/compose/composer.h"
 #include "app/compose/context-bar.h"
+#include "app/compose/mention-list.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ struct _ParlourComposer {
   guint draft_timer;
   gboolean loading; /* the text changes by us, not by a person */
   gboolean enter_sends;
+  ParlourMentionList *mentions;
   ParlourContextBar *context;
   GtkRevealer *title_revealer;
   GtkEntry *title;

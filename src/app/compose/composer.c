@@ -101,6 +101,7 @@ changed_cb (ParlourComposer *self)
   parlour_composer_update (self);
   if (self->loading || !self->conversation)
     return;
+  parlour_mention_list_update (self->mentions);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   self->draft_timer = g_timeout_add (DRAFT_MS, draft_cb, self);
 }
@@ -136,6 +137,8 @@ send_cb (ParlourComposer *self)
 static gboolean
 key_pressed_cb (ParlourComposer *self, guint keyval, guint keycode, GdkModifierType state)
 {
+  if (parlour_mention_list_take_key (self->mentions, keyval))
+    return GDK_EVENT_STOP;
   if (keyval == GDK_KEY_Up && (state & gtk_accelerator_get_default_mod_mask ()) == 0 &&
       gtk_text_buffer_get_char_count (self->buffer) == 0) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-last", NULL);
@@ -179,6 +182,7 @@ parlour_composer_dispose (GObject *object)
   if (self->conversation)
     parlour_composer_set_conversation (self, NULL, NULL);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
+  g_clear_pointer (&self->mentions, parlour_mention_list_free);
   g_clear_pointer (&self->unsent, g_hash_table_unref);
   g_clear_pointer (&self->writing, parlour_unsent_free);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_COMPOSER);
@@ -220,6 +224,7 @@ parlour_composer_init (ParlourComposer *self)
   self->unsent =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)parlour_unsent_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->mentions = parlour_mention_list_new (self->view);
   parlour_composer_update (self);
 }
 
@@ -258,6 +263,15 @@ restore_unsent (ParlourComposer *self)
   parlour_context_bar_show (self->context, self->writing);
 }
 
+static gboolean
+is_group (ParlourComposer *self)
+{
+  ParlourConversationItem *item =
+      self->conversation ? parlour_account_get_conversation (self->account, self->conversation)
+                         : NULL;
+  return item && parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_GROUP;
+}
+
 void
 parlour_composer_set_conversation (ParlourComposer *self,
                                    ParlourAccount *account,
@@ -269,6 +283,7 @@ parlour_composer_set_conversation (ParlourComposer *self,
   g_set_object (&self->account, account);
   g_free (self->conversation);
   self->conversation = g_strdup (conversation);
+  parlour_mention_list_set_group (self->mentions, account, is_group (self) ? conversation : NULL);
   if (conversation)
     restore_unsent (self);
   parlour_composer_update (self);
