@@ -212,6 +212,18 @@ watch_conversation (FeedConnection *connection, const char *id)
   parlour_feed_send_typing (position);
 }
 
+static gboolean
+may_watch (FeedConnection *connection)
+{
+  ParlourFeed *self = connection->feed;
+  g_autofree char *user = g_strdup_printf ("%" G_GINT64_FORMAT, connection->peer->session->user);
+
+  if (parlour_limits_take (self->watch_limits, user, g_get_monotonic_time ()) == 0)
+    return TRUE;
+  parlour_hub_close (self->hub, connection->id, PARLOUR_CLOSE_TOO_MANY, "too many requests");
+  return FALSE;
+}
+
 gboolean
 parlour_feed_watch (FeedConnection *connection, JsonObject *op, GError **error)
 {
@@ -221,6 +233,8 @@ parlour_feed_watch (FeedConnection *connection, JsonObject *op, GError **error)
   g_auto (GStrv) ids = parlour_fields_strings (&fields, "conversations", PARLOUR_FIELD_REQUIRED);
   if (!parlour_fields_end (&fields, error))
     return FALSE;
+  if (!may_watch (connection))
+    return TRUE;
   g_hash_table_remove_all (connection->watched);
   for (guint i = 0; ids[i] != NULL && i < WATCHED_MAX; i++)
     watch_conversation (connection, ids[i]);

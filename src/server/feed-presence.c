@@ -66,6 +66,15 @@ remove_watcher (FeedConnection *connection, gint64 user)
     g_hash_table_remove (connection->feed->watchers, &user);
 }
 
+static void
+note_told (ParlourFeed *self, gint64 number)
+{
+  FeedStream *stream = g_hash_table_lookup (self->streams, &number);
+
+  if (stream != NULL)
+    stream->tells_people = TRUE;
+}
+
 /* Adds those of one conversation to @people. */
 static void
 watch_stream (FeedConnection *connection, gint64 stream, gboolean all, GHashTable *people)
@@ -76,6 +85,8 @@ watch_stream (FeedConnection *connection, gint64 stream, gboolean all, GHashTabl
 
   if (list == NULL)
     g_warning ("Who is here could not be read: %s", error->message);
+  else if (list->len > 0)
+    note_told (connection->feed, stream);
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const ParlourPresence *presence = &g_array_index (list, ParlourPresence, i);
     gboolean known = g_hash_table_contains (connection->people, &presence->user);
@@ -132,8 +143,15 @@ void
 parlour_feed_people_changed (ParlourFeed *self, gint64 stream)
 {
   FeedStream *followed = g_hash_table_lookup (self->streams, &stream);
+  gboolean small = FALSE;
 
-  for (guint i = 0; followed != NULL && i < followed->positions->len; i++) {
+  if (followed == NULL || !parlour_store_is_small (self->store, stream, &small, NULL))
+    return;
+  /* a large one stays as it is, whoever comes and goes */
+  if (!small && !followed->tells_people)
+    return;
+  followed->tells_people = small;
+  for (guint i = 0; i < followed->positions->len; i++) {
     FeedPosition *position = followed->positions->pdata[i];
     if (g_hash_table_contains (position->connection->watched, &stream))
       parlour_feed_watch_people (position->connection, FALSE);

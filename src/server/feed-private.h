@@ -64,8 +64,9 @@ struct _FeedStream {
   char id[PARLOUR_ID_CHARS]; /* the conversation's, or "me" */
   gboolean is_inbox;
   gint64 top;
-  GPtrArray *positions; /* of FeedPosition; borrowed */
-  GPtrArray *pages;     /* of FeedPage, of this round; nullable */
+  gboolean tells_people; /* those who look at it are told who is here: it was small */
+  GPtrArray *positions;  /* of FeedPosition; borrowed */
+  GPtrArray *pages;      /* of FeedPage, of this round; nullable */
 };
 
 struct _FeedConnection {
@@ -111,9 +112,10 @@ struct _ParlourFeed {
   GHashTable *seen;     /* user number → ParlourSeen: not yet written; owns */
   gint64 seen_at;       /* monotonic: when they were last written */
   GHashTable *typing;   /* of FeedTyping, its own key */
-  ParlourLimits *typing_limits; /* by user number as text */
-  GHashTable *waits;            /* stream number → GQueue of ParlourCall */
-  gint64 next_tick;             /* monotonic */
+  ParlourLimits *typing_limits; /* by user number as text, as the next */
+  ParlourLimits *watch_limits;
+  GHashTable *waits; /* stream number → GQueue of ParlourCall */
+  gint64 next_tick;  /* monotonic */
 };
 
 /* feed-connection.c: positions and frames */

@@ -154,6 +154,15 @@ may_write (ParlourFeed *self, gint64 user, FeedPosition *position, GError **erro
          parlour_store_check_block (self->store, membership, error);
 }
 
+/* In a large conversation nobody is told, and nobody is asked for each of those who look. */
+static gboolean
+is_told (ParlourFeed *self, const FeedPosition *position)
+{
+  gboolean small = FALSE;
+
+  return parlour_store_is_small (self->store, position->stream->number, &small, NULL) && small;
+}
+
 static gboolean
 take_turn (ParlourFeed *self, gint64 user, GError **error)
 {
@@ -185,7 +194,7 @@ parlour_feed_typing (FeedConnection *connection, JsonObject *op)
   gboolean is_typing = parlour_fields_boolean (&fields, "typing", PARLOUR_FIELD_REQUIRED, FALSE);
   if (parlour_fields_end (&fields, &error) && take_turn (self, user, &error)) {
     FeedPosition *position = g_hash_table_lookup (connection->by_id, conversation);
-    if (may_write (self, user, position, &error))
+    if (may_write (self, user, position, &error) && is_told (self, position))
       set_typing (self, position->stream->number, user, is_typing);
   }
   if (error != NULL)

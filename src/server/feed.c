@@ -10,9 +10,13 @@
 /* This file owns the feed's thread, what reaches it, and its rounds: take all that has come, begin
  * to read, handle it, let flow what can, end. */
 
-#define TICK_US     (250 * 1000) /* how exactly deadlines are kept */
-#define DELIVER_US  (1000 * 1000)
-#define SEEN_US     (5 * 1000 * 1000)
+#define TICK_US    (250 * 1000) /* how exactly deadlines are kept */
+#define DELIVER_US (1000 * 1000)
+#define SEEN_US    (5 * 1000 * 1000)
+/* Each `watch` reads up to a few thousand rows; whoever goes through a list by hand is slower. */
+#define WATCHES_MAX     150
+#define WATCHES_SECONDS 30
+
 #define PENDING_MAX 1000 /* ops of one connection that wait */
 
 static void
@@ -381,6 +385,7 @@ parlour_feed_new (const ParlourConfig *config, const char *path, GError **error)
   self->watchers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, array_unref);
   self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   parlour_feed_start_typing_table (self);
+  self->watch_limits = parlour_limits_new (WATCHES_MAX, WATCHES_SECONDS);
   self->waits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, queue_free);
   return self;
 }
@@ -419,6 +424,7 @@ parlour_feed_free (ParlourFeed *self)
   g_hash_table_unref (self->seen);
   g_hash_table_unref (self->typing);
   parlour_limits_free (self->typing_limits);
+  parlour_limits_free (self->watch_limits);
   g_hash_table_unref (self->waits);
   parlour_store_close (self->store);
   parlour_online_unref (self->online);

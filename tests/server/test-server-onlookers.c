@@ -118,6 +118,11 @@ test_up_to_fifty (GroupPlace *f, gconstpointer data)
   g_assert_cmpstr (member_string (typing, "user"), ==, f->bert->id);
 
   group_add (f->place, f->group, f->anna, f->dora, NULL);
+  socket_free (g_steal_pointer (&his));
+  socket_take_nothing (hers, "presence");
+  group_remove (f->place, f->group, f->anna, f->dora);
+  drop_all (hers, "presence", MANY + 2);
+  group_add (f->place, f->group, f->anna, f->dora, NULL);
   g_autoptr (Person) laptop = person_login (f->place, "anna");
   g_autoptr (Socket) later = open_watching (f, laptop);
   socket_take_nothing (later, "presence");

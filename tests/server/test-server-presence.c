@@ -265,6 +265,19 @@ test_typing_too_often (Fixture *f, gconstpointer data)
                    "too_many_requests");
 }
 
+static void
+test_watching_too_often (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Socket) socket = open_greeted (f, f->anna);
+
+  for (guint i = 0; i < 150; i++)
+    socket_say (socket, "{\"op\":\"watch\",\"conversations\":[]}");
+  socket_take_nothing (socket, "nothing");
+  g_assert_false (socket->closed);
+  socket_say (socket, "{\"op\":\"watch\",\"conversations\":[]}");
+  g_assert_cmpuint (socket_await_close (socket), ==, 4029);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/server/presence/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -281,5 +294,6 @@ main (int argc, char **argv)
   ADD ("typing-ends-by-itself", test_typing_ends_by_itself);
   ADD ("typing-refused", test_typing_refused);
   ADD ("typing-too-often", test_typing_too_often);
+  ADD ("watching-too-often", test_watching_too_often);
   return g_test_run ();
 }

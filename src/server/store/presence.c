@@ -26,6 +26,20 @@ presence_from_row (ParlourStatement *statement)
   return presence;
 }
 
+gboolean
+parlour_store_is_small (ParlourStore *self, gint64 stream, gboolean *small, GError **error)
+{
+  gint64 count = 0;
+
+  if (!parlour_sql_int (self, &count, 0, error,
+                        "SELECT count (*) FROM (SELECT 1 FROM spans"
+                        " WHERE stream = ?1 AND last IS NULL LIMIT ?2)",
+                        "ii", stream, (gint64)PARLOUR_PRESENCE_MEMBERS_MAX + 1))
+    return FALSE;
+  *small = count <= PARLOUR_PRESENCE_MEMBERS_MAX;
+  return TRUE;
+}
+
 GArray *
 parlour_store_list_presence (ParlourStore *self, gint64 viewer, gint64 stream, GError **error)
 {

@@ -23,6 +23,13 @@ typedef struct {
 } ParlourSeen;
 
 /**
+ * parlour_store_is_small: @small (out): whether at most %PARLOUR_PRESENCE_MEMBERS_MAX are in it:
+ * ask before anything is done for each of those who look at it.
+ */
+gboolean
+parlour_store_is_small (ParlourStore *self, gint64 stream, gboolean *small, GError **error);
+
+/**
  * parlour_store_list_presence:
  *
  * The others who are in the conversation now, as @viewer may see them; nobody where @viewer is not
