@@ -350,6 +350,26 @@ test_disabled_and_nobody (Fixture *f, gconstpointer data)
   }
 }
 
+/* The same for requests that are as they should be: a member of the group who was disabled. */
+static void
+test_disabled_members (Fixture *f, gconstpointer data)
+{
+  Person nobody = {.name = (char *)"nobody"};
+  g_autoptr (Socket) socket = socket_open (f->place, f->actors[READER]);
+  g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
+  g_autoptr (JsonObject) done =
+      place_control (f->place, "{\"op\":\"user.disable\",\"user\":\"reader\"}");
+
+  g_assert_cmpuint (socket_await_close (socket), ==, 4001);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const ParlourRoute *route = parlour_routes_by_name (rows[i].route);
+    g_autofree char *path = path_for (f, route, &rows[i], READER);
+    g_autofree char *body = body_for (f, rows[i].body);
+    expect_refusal (f, f->actors[READER], route->method, path, body, "401 account_disabled");
+    expect_refusal (f, &nobody, route->method, path, body, "401 not_signed_in");
+  }
+}
+
 /* An op is answered like the call that it stands for. */
 static void
 expect_op (Fixture *f, Socket *socket, Actor actor, const char *op, const char *expected)
@@ -422,6 +442,7 @@ main (int argc, char *argv[])
   ADD ("compose-is-blocked", test_compose_is_blocked);
   ADD ("admin-calls-are-for-admins", test_admin_calls_are_for_admins);
   ADD ("disabled-and-nobody", test_disabled_and_nobody);
+  ADD ("disabled-members", test_disabled_members);
   ADD ("socket-ops", test_socket_ops);
   ADD ("follow", test_follow);
   return g_test_run ();

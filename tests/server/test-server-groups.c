@@ -216,6 +216,22 @@ test_leaving_ends_a_span (Fixture *f, gconstpointer data)
   expect_events (f, f->carl, THREE ", 4 message.created, 5 member.left");
 }
 
+/* An event tells a group as it now stands, which is no business of who has left. */
+static void
+test_a_changed_group_is_not_told_to_who_left (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Reply) first =
+      group_ask (f->place, 200, "PATCH", f->group, "", f->anna, "{\"description\":\"Beans\"}");
+
+  expect_events (f, f->carl, THREE ", 4 conversation.updated");
+  group_remove (f->place, f->group, f->carl, f->carl);
+  g_autoptr (Reply) second =
+      group_ask (f->place, 200, "PATCH", f->group, "", f->anna, "{\"title\":\"Bees\"}");
+  expect_events (f, f->carl, THREE ", 4 void, 5 member.left");
+  expect_events (f, f->bert,
+                 THREE ", 4 conversation.updated, 5 member.left, 6 conversation.updated");
+}
+
 /* What happens after one has left does not show in the order or the times of the list. */
 static void
 test_a_left_group_stands_still (Fixture *f, gconstpointer data)
@@ -296,6 +312,7 @@ main (int argc, char *argv[])
   ADD ("newcomers-see-from-their-joining", test_newcomers_see_from_their_joining);
   ADD ("all-of-the-past", test_all_of_the_past);
   ADD ("leaving-ends-a-span", test_leaving_ends_a_span);
+  ADD ("a-changed-group-is-not-told-to-who-left", test_a_changed_group_is_not_told_to_who_left);
   ADD ("a-left-group-stands-still", test_a_left_group_stands_still);
   ADD ("coming-back-opens-another-span", test_coming_back_opens_another_span);
   ADD ("changes-are-told-once", test_changes_are_told_once);

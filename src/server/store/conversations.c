@@ -177,25 +177,3 @@ parlour_store_update_settings (ParlourStore *self,
     return TRUE;
   return parlour_log_tell_user (self, membership->user, &changed, error);
 }
-
-GArray *
-parlour_store_list_member_numbers (ParlourStore *self, gint64 stream, GError **error)
-{
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean row = FALSE;
-  g_autoptr (ParlourStatement) statement =
-      parlour_sql_prepare (self, error,
-                           "SELECT user FROM spans WHERE stream = ?1 AND last IS NULL"
-                           " ORDER BY user",
-                           "i", stream);
-
-  if (statement == NULL || !parlour_sql_step (statement, &row, error))
-    return NULL;
-  while (row) {
-    gint64 user = parlour_statement_get_int (statement, 0);
-    g_array_append_val (numbers, user);
-    if (!parlour_sql_step (statement, &row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&numbers);
-}

@@ -111,11 +111,4 @@ gboolean parlour_store_update_settings (ParlourStore *self,
                                         const ParlourSettings *settings,
                                         GError **error);
 
-/**
- * parlour_store_list_member_numbers: who is in the conversation now, by user number.
- *
- * Returns: (transfer full) (nullable) (element-type gint64)
- */
-GArray *parlour_store_list_member_numbers (ParlourStore *self, gint64 stream, GError **error);
-
 G_END_DECLS
