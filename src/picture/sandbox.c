@@ -77,6 +77,7 @@ filter_calls (void)
       ALLOW (rt_sigaction),
       ALLOW (rt_sigprocmask),
       ALLOW (rt_sigreturn),
+      ALLOW (sigaltstack),
       ALLOW (getpid),
       ALLOW (gettid),
       ALLOW (exit),

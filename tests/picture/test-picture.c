@@ -172,12 +172,11 @@ test_too_large (void)
 static void
 test_usage (void)
 {
-  g_autoptr (GBytes) input = make_picture ("png", 4, 4, NULL, NULL);
   static const char *const sides[] = {"0", "-1", "1025", "x", ""};
 
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
     g_autoptr (GBytes) output = NULL;
-    g_assert_cmpint (run (input, sides[i], &output), ==, 2);
+    g_assert_cmpint (run (NULL, sides[i], &output), ==, 2);
   }
 }
 
