@@ -6,6 +6,7 @@
 #include "app/account/connection-banner.h"
 #include "app/compose/composer.h"
 #include "app/history/history-view.h"
+#include "app/history/pins-bar.h"
 #include "app/lists/conversation-menu.h"
 #include "app/notice-bar.h"
 #include "app/template.h"
@@ -30,6 +31,7 @@ struct _ParlourConversationPage {
   GtkMenuButton *menu_button;
   ParlourConversationMenu *menu;
   ParlourConnectionBanner *banner;
+  ParlourPinsBar *pins;
   ParlourHistoryView *history;
   ParlourNoticeBar *notice;
   ParlourComposer *composer;
@@ -180,6 +182,7 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   widget_class->size_allocate = parlour_conversation_page_size_allocate;
   g_type_ensure (PARLOUR_TYPE_CONNECTION_BANNER);
   g_type_ensure (PARLOUR_TYPE_HISTORY_VIEW);
+  g_type_ensure (PARLOUR_TYPE_PINS_BAR);
   g_type_ensure (PARLOUR_TYPE_NOTICE_BAR);
   g_type_ensure (PARLOUR_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -193,6 +196,7 @@ parlour_conversation_page_class_init (ParlourConversationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, banner);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, history);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, pins);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, notice);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, composer);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationPage, closed);
@@ -248,6 +252,8 @@ parlour_conversation_page_show (ParlourConversationPage *self, const char *conve
     self->conversation = g_strdup (conversation);
     g_signal_group_set_target (self->item_signals, item_of (self));
     parlour_conversation_menu_set_item (self->menu, item_of (self));
+    parlour_pins_bar_set_conversation (self->pins, conversation ? self->account : NULL,
+                                       conversation);
     parlour_composer_set_conversation (self->composer, conversation ? self->account : NULL,
                                        conversation);
     if (self->account)

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-main-view-conversations"
 
 #include "app/group/group-dialog.h"
+#include "app/lists/kept-dialog.h"
 #include "app/main-view-private.h"
 #include "app/problem-text.h"
 #include "core/timestamp.h"
@@ -154,7 +155,23 @@ group (ParlourMainView *self, const char *conversation)
         parlour_group_dialog_new (parlour_main_view_get_window (self), self->account, item));
 }
 
-static void export(ParlourMainView *self, const char *conversation)
+static void
+pins (ParlourMainView *self, const char *conversation)
+{
+  gtk_window_present (
+      parlour_kept_dialog_new (parlour_main_view_get_window (self), self->account, conversation));
+}
+
+void
+parlour_main_view_show_stars (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  gtk_window_present (
+      parlour_kept_dialog_new (parlour_main_view_get_window (self), self->account, NULL));
+}
+
+static void
+export_all (ParlourMainView *self, const char *conversation)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.export", "s", conversation);
 }
@@ -234,7 +251,8 @@ static const struct {
   void (*make) (ParlourMainView *self, const char *conversation);
 } changes[] = {
     {"group", group},
-    {"export", export},
+    {"pins", pins},
+    {"export", export_all},
     {"clear", clear},
     {"archive", archive},
     {"unarchive", unarchive},

@@ -62,6 +62,9 @@ void parlour_main_view_change (ParlourMainView *self, const char *conversation, 
 /** parlour_main_view_change_open: to the one that is open, if any. */
 void parlour_main_view_change_open (ParlourMainView *self, const char *change);
 
+/** parlour_main_view_show_stars: one's own starred messages. */
+void parlour_main_view_show_stars (ParlourMainView *self);
+
 /* What the menu of a message can do. Each does nothing where that message is not shown. */
 void parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_edit (ParlourMainView *self, const ParlourMessageRef *ref);

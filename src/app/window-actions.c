@@ -49,6 +49,7 @@ MESSAGE_ACTION (hide)
 MESSAGE_ACTION (erase)
 PLAIN_ACTION (toggle_title)
 PLAIN_ACTION (edit_last)
+PLAIN_ACTION (show_stars)
 PLAIN_ACTION (scroll_to_end)
 PLAIN_ACTION (back)
 PLAIN_ACTION (sign_out)
@@ -191,6 +192,7 @@ static const GActionEntry entries[] = {
     {"compose", compose_cb, "s"},
     {"toggle-title", toggle_title_cb},
     {"edit-last", edit_last_cb},
+    {"show-stars", show_stars_cb},
     {"scroll-to-end", scroll_to_end_cb},
     {"back", back_cb},
     {"go", go_cb, "i"},

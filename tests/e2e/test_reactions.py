@@ -28,7 +28,8 @@ class ReactionsTest(unittest.TestCase):
         open_conversation(self.window, 'Ben')
 
     def open_menu(self, text):
-        click_until(self.window, lambda: self.window.find('label', text, timeout=20), 'menu item', 'Details', button=3)
+        click_until(self.window, lambda: self.window.find('list item', re.compile(r'\d: ' + text), timeout=20),
+                    'menu item', 'Details', button=3)
 
     def choose(self, text, entry):
         self.open_menu(text)
@@ -67,11 +68,25 @@ class ReactionsTest(unittest.TestCase):
         self.choose('first', 'Pin')
         self.window.find('list item', re.compile('first')).find('image', 'Pinned')
         wait_for(lambda: self.message(1)['pinned'], 'the server to hear of it', 20)
+        self.window.find('button', 'Pinned: first', timeout=20)
+        self.choose('second', 'Pin')
+        self.window.find('button', 'Pinned: second', timeout=20)
+        self.window.find('button', '2 pinned messages').click()
+        self.window.find('label', 'first', timeout=20)
+        self.window.picture('pins')
+        self.window.find('list item', re.compile('^first')).click()
+        self.window.wait_gone('label', 'Pinned Messages')
+        self.choose('second', 'Unpin')
+        self.window.find('button', 'Pinned: first', timeout=20)
         self.choose('second', 'Star')
         self.window.find('list item', re.compile('second')).find('image', 'Starred')
         self.window.picture('pinned-and-starred')
         wait_for(lambda: [item['seq'] for item in self.api.call('GET', '/stars', who='ada')['items']] == [2],
                  'the server to keep it', 20)
+        self.window.press('F10')
+        self.window.find('menu item', 'Starred Messages').act()
+        self.window.find('list item', re.compile('You: second'), timeout=20)
+        press('Escape')
         self.choose('second', 'Remove the Star')
         wait_for(lambda: self.api.call('GET', '/stars', who='ada')['items'] == [], 'the star to go', 20)
         self.choose('first', 'Unpin')

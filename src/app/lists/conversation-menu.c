@@ -78,10 +78,19 @@ static void
 add_actions (ParlourConversationMenu *self)
 {
   static const GActionEntry entries[] = {
-      {"group", entry_cb},     {"export", entry_cb},      {"clear", entry_cb},
-      {"mark-read", entry_cb}, {"mark-unread", entry_cb}, {"pin", entry_cb},
-      {"unpin", entry_cb},     {"archive", entry_cb},     {"unarchive", entry_cb},
-      {"unmute", entry_cb},    {"mute", choice_cb, "s"},  {"notify", choice_cb, "s", "'all'"},
+      {"group", entry_cb},
+      {"pins", entry_cb},
+      {"export", entry_cb},
+      {"clear", entry_cb},
+      {"mark-read", entry_cb},
+      {"mark-unread", entry_cb},
+      {"pin", entry_cb},
+      {"unpin", entry_cb},
+      {"archive", entry_cb},
+      {"unarchive", entry_cb},
+      {"unmute", entry_cb},
+      {"mute", choice_cb, "s"},
+      {"notify", choice_cb, "s", "'all'"},
   };
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
