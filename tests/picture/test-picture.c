@@ -173,10 +173,11 @@ static void
 test_usage (void)
 {
   static const char *const sides[] = {"0", "-1", "1025", "x", ""};
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
     g_autoptr (GBytes) output = NULL;
-    g_assert_cmpint (run (NULL, sides[i], &output), ==, 2);
+    g_assert_cmpint (run (nothing, sides[i], &output), ==, 2);
   }
 }
 
