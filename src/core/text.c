@@ -108,6 +108,17 @@ parlour_display_name_normalize (const char *text, GError **error)
   return NULL;
 }
 
+char *
+parlour_text_one_line (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  g_autofree char *line = composed != NULL ? fold_white_space (composed) : NULL;
+
+  return line != NULL && has_visible_char (line) ? g_steal_pointer (&line) : NULL;
+}
+
 gboolean
 parlour_password_check (const char *text, GError **error)
 {

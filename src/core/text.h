@@ -27,6 +27,16 @@ char *parlour_username_normalize (const char *text, GError **error);
  */
 char *parlour_display_name_normalize (const char *text, GError **error);
 
+/**
+ * parlour_text_one_line:
+ *
+ * What is shown as one line beside a name: NFC, white space folded and cut at both ends, without
+ * the characters that parlour_display_name_normalize() drops. Of any length.
+ *
+ * Returns: (transfer full) (nullable): %NULL where nothing is left of it
+ */
+char *parlour_text_one_line (const char *text);
+
 /** parlour_password_check: 10 to 1,024 characters, any of them. */
 gboolean parlour_password_check (const char *text, GError **error);
 

@@ -97,6 +97,12 @@ clean_display_name (const char *name, const char *username)
   return clean != NULL ? clean : g_strdup (username);
 }
 
+static char *
+clean_line (const char *text)
+{
+  return text != NULL ? parlour_text_one_line (text) : NULL;
+}
+
 ParlourUser *
 parlour_user_read (JsonObject *object, GError **error)
 {
@@ -131,7 +137,15 @@ parlour_user_read (JsonObject *object, GError **error)
   if (username == NULL)
     return NULL;
   g_autofree char *display_name = clean_display_name (user.display_name, username);
+  g_autofree char *status = clean_line (user.status_text);
+  g_autofree char *given = clean_line (user.given_name);
+  g_autofree char *family = clean_line (user.family_name);
+  g_autofree char *email = clean_line (user.email);
   user.username = username;
   user.display_name = display_name;
+  user.status_text = status;
+  user.given_name = given;
+  user.family_name = family;
+  user.email = email;
   return parlour_user_new (&user);
 }

@@ -68,6 +68,38 @@ test_display_name (void)
 }
 
 static void
+test_one_line (void)
+{
+  g_autofree char *line = parlour_text_one_line (" At\n lunch\xe2\x80\xae till 👩‍👧 come ");
+  g_autofree char *long_one = g_strnfill (1000, 'x');
+  g_autofree char *whole = parlour_text_one_line (long_one);
+
+  g_assert_cmpstr (line, ==, "At lunch till 👩‍👧 come");
+  g_assert_cmpstr (whole, ==, long_one);
+  g_assert_null (parlour_text_one_line (""));
+  g_assert_null (parlour_text_one_line (" \xe2\x80\x8b\n"));
+}
+
+/* Of a server that may be hostile, and of another version. */
+static void
+test_user_is_cleaned (void)
+{
+  g_autoptr (GError) error = NULL;
+  static const char text[] =
+      "{\"id\":\"u1\",\"username\":\"ada\",\"display_name\":\"A\\u202eda\",\"role\":\"member\","
+      "\"status_text\":\"here\\u0007\\n now\",\"email\":\"\\u200b\",\"given_name\":\" Ada \"}";
+  g_autoptr (JsonObject) object = parlour_json_parse_object (text, strlen (text), &error);
+  g_autoptr (ParlourUser) user = parlour_user_read (object, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (user->display_name, ==, "Ada");
+  g_assert_cmpstr (user->status_text, ==, "here now");
+  g_assert_cmpstr (user->given_name, ==, "Ada");
+  g_assert_null (user->email);
+  g_assert_true (user->share_read);
+}
+
+static void
 test_body (void)
 {
   g_autofree char *most = g_strnfill (PARLOUR_BODY_CHARS_MAX, 'x');
@@ -349,6 +381,8 @@ main (int argc, char **argv)
   g_test_add_func ("/values/id", test_id);
   g_test_add_func ("/values/username", test_username);
   g_test_add_func ("/values/display-name", test_display_name);
+  g_test_add_func ("/values/one-line", test_one_line);
+  g_test_add_func ("/values/user-is-cleaned", test_user_is_cleaned);
   g_test_add_func ("/values/body", test_body);
   g_test_add_func ("/values/first-line", test_first_line);
   g_test_add_func ("/values/fold", test_fold);

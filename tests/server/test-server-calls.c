@@ -73,7 +73,7 @@ test_me (Fixture *f, gconstpointer data)
   g_autoptr (Reply) changed =
       expect (f->place, 200, "PATCH", "/api/v1/me", f->anna->token,
               "{\"display_name\":\"  Anna   Blume \",\"email\":\"anna@example.org\","
-              "\"status_text\":\"here\",\"share_presence\":false}");
+              "\"status_text\":\" he\\u202ere\\n\",\"share_presence\":false}");
   g_autofree char *path = g_strconcat ("/api/v1/users/", f->anna->id, NULL);
   g_autoptr (Reply) seen = expect (f->place, 200, "GET", path, f->bert->token, NULL);
 

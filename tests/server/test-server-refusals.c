@@ -320,6 +320,10 @@ test_accounts (Fixture *f, gconstpointer data)
        "{\"username\":\"dora\",\"password\":\"" PASSWORD "\",\"display_name\":\"\\u202e\"}"},
       {422, "invalid_field",
        "{\"username\":\"dora\",\"password\":\"" PASSWORD "\",\"email\":\"nowhere\"}"},
+      {422, "invalid_field",
+       "{\"username\":\"dora\",\"password\":\"" PASSWORD "\",\"email\":\"a@b\\u202ec\"}"},
+      {422, "invalid_field",
+       "{\"username\":\"dora\",\"password\":\"" PASSWORD "\",\"device_name\":\"two\\nlines\"}"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

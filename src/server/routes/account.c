@@ -33,10 +33,10 @@ check_text (ParlourFields *fields, const char *name, const char *text, glong cha
 {
   GError *error = NULL;
 
-  if (text == NULL || g_utf8_strlen (text, -1) <= chars)
+  if (text == NULL || (g_utf8_strlen (text, -1) <= chars && !parlour_text_has_hidden_char (text)))
     return;
   parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, name,
-                             "“%s” is longer than %ld characters.", name, chars);
+                             "“%s” is one line of up to %ld characters that show.", name, chars);
   parlour_fields_fail (fields, error);
 }
 
@@ -47,7 +47,8 @@ read_email (ParlourFields *fields, SignIn *into)
   const char *email = parlour_fields_string (fields, "email", 0);
 
   into->email = email;
-  if (email == NULL || (strchr (email, '@') != NULL && strlen (email) <= EMAIL_BYTES_MAX))
+  if (email == NULL || (strchr (email, '@') != NULL && strlen (email) <= EMAIL_BYTES_MAX &&
+                        !parlour_text_has_hidden_char (email)))
     return;
   parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "email",
                              "This is no e-mail address.");

@@ -46,9 +46,14 @@ parlour_me_show (ParlourCall *call, ParlourStore *store, GError **error)
   return session != NULL && reply_me (call, store, session->user, error);
 }
 
-/* A text of the profile; %NULL for what is to be removed, and for white space alone. */
+/* A text of the profile as one line; %NULL for what is to be removed, and for what does not show.
+ */
 static const char *
-read_text (ParlourFields *fields, ParlourProfile *into, const char *name, ParlourProfileFields bit)
+read_text (ParlourCall *call,
+           ParlourFields *fields,
+           ParlourProfile *into,
+           const char *name,
+           ParlourProfileFields bit)
 {
   GError *error = NULL;
 
@@ -56,21 +61,22 @@ read_text (ParlourFields *fields, ParlourProfile *into, const char *name, Parlou
     return NULL;
   const char *text = parlour_fields_string (fields, name, 0);
   into->set |= bit;
-  if (parlour_text_is_blank (text))
+  if (text == NULL)
     return NULL;
-  if (g_utf8_strlen (text, -1) > PROFILE_TEXT_MAX) {
-    parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, name,
-                               "“%s” is longer than %d characters.", name, PROFILE_TEXT_MAX);
-    parlour_fields_fail (fields, error);
-  }
-  return text;
+  const char *line = parlour_call_keep (call, parlour_text_one_line (text));
+  if (line == NULL || g_utf8_strlen (line, -1) <= PROFILE_TEXT_MAX)
+    return line;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, name,
+                             "“%s” is longer than %d characters.", name, PROFILE_TEXT_MAX);
+  parlour_fields_fail (fields, error);
+  return NULL;
 }
 
 static void
 read_display_name (ParlourCall *call, ParlourFields *fields, ParlourProfile *into)
 {
   GError *error = NULL;
-  const char *text = read_text (fields, into, "display_name", PARLOUR_PROFILE_DISPLAY_NAME);
+  const char *text = read_text (call, fields, into, "display_name", PARLOUR_PROFILE_DISPLAY_NAME);
 
   if (text == NULL || fields->error != NULL)
     return;
@@ -80,11 +86,11 @@ read_display_name (ParlourCall *call, ParlourFields *fields, ParlourProfile *int
 }
 
 static void
-read_email (ParlourFields *fields, ParlourProfile *into)
+read_email (ParlourCall *call, ParlourFields *fields, ParlourProfile *into)
 {
   GError *error = NULL;
 
-  into->email = read_text (fields, into, "email", PARLOUR_PROFILE_EMAIL);
+  into->email = read_text (call, fields, into, "email", PARLOUR_PROFILE_EMAIL);
   if (into->email == NULL || strchr (into->email, '@') != NULL)
     return;
   parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "email",
@@ -110,10 +116,10 @@ parlour_me_decode_change (ParlourCall *call, GError **error)
 
   call->arguments = in;
   read_display_name (call, &fields, in);
-  read_email (&fields, in);
-  in->given_name = read_text (&fields, in, "given_name", PARLOUR_PROFILE_GIVEN_NAME);
-  in->family_name = read_text (&fields, in, "family_name", PARLOUR_PROFILE_FAMILY_NAME);
-  in->status_text = read_text (&fields, in, "status_text", PARLOUR_PROFILE_STATUS_TEXT);
+  read_email (call, &fields, in);
+  in->given_name = read_text (call, &fields, in, "given_name", PARLOUR_PROFILE_GIVEN_NAME);
+  in->family_name = read_text (call, &fields, in, "family_name", PARLOUR_PROFILE_FAMILY_NAME);
+  in->status_text = read_text (call, &fields, in, "status_text", PARLOUR_PROFILE_STATUS_TEXT);
   in->share_read = read_flag (&fields, in, "share_read", PARLOUR_PROFILE_SHARE_READ);
   in->share_presence = read_flag (&fields, in, "share_presence", PARLOUR_PROFILE_SHARE_PRESENCE);
   return parlour_fields_end (&fields, error);
