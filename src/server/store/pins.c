@@ -60,10 +60,11 @@ parlour_store_set_pinned (ParlourStore *self,
   g_return_val_if_fail (membership != NULL && message != NULL, FALSE);
 
   g_autoptr (ParlourMessage) old = parlour_store_get_message (self, membership, seq, error);
-  if (old == NULL || !check_rights (membership, error) || !parlour_store_check_there (old, error) ||
+  if (old == NULL || !check_rights (membership, error) ||
       !parlour_store_check_block (self, membership, error))
     return FALSE;
-  if (old->pinned != (pinned != FALSE) && !update (self, membership, seq, pinned, error))
+  if (old->pinned != (pinned != FALSE) &&
+      (!parlour_store_check_there (old, error) || !update (self, membership, seq, pinned, error)))
     return FALSE;
   return parlour_store_load_message (self, membership->stream, membership->id, seq, message, error);
 }

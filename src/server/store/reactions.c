@@ -95,19 +95,17 @@ parlour_store_react (ParlourStore *self,
   g_return_val_if_fail (membership != NULL && emoji != NULL && message != NULL, FALSE);
 
   gboolean is_so = FALSE;
-  g_autoptr (ParlourMessage) old = parlour_store_get_message (self, membership, seq, error);
-  if (old == NULL || !parlour_store_check_open (membership, error) ||
-      !parlour_store_check_there (old, error) ||
-      !parlour_store_check_block (self, membership, error))
-    return FALSE;
-
   const Reaction reaction = {.key = parlour_event_key (membership->stream, seq),
                              .user = membership->user,
                              .emoji = emoji,
                              .on = on};
-  if (!check_so (self, &reaction, &is_so, error))
+  g_autoptr (ParlourMessage) old = parlour_store_get_message (self, membership, seq, error);
+  if (old == NULL || !parlour_store_check_open (membership, error) ||
+      !parlour_store_check_block (self, membership, error) ||
+      !check_so (self, &reaction, &is_so, error))
     return FALSE;
-  if (!is_so && ((on && !check_room (old, emoji, error)) || !apply (self, &reaction, error)))
+  if (!is_so && (!parlour_store_check_there (old, error) ||
+                 (on && !check_room (old, emoji, error)) || !apply (self, &reaction, error)))
     return FALSE;
   return parlour_store_load_message (self, membership->stream, membership->id, seq, message, error);
 }
