@@ -16,6 +16,7 @@
 struct _ParlourCliWatched {
   ParlourCliSession *session; /* borrowed, as the copy: they live longer */
   ParlourCopy *copy;
+  char *epoch;         /* nullable: whose numbers they are */
   GHashTable *printed; /* stream → gint64 *: in this run; it outweighs what is kept */
 };
 
@@ -26,6 +27,7 @@ parlour_cli_watched_new (ParlourCliSession *session, ParlourCliDevice *device)
 
   self->session = session;
   self->copy = parlour_cli_device_get_copy (device);
+  self->epoch = g_strdup (parlour_copy_get_meta (self->copy, EPOCH_KEY));
   self->printed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
@@ -34,7 +36,15 @@ void
 parlour_cli_watched_free (ParlourCliWatched *self)
 {
   g_hash_table_unref (self->printed);
+  g_free (self->epoch);
   g_free (self);
+}
+
+/* A restored server counts anew: each epoch has numbers of its own. */
+static char *
+make_key (ParlourCliWatched *self, const char *stream)
+{
+  return g_strconcat (STREAM_PREFIX, self->epoch != NULL ? self->epoch : "", ":", stream, NULL);
 }
 
 /* -1 where nothing is known of @stream. */
@@ -45,7 +55,7 @@ get (ParlourCliWatched *self, const char *stream)
   if (printed != NULL)
     return *printed;
 
-  g_autofree char *key = g_strconcat (STREAM_PREFIX, stream, NULL);
+  g_autofree char *key = make_key (self, stream);
   const char *text = parlour_copy_get_meta (self->copy, key);
 
   return text != NULL ? g_ascii_strtoll (text, NULL, 10) : -1;
@@ -60,7 +70,7 @@ remember (ParlourCliWatched *self, const char *stream, gint64 seq)
 static void
 keep (ParlourCliWatched *self, const char *stream, gint64 seq)
 {
-  g_autofree char *key = g_strconcat (STREAM_PREFIX, stream, NULL);
+  g_autofree char *key = make_key (self, stream);
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
 
   parlour_copy_set_meta_async (self->copy, key, text, NULL, NULL);
@@ -97,8 +107,7 @@ get_state (ParlourCliWatched *self, GError **error)
 static gboolean
 has_begun (ParlourCliWatched *self, const ParlourCopyState *state)
 {
-  return state->epoch != NULL &&
-         g_strcmp0 (parlour_copy_get_meta (self->copy, EPOCH_KEY), state->epoch) == 0;
+  return state->epoch != NULL && g_strcmp0 (self->epoch, state->epoch) == 0;
 }
 
 /* A page of @stream's events, up to @last; what is not an event (a span's start) is left out. */
@@ -194,6 +203,10 @@ parlour_cli_watched_begin (ParlourCliWatched *self, GError **error)
     return FALSE;
   if (state->epoch == NULL || has_begun (self, state))
     return TRUE;
+  if (self->epoch != NULL)
+    g_hash_table_remove_all (self->printed);
+  g_free (self->epoch);
+  self->epoch = g_strdup (state->epoch);
   g_hash_table_iter_init (&iter, state->positions);
   while (g_hash_table_iter_next (&iter, &stream, &position)) {
     /* An event that has come since is in the position and still waits to be printed. */

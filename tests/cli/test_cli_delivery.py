@@ -102,6 +102,24 @@ class DeliveryTest(unittest.TestCase):
         self.ada.do('send', 'ben', 'Back again')
         watch.wait_for_body('Back again')
 
+    def test_watch_prints_what_comes_after_a_restore(self):
+        """The restored server counts on from an earlier number: what comes then is new all the same."""
+        backup = self.server.folder + '.backup'
+        watch = self.ben.watch_from_now(self.ada)
+        self.ada.do('send', 'ben', 'kept')
+        watch.wait_for_body('kept')
+        self.server.run('backup', backup)
+        for number in range(5):
+            self.ada.do('send', 'ben', f'lost {number}')
+        watch.wait_for_body('lost 4')
+        self.server.stop()
+        self.server.run('restore', backup, '--keep-sessions')
+        self.server.start()
+        watch.wait_for(lambda w: 'Connected' in w.errors, 'the connection', 40)
+        self.ada.do('send', 'ben', 'after the restore')
+        watch.wait_for_body('after the restore')
+        self.assertEqual(watch.bodies.count('kept'), 1)
+
     def test_offline_message_goes_once_with_the_next_command(self):
         self.ada.do('send', 'ben', 'First')
         self.server.kill()
