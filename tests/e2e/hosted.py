@@ -67,15 +67,18 @@ class HostedPlace:
     def address(self):
         return 'https://127.0.0.1:' + wait_for(self._port, "the server's port", 20)
 
-    def ask(self, *command):
+    def ask(self, *command, **options):
         """What a subcommand of the server answers, one object for each line."""
         done = subprocess.run([program('parlour-server'), *command, '--data-dir', self.folder, '--json'],
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=60, **options)
         assert done.returncode == 0, f'{command}: {done.stdout}{done.stderr}'
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def users(self):
         return {user['username']: user for user in self.ask('user', 'list')}
+
+    def add_user(self, username, name):
+        self.ask('user', 'add', username, '--display-name', name, '--password-stdin', input=PASSWORD + '\n')
 
     def settings(self):
         return self.ask('settings', 'get')[0]

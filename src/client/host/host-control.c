@@ -38,6 +38,18 @@ question_free (gpointer data)
   g_free (question);
 }
 
+/* No socket, or one that a killed server left: a person knows it by another name. */
+static void
+say_that_it_does_not_run (GError **error)
+{
+  if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) &&
+      !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+                       _ ("The server does not run. Start it on the page Server."));
+}
+
 /* A folder whose name leaves no room for the socket's is reached by its descriptor. */
 static GSocketConnection *
 connect_to (const char *folder, GCancellable *cancellable, GError **error)
@@ -53,10 +65,15 @@ connect_to (const char *folder, GCancellable *cancellable, GError **error)
   }
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (name);
   g_socket_client_set_timeout (client, SECONDS);
+  GError *failure = NULL;
   GSocketConnection *connection =
-      g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), cancellable, error);
+      g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), cancellable, &failure);
   if (fd >= 0)
     close (fd);
+  if (failure != NULL) {
+    say_that_it_does_not_run (&failure);
+    g_propagate_error (error, failure);
+  }
   return connection;
 }
 
