@@ -288,16 +288,18 @@ test_mistakes_in_the_file_are_named (Serve *self, gconstpointer data)
 }
 
 static char *
-place_name (Serve *self)
+describe_place (Serve *self)
 {
   g_autoptr (JsonObject) server = ask_server (self, "127.0.0.1", NULL);
-  char *name = g_strdup (member_string (server, "name"));
+  char *words = g_strdup_printf ("%s, %s", member_string (server, "name"),
+                                 member_string (server, "registration"));
 
   stop (self);
-  return name;
+  return words;
 }
 
-/* An option goes before the environment, that before the file. */
+/* An option goes before the environment, that before the file, and each before what the folder has
+ * kept; what nobody says stays as it is there. */
 static void
 test_one_precedence (Serve *self, gconstpointer data)
 {
@@ -309,18 +311,18 @@ test_one_precedence (Serve *self, gconstpointer data)
   write_config (self, text, &path);
   start (self, ARGUMENTS ("--config", path));
   g_assert_true (g_str_has_prefix (self->uri, "http://127.0.0.1:"));
-  g_autofree char *of_file = place_name (self);
-  g_assert_cmpstr (of_file, ==, "From the file");
+  g_autofree char *of_file = describe_place (self);
+  g_assert_cmpstr (of_file, ==, "From the file, invite");
 
   g_subprocess_launcher_setenv (self->launcher, "PARLOUR_NAME", "From outside", TRUE);
   g_subprocess_launcher_setenv (self->launcher, "PARLOUR_CONFIG", path, TRUE);
   start (self, ARGUMENTS ("--registration", "closed"));
-  g_autofree char *of_environment = place_name (self);
-  g_assert_cmpstr (of_environment, ==, "From outside");
+  g_autofree char *of_environment = describe_place (self);
+  g_assert_cmpstr (of_environment, ==, "From outside, closed");
 
   start (self, ARGUMENTS ("--name", "By option"));
-  g_autofree char *of_option = place_name (self);
-  g_assert_cmpstr (of_option, ==, "By option");
+  g_autofree char *of_option = describe_place (self);
+  g_assert_cmpstr (of_option, ==, "By option, closed");
 }
 
 static guint
