@@ -10,7 +10,9 @@
 #include "server/entrance.h"
 #include "server/feed.h"
 #include "server/http.h"
+#include "server/store/audit.h"
 #include "server/store/common.h"
+#include "server/store/invites.h"
 #include "server/store/place.h"
 #include "server/store/sessions.h"
 
@@ -184,11 +186,18 @@ expire_sessions (ParlourStore *store, gpointer data, GError **error)
 }
 
 static gboolean
+forget (ParlourStore *store, gpointer data, GError **error)
+{
+  return parlour_store_forget_deeds (store, error) && parlour_store_forget_invites (store, error);
+}
+
+static gboolean
 hourly_cb (gpointer data)
 {
   ParlourServer *self = data;
 
   parlour_dispatch_chore (self->dispatch, expire_sessions, NULL, NULL);
+  parlour_dispatch_chore (self->dispatch, forget, NULL, NULL);
   parlour_dispatch_upkeep (self->dispatch);
   return G_SOURCE_CONTINUE;
 }

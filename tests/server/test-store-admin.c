@@ -304,6 +304,46 @@ test_statistics (Fixture *self, gconstpointer data)
 }
 
 static void
+forget (Fixture *self, int deeds, int invites)
+{
+  g_autoptr (GError) error = NULL;
+
+  place_begin (self->place);
+  g_assert_true (parlour_store_forget_deeds (self->store, &error));
+  g_assert_true (parlour_store_forget_invites (self->store, &error));
+  place_commit (self->place, error);
+  g_assert_cmpint (place_ask (self->place, "SELECT count (*) FROM audit"), ==, deeds);
+  g_assert_cmpint (place_ask (self->place, "SELECT count (*) FROM invites"), ==, invites);
+}
+
+/* Of the invites the day counts on which they ended, not that on which they were made. */
+static void
+test_what_is_a_year_old_is_forgotten (Fixture *self, gconstpointer data)
+{
+  const ParlourActor actor = {.user = self->anna, .name = "anna", .origin = "192.0.2.1"};
+  g_autoptr (ParlourInvite) early = invite (self, 0, PARLOUR_INVITE_JOIN, 0, 1);
+  gint64 begin = self->place->now;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++) {
+    place_begin (self->place);
+    parlour_store_note_deed (self->store, &actor, "user.disable", "bert", NULL, &error);
+    place_commit (self->place, error);
+    self->place->now += DAY_MS;
+  }
+  g_autoptr (ParlourInvite) late = invite (self, 1, PARLOUR_INVITE_JOIN, 0, 1);
+  self->place->now = begin + PARLOUR_AUDIT_KEPT_MS;
+  forget (self, 2, 2);
+  self->place->now++;
+  forget (self, 1, 2);
+  g_assert_cmpint (early->expires_at, <, begin + DAY_MS);
+  self->place->now = early->expires_at + PARLOUR_AUDIT_KEPT_MS + 1;
+  forget (self, 1, 1);
+  self->place->now = late->expires_at + PARLOUR_AUDIT_KEPT_MS + 1;
+  forget (self, 0, 0);
+}
+
+static void
 test_deeds_are_paged (Fixture *self, gconstpointer data)
 {
   const ParlourActor actor = {.user = self->anna, .name = "anna", .origin = "192.0.2.1"};
@@ -373,6 +413,7 @@ main (int argc, char *argv[])
   ADD (last_admin_stays);
   ADD (statistics);
   ADD (deeds_are_paged);
+  ADD (what_is_a_year_old_is_forgotten);
   ADD (all_ends);
   ADD (place_fills);
 #undef ADD

@@ -52,6 +52,17 @@ deed_from_row (ParlourStatement *statement)
   return deed;
 }
 
+/* The oldest stand first, so that only they are looked at. */
+gboolean
+parlour_store_forget_deeds (ParlourStore *self, GError **error)
+{
+  return parlour_sql_run (self, error,
+                          "DELETE FROM audit WHERE number IN"
+                          " (SELECT number FROM audit ORDER BY number LIMIT ?1) AND at < ?2",
+                          "ii", PARLOUR_AUDIT_FORGOTTEN,
+                          parlour_store_now (self) - PARLOUR_AUDIT_KEPT_MS);
+}
+
 GPtrArray *
 parlour_store_list_deeds (
     ParlourStore *self, const char *cursor, guint limit, char **next, GError **error)

@@ -13,6 +13,12 @@ typedef struct {
 } ParlourActor;
 
 /** ParlourDeed: one line of the log. Plain data of its owner. */
+/* A year: what somebody may still ask about, and no longer than that. Invites that have ended stay
+ * as long, for the log names them. As many are forgotten at once as housekeeping has the time for.
+ */
+#define PARLOUR_AUDIT_KEPT_MS   (G_GINT64_CONSTANT (365) * 24 * 3600 * 1000)
+#define PARLOUR_AUDIT_FORGOTTEN G_GINT64_CONSTANT (500)
+
 typedef struct {
   gint64 number;
   gint64 at;
@@ -39,6 +45,10 @@ gboolean parlour_store_note_deed (ParlourStore *self,
                                   const char *subject,
                                   const char *detail,
                                   GError **error);
+
+/** parlour_store_forget_deeds: those older than %PARLOUR_AUDIT_KEPT_MS, some at a time;
+ * housekeeping. Writer. */
+gboolean parlour_store_forget_deeds (ParlourStore *self, GError **error);
 
 /**
  * parlour_store_list_deeds:

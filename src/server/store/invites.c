@@ -3,6 +3,7 @@
 
 #include "server/store/invites.h"
 
+#include "server/store/audit.h"
 #include "server/store/cursor.h"
 #include "server/store/sql.h"
 
@@ -235,6 +236,17 @@ gboolean
 parlour_store_revoke_all_invites (ParlourStore *self, GError **error)
 {
   return parlour_sql_run (self, error, REVOKE_SQL, "i", parlour_store_now (self));
+}
+
+gboolean
+parlour_store_forget_invites (ParlourStore *self, GError **error)
+{
+  return parlour_sql_run (self, error,
+                          "DELETE FROM invites WHERE number IN"
+                          " (SELECT number FROM invites WHERE expires_at < ?2 OR revoked_at < ?2"
+                          "  LIMIT ?1)",
+                          "ii", PARLOUR_AUDIT_FORGOTTEN,
+                          parlour_store_now (self) - PARLOUR_AUDIT_KEPT_MS);
 }
 
 gboolean

@@ -122,6 +122,10 @@ gboolean parlour_store_revoke_invites_of (ParlourStore *self, gint64 user, GErro
 /** parlour_store_revoke_all_invites: of both kinds, for instance after a restore. Writer. */
 gboolean parlour_store_revoke_all_invites (ParlourStore *self, GError **error);
 
+/** parlour_store_forget_invites: those that ended before %PARLOUR_AUDIT_KEPT_MS, some at a time;
+ * housekeeping. Writer. */
+gboolean parlour_store_forget_invites (ParlourStore *self, GError **error);
+
 /** parlour_store_count_invites: those that let somebody in. */
 gboolean parlour_store_count_invites (ParlourStore *self, gint64 *count, GError **error);
 
