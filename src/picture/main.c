@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-picture"
 
+#include "picture/exit-status.h"
 #include "picture/sandbox.h"
 #include "picture/thumbnail.h"
 
@@ -14,13 +15,6 @@
 
 #define INPUT_MAX (64 * 1024 * 1024)
 #define SIDE_MAX  1024
-
-enum {
-  EXIT_USAGE = 2,
-  EXIT_NO_PICTURE = 3, /* what the server tells people of; all else is our fault */
-  EXIT_TOO_LARGE = 4,
-  EXIT_BROKEN = 5,
-};
 
 static GByteArray *
 read_all (void)
@@ -64,12 +58,12 @@ run (guint side)
   g_autoptr (GByteArray) input = read_all ();
 
   if (input == NULL)
-    return EXIT_TOO_LARGE;
+    return PARLOUR_PICTURE_TOO_LARGE;
   g_autoptr (GBytes) png = parlour_thumbnail_make (input->data, input->len, side, &error);
   if (png == NULL)
-    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? EXIT_TOO_LARGE
-                                                                    : EXIT_NO_PICTURE;
-  return write_all (png) ? EXIT_SUCCESS : EXIT_BROKEN;
+    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? PARLOUR_PICTURE_TOO_LARGE
+                                                                    : PARLOUR_PICTURE_NONE;
+  return write_all (png) ? EXIT_SUCCESS : PARLOUR_PICTURE_BROKEN;
 }
 
 int
@@ -78,10 +72,10 @@ main (int argc, char **argv)
   gint64 side = 0;
 
   if (argc != 2 || !g_ascii_string_to_signed (argv[1], 10, 1, SIDE_MAX, &side, NULL))
-    return EXIT_USAGE;
+    return PARLOUR_PICTURE_USAGE;
   parlour_thumbnail_prepare ();
   if (!parlour_sandbox_enter ())
-    return EXIT_BROKEN;
+    return PARLOUR_PICTURE_BROKEN;
   /* what libraries do at the end may want what is forbidden by now */
   _exit (run ((guint)side));
 }

@@ -3,27 +3,13 @@
 
 #include "server/pictures.h"
 
+#include "picture/maker.h"
 #include "server/routes.h"
 
-#include <config.h>
+/* This file owns how the server has pictures made small, on threads of its own. */
 
-#include <errno.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-/* This file owns how the server has pictures made small. What goes in and what comes out are files
- * in memory: nothing that the other process writes can hold us up or take more room than it may
- * have. On threads of its own. */
-
-#define PROGRAM   "parlour-picture"
 #define THREADS   2
 #define QUEUE_MAX 16
-#define PNG_MAX   (512 * 1024)
-
-enum { /* what the program says by its end: see picture/main.c */
-       EXIT_NO_PICTURE = 3,
-       EXIT_TOO_LARGE = 4,
-};
 
 struct _ParlourPictures {
   char *program;
@@ -33,113 +19,20 @@ struct _ParlourPictures {
   gpointer data;
 };
 
-static char *
-find_program (void)
+static void
+refuse (const GError *cause, GError **error)
 {
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = g_path_get_dirname (self != NULL ? self : "/");
-  /* in the folder where it was built */
-  g_autofree char *beside = g_build_filename (folder, "..", "picture", PROGRAM, NULL);
-
-  return g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE)
-             ? g_steal_pointer (&beside)
-             : g_build_filename (PARLOUR_LIBEXEC_DIR, PROGRAM, NULL);
-}
-
-static gboolean
-fail_errno (const char *what, GError **error)
-{
-  g_warning ("%s: %s", what, g_strerror (errno));
-  parlour_problem_set (error, PARLOUR_PROBLEM_UNAVAILABLE, "The server can't do this now.");
-  parlour_problem_set_retry_after (*error, 10);
-  return FALSE;
-}
-
-/* -1 where there is no room. */
-static int
-make_file (GBytes *content)
-{
-  gsize length = 0;
-  const char *data = content != NULL ? g_bytes_get_data (content, &length) : NULL;
-  int fd = memfd_create (PROGRAM, MFD_CLOEXEC);
-
-  for (gsize done = 0; fd >= 0 && done < length;) {
-    gssize written = write (fd, data + done, length - done);
-    if (written > 0) {
-      done += (gsize)written;
-    } else if (errno != EINTR) {
-      close (fd);
-      return -1;
-    }
-  }
-  if (fd >= 0)
-    lseek (fd, 0, SEEK_SET);
-  return fd;
-}
-
-static GBytes *
-read_file (int fd)
-{
-  g_autofree char *data = g_malloc (PNG_MAX);
-  gssize length = pread (fd, data, PNG_MAX, 0);
-
-  return length > 0 && length < PNG_MAX ? g_bytes_new_take (g_steal_pointer (&data), (gsize)length)
-                                        : NULL;
-}
-
-/* Takes @input. It starts with an empty environment: nothing of ours is its business. */
-static GSubprocess *
-start (ParlourPictures *self, guint side, int input, int output, GError **error)
-{
-  static const char *const environment[] = {"LC_ALL=C", NULL};
-  g_autofree char *text = g_strdup_printf ("%u", side);
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-
-  g_subprocess_launcher_set_environ (launcher, (char **)environment);
-  g_subprocess_launcher_set_cwd (launcher, "/");
-  g_subprocess_launcher_take_stdin_fd (launcher, input);
-  g_subprocess_launcher_take_stdout_fd (launcher, dup (output));
-  return g_subprocess_launcher_spawn (launcher, error, self->program, text, NULL);
-}
-
-static gboolean
-refuse (GSubprocess *child, GError **error)
-{
-  int status = g_subprocess_get_if_exited (child) ? g_subprocess_get_exit_status (child) : -1;
-
-  if (status == EXIT_TOO_LARGE)
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE)) {
     parlour_problem_set (error, PARLOUR_PROBLEM_INVALID_PICTURE,
                          "This picture has too many pixels.");
-  else
+  } else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_INVALID_DATA)) {
     parlour_problem_set (error, PARLOUR_PROBLEM_INVALID_PICTURE,
                          "This is no picture that the server can read.");
-  if (status != EXIT_TOO_LARGE && status != EXIT_NO_PICTURE)
-    g_message ("A picture ended %s with %d", PROGRAM, status);
-  return FALSE;
-}
-
-static gboolean
-run (ParlourPictures *self, ParlourCall *call, int output, GError **error)
-{
-  g_autoptr (GError) inner = NULL;
-  int input = make_file (call->raw);
-
-  if (input < 0)
-    return fail_errno ("A picture finds no room", error);
-  g_autoptr (GSubprocess) child = start (self, call->route->picture, input, output, &inner);
-  if (child == NULL || !g_subprocess_wait (child, self->cancellable, &inner)) {
-    if (child != NULL)
-      g_subprocess_force_exit (child);
-    g_warning ("%s: %s", self->program, inner->message);
+  } else {
+    g_warning ("A picture can't be made small: %s", cause->message);
     parlour_problem_set (error, PARLOUR_PROBLEM_UNAVAILABLE, "The server can't do this now.");
-    return FALSE;
+    parlour_problem_set_retry_after (*error, 10);
   }
-  if (!g_subprocess_get_successful (child))
-    return refuse (child, error);
-  g_clear_pointer (&call->picture, g_bytes_unref);
-  call->picture = read_file (output);
-  return call->picture != NULL || refuse (child, error);
 }
 
 static void
@@ -147,15 +40,14 @@ picture_cb (gpointer data, gpointer user_data)
 {
   ParlourCall *call = data;
   ParlourPictures *self = user_data;
+  g_autoptr (GError) cause = NULL;
   GError *error = NULL;
-  int output = make_file (NULL);
 
-  if (output < 0)
-    fail_errno ("A picture finds no room", &error);
-  else
-    run (self, call, output, &error);
-  if (output >= 0)
-    close (output);
+  g_clear_pointer (&call->picture, g_bytes_unref);
+  call->picture = parlour_picture_make (self->program, call->raw, call->route->picture,
+                                        self->cancellable, &cause);
+  if (call->picture == NULL)
+    refuse (cause, &error);
   self->done (call, error, self->data);
 }
 
@@ -164,7 +56,7 @@ parlour_pictures_new (const char *program, ParlourStageDone done, gpointer data)
 {
   ParlourPictures *self = g_new0 (ParlourPictures, 1);
 
-  self->program = program != NULL ? g_strdup (program) : find_program ();
+  self->program = program != NULL ? g_strdup (program) : parlour_picture_find_program ();
   self->cancellable = g_cancellable_new ();
   self->done = done;
   self->data = data;

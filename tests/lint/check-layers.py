@@ -18,8 +18,8 @@ LAYERS = {
     'core': set(),
     'db': {'core'},
     'picture': set(),
-    'server': {'core', 'db'},
-    'client': {'core', 'db'},
+    'server': {'core', 'db', 'picture'},
+    'client': {'core', 'db', 'picture'},
     'app': {'core', 'client'},
     'cli': {'core', 'client'},
 }

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-test"
 
 #include "support.h"
+#include "test-png.h"
 
 #include <string.h>
 
@@ -32,82 +33,6 @@ tear_down (Fixture *f, gconstpointer data)
   place_free (f->place);
 }
 
-static guint32
-crc (const guint8 *data, gsize length)
-{
-  guint32 sum = 0xffffffff;
-
-  for (gsize i = 0; i < length; i++) {
-    sum ^= data[i];
-    for (guint bit = 0; bit < 8; bit++)
-      sum = (sum >> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  }
-  return ~sum;
-}
-
-static void
-add_32 (GByteArray *to, guint32 value)
-{
-  guint32 big = GUINT32_TO_BE (value);
-
-  g_byte_array_append (to, (const guint8 *)&big, sizeof big);
-}
-
-static void
-add_chunk (GByteArray *png, const char *type, const guint8 *data, gsize length)
-{
-  add_32 (png, (guint32)length);
-  guint begin = png->len;
-  g_byte_array_append (png, (const guint8 *)type, 4);
-  g_byte_array_append (png, data, (guint)length);
-  add_32 (png, crc (png->data + begin, png->len - begin));
-}
-
-static GBytes *
-deflate (GByteArray *rows)
-{
-  g_autoptr (GZlibCompressor) compressor =
-      g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, -1);
-  g_autoptr (GInputStream) stream =
-      g_memory_input_stream_new_from_data (rows->data, rows->len, NULL);
-  g_autoptr (GInputStream) converter =
-      g_converter_input_stream_new (stream, G_CONVERTER (compressor));
-  g_autoptr (GError) error = NULL;
-  gsize size = rows->len + 1024, length = 0;
-  g_autofree guint8 *data = g_malloc (size);
-
-  g_input_stream_read_all (converter, data, size, &length, NULL, &error);
-  g_assert_no_error (error);
-  return g_bytes_new (data, length);
-}
-
-/* A grey PNG (ISO 15948) of @side pixels a side, with a remark in it. */
-static GBytes *
-make_png (guint side, guint8 grey)
-{
-  static const guint8 begin[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  static const guint8 rest[] = {8, 0, 0, 0, 0}; /* eight bits, grey */
-  static const char remark[] = "Comment\0at home";
-  g_autoptr (GByteArray) header = g_byte_array_new ();
-  g_autoptr (GByteArray) rows = g_byte_array_new ();
-  GByteArray *png = g_byte_array_new ();
-
-  add_32 (header, side);
-  add_32 (header, side);
-  g_byte_array_append (header, rest, sizeof rest);
-  g_byte_array_set_size (rows, side * (side + 1));
-  memset (rows->data, grey, rows->len);
-  for (guint y = 0; y < side; y++)
-    rows->data[y * (side + 1)] = 0; /* no filter */
-  g_autoptr (GBytes) pixels = deflate (rows);
-  g_byte_array_append (png, begin, sizeof begin);
-  add_chunk (png, "IHDR", header->data, header->len);
-  add_chunk (png, "tEXt", (const guint8 *)remark, sizeof remark - 1);
-  add_chunk (png, "IDAT", g_bytes_get_data (pixels, NULL), g_bytes_get_size (pixels));
-  add_chunk (png, "IEND", NULL, 0);
-  return g_byte_array_free_to_bytes (png);
-}
-
 static Reply *
 send_picture (Fixture *f, GBytes *picture, const char *type, Person *person)
 {
@@ -129,21 +54,11 @@ avatar_path (Person *person)
   return g_strconcat ("/api/v1/users/", person->id, "/avatar", NULL);
 }
 
-static guint
-read_side (GBytes *png)
-{
-  guint32 side = 0;
-
-  g_assert_cmpuint (g_bytes_get_size (png), >, 24);
-  memcpy (&side, (const guint8 *)g_bytes_get_data (png, NULL) + 16, sizeof side);
-  return GUINT32_FROM_BE (side);
-}
-
 static void
 test_set_and_shown (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = avatar_path (f->anna);
-  g_autoptr (GBytes) picture = make_png (600, 0x80);
+  g_autoptr (GBytes) picture = test_png_new (600, 0x808080);
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
 
@@ -157,7 +72,7 @@ test_set_and_shown (Fixture *f, gconstpointer data)
 
   g_autoptr (Reply) shown = expect (f->place, 200, "GET", path, f->bert->token, NULL);
   g_assert_cmpstr (shown->type, ==, "image/png");
-  g_assert_cmpuint (read_side (shown->bytes), ==, 256);
+  g_assert_cmpuint (test_png_read_side (shown->bytes), ==, 256);
   g_assert_null (memmem (g_bytes_get_data (shown->bytes, NULL), g_bytes_get_size (shown->bytes),
                          "at home", strlen ("at home")));
   expect_problem (f->place, 401, "not_signed_in", "GET", path, NULL, NULL);
@@ -167,8 +82,8 @@ test_set_and_shown (Fixture *f, gconstpointer data)
 static void
 test_named_by_content (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GBytes) one = make_png (40, 0x80);
-  g_autoptr (GBytes) other = make_png (40, 0x20);
+  g_autoptr (GBytes) one = test_png_new (40, 0x808080);
+  g_autoptr (GBytes) other = test_png_new (40, 0x202020);
   g_autoptr (Reply) first = send_picture (f, one, "image/png", f->anna);
   g_autoptr (Reply) again = send_picture (f, one, "image/png", f->anna);
   g_autoptr (Reply) second = send_picture (f, other, "image/png", f->anna);
@@ -184,7 +99,7 @@ static void
 test_removed (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = avatar_path (f->anna);
-  g_autoptr (GBytes) picture = make_png (40, 0x80);
+  g_autoptr (GBytes) picture = test_png_new (40, 0x808080);
   g_autoptr (Reply) set = send_picture (f, picture, "image/png", f->anna);
   g_autoptr (Reply) removed =
       expect (f->place, 200, "DELETE", "/api/v1/me/avatar", f->anna->token, NULL);
@@ -199,7 +114,7 @@ static void
 test_forgotten (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = avatar_path (f->anna);
-  g_autoptr (GBytes) picture = make_png (40, 0x80);
+  g_autoptr (GBytes) picture = test_png_new (40, 0x808080);
   g_autoptr (Reply) set = send_picture (f, picture, "image/png", f->anna);
   g_autoptr (Reply) left = expect (f->place, 204, "DELETE", "/api/v1/me", f->anna->token,
                                    "{\"password\":\"" PASSWORD "\",\"messages\":\"keep\"}");
@@ -211,7 +126,7 @@ test_forgotten (Fixture *f, gconstpointer data)
 static void
 test_refused (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GBytes) picture = make_png (40, 0x80);
+  g_autoptr (GBytes) picture = test_png_new (40, 0x808080);
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (picture, 0, 60);
   g_autoptr (GBytes) text = g_bytes_new_static ("{\"a\":1}", 7);
   g_autofree guint8 *changed = g_memdup2 (g_bytes_get_data (picture, NULL), 60);
@@ -279,7 +194,7 @@ test_large_ones_have_a_bound (Fixture *f, gconstpointer data)
   g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
   gsize length = 5 * 1024 * 1024;
   g_autoptr (GBytes) large = g_bytes_new_take (g_malloc0 (length), length);
-  g_autoptr (GBytes) small = make_png (40, 0x80);
+  g_autoptr (GBytes) small = test_png_new (40, 0x808080);
 
   g_assert_true (has_room (f, large));
   /* on a busy machine the server may not have seen all of them yet; await() asks twice */
@@ -296,7 +211,7 @@ test_large_ones_have_a_bound (Fixture *f, gconstpointer data)
 static void
 test_no_program (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GBytes) picture = make_png (40, 0x80);
+  g_autoptr (GBytes) picture = test_png_new (40, 0x808080);
 
   place_stop (f->place);
   g_free (f->place->config->picture_program);
