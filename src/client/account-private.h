@@ -10,6 +10,7 @@
 #include "client/outbox.h"
 #include "client/pages.h"
 #include "client/pending.h"
+#include "client/pictures.h"
 #include "client/profile.h"
 #include "client/sync.h"
 
@@ -31,6 +32,7 @@ struct _ParlourAccount {
   ParlourSync *sync;
   ParlourOutbox *outbox;
   ParlourPending *pending;
+  ParlourPictures *pictures;
   gboolean keeps_token; /* in the keyring; else whoever made it looks after the token */
   gint64 offline_since;
   ParlourAccountState state_before; /* as it was told last */

@@ -4,6 +4,7 @@
 #include "client/account.h"
 
 #include "client/account-private.h"
+#include "client/pictures-private.h"
 #include "core/address.h"
 #include "core/problem.h"
 #include "core/timestamp.h"
@@ -49,6 +50,8 @@ state_changed_cb (ParlourAccount *self)
     self->offline_since = parlour_timestamp_now ();
   else if (parlour_sync_get_state (self->sync) == PARLOUR_ACCOUNT_ONLINE)
     self->offline_since = 0;
+  parlour_pictures_set_online (self->pictures,
+                               parlour_sync_get_state (self->sync) == PARLOUR_ACCOUNT_ONLINE);
   parlour_account_hear_state (self, self->state_before);
   self->state_before = parlour_sync_get_state (self->sync);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OFFLINE_SINCE]);
@@ -216,6 +219,7 @@ parlour_account_close (ParlourAccount *self)
   if (parlour_account_get_state (self) == PARLOUR_ACCOUNT_ONLINE)
     self->entry->last_seen = parlour_timestamp_now ();
   parlour_sync_stop (self->sync);
+  parlour_pictures_close (self->pictures);
   parlour_http_abort (self->http);
   parlour_copy_close (self->copy);
 }
@@ -225,6 +229,13 @@ parlour_account_get_conversations (ParlourAccount *self)
 {
   g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), NULL);
   return G_LIST_MODEL (self->conversations);
+}
+
+ParlourPictures *
+parlour_account_get_pictures (ParlourAccount *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), NULL);
+  return self->pictures;
 }
 
 gpointer
@@ -326,6 +337,7 @@ parlour_account_dispose (GObject *object)
   if (self->sync != NULL)
     parlour_account_close (self);
   g_clear_object (&self->sync);
+  g_clear_object (&self->pictures);
   g_clear_object (&self->copy);
   g_clear_object (&self->http);
   G_OBJECT_CLASS (parlour_account_parent_class)->dispose (object);
@@ -423,6 +435,7 @@ parlour_account_new (ParlourProfile *profile,
   self->sync = parlour_sync_new (self->http, copy);
   self->outbox = parlour_outbox_new (self->http, copy, self->sync);
   self->pending = parlour_pending_new (self->http, copy, self->sync);
+  self->pictures = parlour_pictures_new (self->http, copy);
   self->conversations = parlour_conversation_list_new (copy);
   listen (self);
   return self;

@@ -5,6 +5,7 @@
 #include "client/models/box-list.h"
 #include "client/models/message-window.h"
 #include "client/presence.h"
+#include "client/pictures.h"
 #include "core/conversation.h"
 #include "core/event.h"
 #include "core/user.h"
@@ -118,6 +119,9 @@ ParlourMessageWindow *parlour_account_open_messages (ParlourAccount *self,
 /** parlour_account_get_received: (transfer none): all messages to me, newest first. */
 ParlourBoxList *parlour_account_get_received (ParlourAccount *self);
 ParlourBoxList *parlour_account_get_sent (ParlourAccount *self);
+
+/** parlour_account_get_pictures: (transfer none): of people. */
+ParlourPictures *parlour_account_get_pictures (ParlourAccount *self);
 
 /**
  * parlour_account_find_people_async:
@@ -417,6 +421,20 @@ void parlour_account_change_me_async (ParlourAccount *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
+
+#define PARLOUR_ACCOUNT_PICTURE_BYTES_MAX (5 * 1024 * 1024)
+
+/** parlour_account_set_picture_async: @file: a PNG or JPEG of at most
+ * #PARLOUR_ACCOUNT_PICTURE_BYTES_MAX, which others see then as my picture. */
+void parlour_account_set_picture_async (ParlourAccount *self,
+                                        GFile *file,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+void parlour_account_remove_picture_async (ParlourAccount *self,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
 /** Returns: (transfer full) (nullable): with its own view */
 ParlourUser *parlour_account_me_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
 

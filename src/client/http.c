@@ -3,11 +3,11 @@
 
 #include "client/http.h"
 
+#include "client/http-private.h"
 #include "client/trust.h"
 #include "config.h"
 #include "core/address.h"
 #include "core/json.h"
-#include "core/problem.h"
 
 #include <glib/gi18n.h>
 
@@ -43,6 +43,8 @@ typedef struct {
   guint deadline;
   gboolean late;
   SoupMessage *message;
+  gsize most;       /* bytes of an answer */
+  gboolean is_file; /* the answer is no JSON, unless it is a problem */
   GByteArray *answer;
   GInputStream *stream;
   guint8 buffer[8192];
@@ -88,6 +90,7 @@ call_new (ParlourHttp *self, GCancellable *outer)
   g_hash_table_add (call->calls, call);
   call->inner = g_cancellable_new ();
   call->deadline = g_timeout_add_once (CALL_SECONDS * 1000, deadline_cb, call);
+  call->most = ANSWER_BYTES_MAX;
   call->answer = g_byte_array_new ();
   if (outer != NULL) {
     call->outer = g_object_ref (outer);
@@ -112,45 +115,6 @@ return_failure (GTask *task, GError *error)
   g_error_free (error);
 }
 
-static gboolean
-has_type (SoupMessage *message, const char *type)
-{
-  const char *found =
-      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
-
-  return found != NULL && g_ascii_strcasecmp (found, type) == 0;
-}
-
-static guint
-retry_after (SoupMessage *message)
-{
-  const char *text =
-      soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
-
-  return text != NULL ? (guint)CLAMP (g_ascii_strtoll (text, NULL, 10), 0, 3600) : 0;
-}
-
-/* Whether the status alone is believed: what refuses for good must be our server's own word, not
- * that of whatever else answers at this address. */
-static gboolean
-is_plain_word (guint status)
-{
-  return status < 400 || status >= 500 || status == 401 || status == 429;
-}
-
-static void
-return_problem (GTask *task, Call *call, guint status)
-{
-  gboolean ours = has_type (call->message, "application/problem+json");
-  GError *error = parlour_problem_from_json (status, ours ? (const char *)call->answer->data : "",
-                                             ours ? call->answer->len : 0);
-
-  parlour_problem_set_retry_after (error, retry_after (call->message));
-  if (!ours && !is_plain_word (status))
-    parlour_http_distrust (&error);
-  g_task_return_error (task, error);
-}
-
 static void
 return_distrusted (GTask *task, GError *error)
 {
@@ -166,7 +130,12 @@ return_answer (GTask *task)
   GError *error = NULL;
 
   if (status < 200 || status > 299) {
-    return_problem (task, call, status);
+    g_task_return_error (task, parlour_http_read_problem (call->message, call->answer));
+    return;
+  }
+  if (call->is_file) {
+    GBytes *file = g_bytes_new (call->answer->data, call->answer->len);
+    g_task_return_pointer (task, file, (GDestroyNotify)g_bytes_unref);
     return;
   }
   if (status == SOUP_STATUS_NO_CONTENT) {
@@ -200,7 +169,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     return_answer (task);
     return;
   }
-  if (call->answer->len + (gsize)n > ANSWER_BYTES_MAX) {
+  if (call->answer->len + (gsize)n > call->most) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s",
                              _ ("The server’s answer is too large."));
     return;
@@ -269,6 +238,32 @@ parlour_http_new_message (ParlourHttp *self,
   return message;
 }
 
+/* Takes @task. */
+static void
+begin (GTask *task, const char *method, const char *path, const char *type, GBytes *body)
+{
+  ParlourHttp *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  call->message = parlour_http_new_message (self, method, path, call->inner);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (call->message, type, body);
+  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->inner, send_cb,
+                           task);
+}
+
+static GTask *
+new_call (ParlourHttp *self,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, call_new (self, cancellable), (GDestroyNotify)call_free);
+  return task;
+}
+
 void
 parlour_http_call_async (ParlourHttp *self,
                          const char *method,
@@ -278,22 +273,54 @@ parlour_http_call_async (ParlourHttp *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  parlour_http_send_async (self, method, path, "application/json", body, cancellable, callback,
+                           user_data);
+}
+
+void
+parlour_http_send_async (ParlourHttp *self,
+                         const char *method,
+                         const char *path,
+                         const char *type,
+                         GBytes *body,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
   g_return_if_fail (PARLOUR_IS_HTTP (self) && method != NULL && path != NULL && *path == '/');
 
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Call *call = call_new (self, cancellable);
-
+  GTask *task = new_call (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, parlour_http_call_async);
-  call->message = parlour_http_new_message (self, method, path, call->inner);
-  if (body != NULL)
-    soup_message_set_request_body_from_bytes (call->message, "application/json", body);
-  g_task_set_task_data (task, call, (GDestroyNotify)call_free);
-  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->inner, send_cb,
-                           task);
+  begin (task, method, path, type, body);
 }
 
 JsonObject *
 parlour_http_call_finish (ParlourHttp *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+parlour_http_fetch_async (ParlourHttp *self,
+                          const char *path,
+                          gsize most,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_HTTP (self) && path != NULL && *path == '/');
+
+  GTask *task = new_call (self, cancellable, callback, user_data);
+  Call *call = g_task_get_task_data (task);
+  g_task_set_source_tag (task, parlour_http_fetch_async);
+  call->is_file = TRUE;
+  call->most = most;
+  begin (task, "GET", path, NULL, NULL);
+}
+
+GBytes *
+parlour_http_fetch_finish (ParlourHttp *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
@@ -373,32 +400,6 @@ parlour_http_abort (ParlourHttp *self)
     g_ptr_array_add (cancellables, g_object_ref (((Call *)call)->inner));
   for (guint i = 0; i < cancellables->len; i++)
     g_cancellable_cancel (g_ptr_array_index (cancellables, i));
-}
-
-void
-parlour_http_distrust (GError **error)
-{
-  g_return_if_fail (error != NULL);
-
-  if (*error == NULL || (*error)->domain != PARLOUR_PROBLEM)
-    return;
-
-  g_autoptr (GError) cause = g_steal_pointer (error);
-  *error = g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                        /* Translators: %s is a sentence on what is wrong */
-                        _ ("The server’s answer can’t be understood. %s"), cause->message);
-}
-
-gboolean
-parlour_http_is_network_error (const GError *error)
-{
-  g_return_val_if_fail (error != NULL, FALSE);
-
-  if (error->domain == PARLOUR_PROBLEM) {
-    guint status = parlour_problem_get_status (error);
-    return status == 429 || status >= 500;
-  }
-  return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void

@@ -76,6 +76,31 @@ void parlour_http_call_async (ParlourHttp *self,
  */
 JsonObject *parlour_http_call_finish (ParlourHttp *self, GAsyncResult *result, GError **error);
 
+/**
+ * parlour_http_send_async:
+ *
+ * Like a call, with a body that is no JSON. Ends by call_finish().
+ */
+void parlour_http_send_async (ParlourHttp *self,
+                              const char *method,
+                              const char *path,
+                              const char *type,
+                              GBytes *body,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/** parlour_http_fetch_async: gets something that is no JSON, of at most @most bytes. */
+void parlour_http_fetch_async (ParlourHttp *self,
+                               const char *path,
+                               gsize most,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/** Returns: (transfer full) (nullable): not looked at in any way */
+GBytes *parlour_http_fetch_finish (ParlourHttp *self, GAsyncResult *result, GError **error);
+
 /** parlour_http_abort: ends all calls that are under way: G_IO_ERROR_CANCELLED. */
 void parlour_http_abort (ParlourHttp *self);
 

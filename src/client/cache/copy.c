@@ -235,6 +235,14 @@ parlour_copy_set_me (ParlourCopy *self, const char *me)
 }
 
 const char *
+parlour_copy_get_folder (ParlourCopy *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_COPY (self), NULL);
+
+  return self->file->folder;
+}
+
+const char *
 parlour_copy_get_meta (ParlourCopy *self, const char *key)
 {
   g_return_val_if_fail (PARLOUR_IS_COPY (self), NULL);

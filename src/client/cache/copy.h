@@ -66,6 +66,8 @@ void parlour_copy_close (ParlourCopy *self);
 
 const GError *parlour_copy_get_damage (ParlourCopy *self);
 guint parlour_copy_get_waiting (ParlourCopy *self);
+/** parlour_copy_get_folder: (transfer none): as it was opened. It holds plain files alone. */
+const char *parlour_copy_get_folder (ParlourCopy *self);
 
 /** parlour_copy_write_finish: ends every write below that names no finish of its own. */
 gboolean parlour_copy_write_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
@@ -419,6 +421,18 @@ void parlour_copy_find_people_async (ParlourCopy *self,
 /** Returns: (transfer full) (element-type ParlourUser) (nullable) */
 GPtrArray *
 parlour_copy_find_people_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
+/** parlour_copy_read_avatars_async: @ids: (element-type utf8) (transfer full): of people and
+ * conversations. */
+void parlour_copy_read_avatars_async (ParlourCopy *self,
+                                      GPtrArray *ids,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/** Returns: (transfer full) (nullable): id → the mark of their picture; who has none is not there.
+ */
+GHashTable *
+parlour_copy_read_avatars_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
 /** parlour_copy_get_strangers_async: users of whom the copy knows no more than the id: senders and
  * members whose names are to be fetched; at most 50. */

@@ -5,6 +5,7 @@
 #include "client/cache/queries.h"
 #include "client/cache/store.h"
 #include "core/text.h"
+#include "db/statement.h"
 
 /* This file owns how people get into the copy and are found there. The public calls belong to the
  * main thread, the writes to the copy's. */
@@ -82,6 +83,61 @@ parlour_copy_get_strangers_finish (ParlourCopy *self, GAsyncResult *result, GErr
 {
   return parlour_copy_take_finish (self, result, error);
 }
+
+/* --- pictures -------------------------------------------------------------------------------- */
+
+static gboolean
+read_avatar (ParlourDb *db, const char *id, GHashTable *avatars, GError **error)
+{
+  gboolean row;
+  g_autoptr (ParlourStatement) statement = parlour_db_prepare (
+      db,
+      "SELECT avatar FROM people WHERE id = ?1 AND avatar IS NOT NULL "
+      "UNION ALL SELECT avatar FROM conversations WHERE id = ?1 AND avatar IS NOT NULL",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  parlour_statement_bind (statement, "s", id);
+  if (!parlour_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    g_hash_table_insert (avatars, g_strdup (id), parlour_statement_dup_text (statement, 0));
+  return TRUE;
+}
+
+static gpointer
+read_avatars (ParlourDb *db, gpointer data, GError **error)
+{
+  GPtrArray *ids = data;
+  g_autoptr (GHashTable) avatars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!read_avatar (db, g_ptr_array_index (ids, i), avatars, error))
+      return NULL;
+  return g_steal_pointer (&avatars);
+}
+
+void
+parlour_copy_read_avatars_async (ParlourCopy *self,
+                                 GPtrArray *ids,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_COPY (self) && ids != NULL);
+
+  parlour_copy_read (self, read_avatars, ids, (GDestroyNotify)g_ptr_array_unref,
+                     (GDestroyNotify)g_hash_table_unref, cancellable, callback, user_data);
+}
+
+GHashTable *
+parlour_copy_read_avatars_finish (ParlourCopy *self, GAsyncResult *result, GError **error)
+{
+  return parlour_copy_take_finish (self, result, error);
+}
+
+/* --- conversations --------------------------------------------------------------------------- */
 
 static gpointer
 read_direct (ParlourDb *db, gpointer data, GError **error)
