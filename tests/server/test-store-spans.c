@@ -3,9 +3,12 @@
 
 #include "test-store-world.h"
 
+#include "server/store/accounts.h"
 #include "server/store/actions.h"
 #include "server/store/boxes.h"
+#include "server/store/removals.h"
 #include "server/store/streams.h"
+#include "server/store/verify.h"
 
 #include "core/problem.h"
 
@@ -192,6 +195,38 @@ check (World *self, guint who)
   check_events (self, who);
 }
 
+/* The owner removes the group; nothing of it is left but its number. */
+static void
+check_removal (World *self)
+{
+  ParlourStore *store = self->place->store;
+  g_autoptr (ParlourMembership) owner = world_member (self, 0);
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  place_begin (self->place);
+  parlour_store_remove_group (store, owner, &error);
+  place_commit (self->place, error);
+  while (more) {
+    place_begin (self->place);
+    parlour_store_erase_some (store, &more, &error);
+    place_commit (self->place, error);
+  }
+  g_assert_cmpint (place_ask (self->place, "SELECT count (*) FROM events WHERE kind < 20"), ==, 0);
+  g_assert_cmpint (place_ask (self->place, "SELECT count (*) FROM reactions"), ==, 0);
+}
+
+static void
+check_database (World *self)
+{
+  g_autoptr (GError) error = NULL;
+  ParlourCensus census = {0};
+
+  parlour_store_verify (parlour_store_get_db (self->place->store), &census, &error);
+  g_assert_no_error (error);
+  parlour_census_clear (&census);
+}
+
 static void
 test_every_path_by_chance (void)
 {
@@ -203,6 +238,9 @@ test_every_path_by_chance (void)
     for (guint who = 0; who < PEOPLE; who++)
       check (&world, who);
   }
+  check_database (&world);
+  check_removal (&world);
+  check_database (&world);
   world_tear_down (&world);
 }
 

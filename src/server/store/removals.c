@@ -10,8 +10,8 @@
 #include "core/problem.h"
 
 /* This file owns the end of a group: at once for its people, and row by row for what it held, which
- * goes on after a kill. The stream's own row stays, so that its number and id mean nothing else. On
- * the writer's thread, in its transaction. */
+ * goes on after a kill. The stream's own row stays, so that its number and id mean nothing else;
+ * its floor follows what is gone. On the writer's thread, in its transaction. */
 
 #define ROWS_MAX 200 /* removed in one go */
 
@@ -100,7 +100,11 @@ remove_rows (ParlourStore *self, gint64 stream, GError **error)
                         " WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT ?3)",
                         "iid", first, last, ROWS_MAX))
     return FALSE;
-  if (parlour_db_changes (parlour_store_get_db (self)) == ROWS_MAX)
+  gint64 removed = parlour_db_changes (parlour_store_get_db (self));
+  if (!parlour_sql_run (self, error, "UPDATE streams SET floor = floor + ?2 WHERE number = ?1",
+                        "ii", stream, removed))
+    return FALSE;
+  if (removed == ROWS_MAX)
     return TRUE;
   return parlour_sql_run (self, error, "DELETE FROM reactions WHERE key BETWEEN ?1 AND ?2", "ii",
                           first, last) &&

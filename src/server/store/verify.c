@@ -126,6 +126,27 @@ check_client_ids (ParlourDb *db, GError **error)
          damaged (error, "%" G_GINT64_FORMAT " sent messages have no number of theirs", wrong);
 }
 
+/* Who is in a group has one open part of it, within what there is, and is counted. */
+static gboolean
+check_members (ParlourDb *db, GError **error)
+{
+  gint64 wrong = 0;
+
+  if (!count (db, &wrong,
+              "SELECT (SELECT count (*) FROM members m WHERE (m.left_at IS NULL) <>"
+              "   (SELECT count (*) FROM spans s WHERE s.stream = m.stream AND s.user = m.user"
+              "     AND s.last IS NULL))"
+              " + (SELECT count (*) FROM spans s JOIN streams st ON st.number = s.stream"
+              "   WHERE s.last > st.top OR s.last < s.first)"
+              " + (SELECT count (*) FROM conversations c WHERE c.member_count <>"
+              "   (SELECT count (*) FROM spans s WHERE s.stream = c.stream AND s.last IS NULL))",
+              error))
+    return FALSE;
+  return wrong == 0 ||
+         damaged (error, "who is in a conversation is not clear in %" G_GINT64_FORMAT " places",
+                  wrong);
+}
+
 static gboolean
 read_text (ParlourDb *db, char **text, const char *sql, GError **error)
 {
@@ -164,8 +185,8 @@ parlour_store_verify (ParlourDb *db, ParlourCensus *census, GError **error)
   if (!parlour_store_check_marks (db, &census->version, error) || !check_file (db, error) ||
       !parlour_db_begin (db, FALSE, error))
     return FALSE;
-  gboolean sound =
-      check_streams (db, error) && check_client_ids (db, error) && take_census (db, census, error);
+  gboolean sound = check_streams (db, error) && check_client_ids (db, error) &&
+                   check_members (db, error) && take_census (db, census, error);
   parlour_db_rollback (db);
   return sound;
 }

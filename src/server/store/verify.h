@@ -36,8 +36,9 @@ gboolean parlour_store_check_marks (ParlourDb *db, gint64 *version, GError **err
  * @census: (out): cleared by the caller, also after an error
  * @error: a #PARLOUR_DB_ERROR: OTHER_APPLICATION, NEWER_SCHEMA, or CORRUPT with the first finding
  *
- * Reads all of it: that the file is sound, that no reference leads nowhere, and that every stream
- * has each number from its first to its top once. Seconds a gigabyte.
+ * Reads all of it: that the file is sound, that no reference leads nowhere, that every stream has
+ * each number from its first to its top once, and that it is clear who is in which conversation.
+ * Seconds a gigabyte.
  */
 gboolean parlour_store_verify (ParlourDb *db, ParlourCensus *census, GError **error);
 
