@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-main-view-conversations"
 
+#include "app/group/find-groups.h"
 #include "app/group/group-dialog.h"
 #include "app/lists/kept-dialog.h"
 #include "app/main-view-private.h"
@@ -168,6 +169,13 @@ parlour_main_view_show_stars (ParlourMainView *self)
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   gtk_window_present (
       parlour_kept_dialog_new (parlour_main_view_get_window (self), self->account, NULL));
+}
+
+void
+parlour_main_view_find_groups (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  gtk_window_present (parlour_find_groups_new (parlour_main_view_get_window (self), self->account));
 }
 
 static void

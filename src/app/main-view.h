@@ -65,6 +65,9 @@ void parlour_main_view_change_open (ParlourMainView *self, const char *change);
 /** parlour_main_view_show_stars: one's own starred messages. */
 void parlour_main_view_show_stars (ParlourMainView *self);
 
+/** parlour_main_view_find_groups: those that everybody may join. */
+void parlour_main_view_find_groups (ParlourMainView *self);
+
 /* What the menu of a message can do. Each does nothing where that message is not shown. */
 void parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_edit (ParlourMainView *self, const ParlourMessageRef *ref);

@@ -50,6 +50,7 @@ MESSAGE_ACTION (erase)
 PLAIN_ACTION (toggle_title)
 PLAIN_ACTION (edit_last)
 PLAIN_ACTION (show_stars)
+PLAIN_ACTION (find_groups)
 PLAIN_ACTION (scroll_to_end)
 PLAIN_ACTION (back)
 PLAIN_ACTION (sign_out)
@@ -193,6 +194,7 @@ static const GActionEntry entries[] = {
     {"toggle-title", toggle_title_cb},
     {"edit-last", edit_last_cb},
     {"show-stars", show_stars_cb},
+    {"find-groups", find_groups_cb},
     {"scroll-to-end", scroll_to_end_cb},
     {"back", back_cb},
     {"go", go_cb, "i"},

@@ -79,18 +79,6 @@ write_past (ParlourJsonWriter *writer, const ParlourWish *wish)
       writer, wish->key, parlour_past_to_string (all ? PARLOUR_PAST_ALL : PARLOUR_PAST_JOINED));
 }
 
-static void
-write_member (ParlourJsonWriter *writer, const ParlourWish *wish)
-{
-  gint64 role = CLAMP (parlour_wish_get_number (wish), PARLOUR_MEMBER_OWNER, PARLOUR_MEMBER_READER);
-
-  if (wish->extra != NULL)
-    parlour_json_writer_string (writer, "user", wish->key);
-  parlour_json_writer_string (writer, "role",
-                              parlour_member_role_to_string ((ParlourMemberRole)role));
-}
-
-/* A key of NULL is any. */
 static const struct {
   ParlourWishKind kind;
   const char *key;
@@ -103,7 +91,6 @@ static const struct {
     {PARLOUR_WISH_SETTING, "notify", write_notify},
     {PARLOUR_WISH_SETTING, "draft", write_text},
     {PARLOUR_WISH_EDIT, "", write_edit},
-    {PARLOUR_WISH_MEMBER, NULL, write_member},
     {PARLOUR_WISH_GROUP, "title", write_text},
     {PARLOUR_WISH_GROUP, "description", write_text},
     {PARLOUR_WISH_GROUP, "posting", write_posting},
@@ -118,8 +105,7 @@ make_body (const ParlourWish *wish)
 
   parlour_json_writer_begin_object (writer, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
-    if (members[i].kind == wish->kind &&
-        (members[i].key == NULL || g_str_equal (members[i].key, wish->key)))
+    if (members[i].kind == wish->kind && g_str_equal (members[i].key, wish->key))
       members[i].write (writer, wish);
   parlour_json_writer_end_object (writer);
   return parlour_json_writer_finish_bytes (writer);
@@ -163,6 +149,22 @@ init_block (ParlourPendingCall *self, const ParlourWish *wish)
   self->path = g_strconcat ("/users/", user, "/block", NULL);
 }
 
+/* @user: the id, also where the wish says "me". */
+static GBytes *
+make_member_body (const ParlourWish *wish, const char *user)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+  gint64 role = CLAMP (parlour_wish_get_number (wish), PARLOUR_MEMBER_OWNER, PARLOUR_MEMBER_READER);
+
+  parlour_json_writer_begin_object (writer, NULL);
+  if (wish->extra != NULL)
+    parlour_json_writer_string (writer, "user", user);
+  parlour_json_writer_string (writer, "role",
+                              parlour_member_role_to_string ((ParlourMemberRole)role));
+  parlour_json_writer_end_object (writer);
+  return parlour_json_writer_finish_bytes (writer);
+}
+
 static void
 init_member (ParlourPendingCall *self, const ParlourWish *wish, const char *me)
 {
@@ -177,7 +179,7 @@ init_member (ParlourPendingCall *self, const ParlourWish *wish, const char *me)
   }
   self->method = wish->extra != NULL ? "POST" : "PATCH";
   self->path = path_of (wish, wish->extra != NULL ? "/members" : below);
-  self->body = make_body (wish);
+  self->body = make_member_body (wish, user);
 }
 
 void

@@ -109,6 +109,23 @@ class GroupsTest(unittest.TestCase):
         self.window.find('group', re.compile('^Choir'))
         self.close()
 
+    def test_an_open_group_is_found_and_joined(self):
+        group = self.make('ben', 'Gardeners', joining='open', past='all', description='All that grows')
+        self.make('ben', 'Secret garden')
+        self.say('ben', group, 'Spring is here')
+        self.open()
+        self.window.press('F10')
+        self.window.find('menu item', 'Find Groups').act()
+        self.window.find('label', re.compile('^All that grows'), timeout=20)
+        self.assertFalse(self.window.has('label', 'Secret garden'))
+        self.window.picture('find-groups')
+        self.window.find('button', 'Join “Gardeners”').click()
+        wait_for(lambda: 'ada' in self.members(group), 'the server to let me in', 20)
+        self.window.find('list item', re.compile('Ben Okafor, .*Spring is here'), timeout=20)
+        self.window.find('list item', 'You joined', timeout=20)
+        self.assertIn('ada', self.members(group))
+        self.close()
+
     def members(self, group, who='ben'):
         items = self.api.call('GET', f'/conversations/{group}/members', who=who)['items']
         return {item['user']['username']: item['role'] for item in items}
