@@ -114,6 +114,37 @@ test_administrators_run_it (Fixture *f, gconstpointer data)
 }
 
 static void
+set_role (Fixture *f, Person *who, const char *role)
+{
+  g_autofree char *path = g_strconcat ("/api/v1/admin/users/", who->id, NULL);
+  g_autofree char *body = g_strdup_printf ("{\"role\":\"%s\"}", role);
+  g_autoptr (Reply) reply = expect (f->place, 200, "PATCH", path, f->anna->token, body);
+}
+
+/* Who becomes an administrator, or is one no longer, hears so where it matters. */
+static void
+test_new_administrators_are_told (Fixture *f, gconstpointer data)
+{
+  g_autofree char *common = find_common (f);
+  g_autoptr (Person) bert = invite (f, "bert", "");
+  g_autoptr (Socket) socket = socket_open (f->place, bert);
+  g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
+
+  set_role (f, bert, "admin");
+  set_role (f, bert, "admin");
+  g_autoptr (JsonObject) raised = socket_take_event (socket, common, 4);
+  g_assert_cmpstr (member_string (raised, "kind"), ==, "member.changed");
+  g_assert_cmpstr (member_string (member_object (raised, "member"), "role"), ==, "admin");
+  set_role (f, bert, "member");
+  g_autoptr (JsonObject) lowered = socket_take_event (socket, common, 5);
+  g_assert_cmpstr (member_string (member_object (lowered, "member"), "role"), ==, "member");
+  group_remove (f->place, common, bert, bert);
+  set_role (f, bert, "admin");
+  g_autofree char *events = group_events (f->place, common, f->anna);
+  g_assert_true (g_str_has_suffix (events, "6 member.left"));
+}
+
+static void
 test_the_title_follows_the_place (Fixture *f, gconstpointer data)
 {
   g_autofree char *common = find_common (f);
@@ -225,6 +256,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("everybody-is-in-it", test_everybody_is_in_it);
   ADD ("administrators-run-it", test_administrators_run_it);
+  ADD ("new-administrators-are-told", test_new_administrators_are_told);
   ADD ("the-title-follows-the-place", test_the_title_follows_the_place);
   ADD ("the-welcome-says-what-is-set", test_the_welcome_says_what_is_set);
   ADD ("it-can-be-switched-off", test_it_can_be_switched_off);

@@ -5,6 +5,7 @@
 
 #include "server/store/avatars.h"
 #include "server/store/blocks.h"
+#include "server/store/common.h"
 #include "server/store/invites.h"
 #include "server/store/members.h"
 #include "server/store/sessions.h"
@@ -77,11 +78,17 @@ check_met (ParlourStore *self, GError **error)
 gboolean
 parlour_store_set_role (ParlourStore *self, gint64 number, ParlourUserRole role, GError **error)
 {
-  return (role == PARLOUR_USER_ADMIN || (check_admin_left (self, number, error) &&
-                                         parlour_store_revoke_invites_of (self, number, error))) &&
-         parlour_sql_run (self, error, "UPDATE users SET role = ?2 WHERE number = ?1", "id", number,
-                          role) &&
-         check_met (self, error);
+  gint64 changes = 0;
+
+  if ((role != PARLOUR_USER_ADMIN && (!check_admin_left (self, number, error) ||
+                                      !parlour_store_revoke_invites_of (self, number, error))) ||
+      !parlour_sql_int (self, &changes, 0, error, "SELECT role <> ?2 FROM users WHERE number = ?1",
+                        "id", number, role) ||
+      !parlour_sql_run (self, error, "UPDATE users SET role = ?2 WHERE number = ?1", "id", number,
+                        role) ||
+      !check_met (self, error))
+    return FALSE;
+  return changes == 0 || parlour_store_tell_common_role (self, number, error);
 }
 
 static gboolean

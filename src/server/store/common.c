@@ -198,3 +198,22 @@ parlour_store_rename_common (ParlourStore *self,
           parlour_sql_run (self, error, "UPDATE conversations SET title = ?2 WHERE stream = ?1",
                            "is", updated.stream, name));
 }
+
+gboolean
+parlour_store_tell_common_role (ParlourStore *self, gint64 user, GError **error)
+{
+  gboolean in = FALSE;
+  ParlourEntry changed = {.kind = PARLOUR_EVENT_MEMBER_CHANGED, .member = user};
+
+  if (!find_common (self, &changed.stream, error) ||
+      !parlour_member_is_in (self, changed.stream, user, &in, error))
+    return FALSE;
+  if (!in)
+    return TRUE;
+  g_autoptr (ParlourMembership) membership =
+      parlour_store_get_membership (self, user, changed.stream, error);
+  if (membership == NULL)
+    return FALSE;
+  changed.role = membership->role;
+  return parlour_log_append (self, &changed, NULL, NULL, error);
+}

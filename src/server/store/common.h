@@ -36,4 +36,10 @@ gboolean parlour_store_rename_common (ParlourStore *self,
                                       const char *name,
                                       GError **error);
 
+/**
+ * parlour_store_tell_common_role: says in the common conversation what a member is there, after
+ * they began or ceased to administer the place.
+ */
+gboolean parlour_store_tell_common_role (ParlourStore *self, gint64 user, GError **error);
+
 G_END_DECLS
