@@ -34,6 +34,7 @@ struct _ParlourHttp {
   ParlourFeed *feed;
   SoupServer *server;
   GMainContext *context;
+  gboolean closed; /* the dispatcher may have gone */
   guint n_under_way;
   goffset large_bytes; /* of large bodies that are on their way or under way */
 
@@ -396,7 +397,9 @@ request_cb (SoupServer *server,
   char *params[PARLOUR_CALL_PARAMS_MAX] = {NULL};
   const ParlourRoute *route = match (message, raw_path (message), params, &error);
 
-  if (route == NULL) {
+  if (route != NULL && self->closed)
+    parlour_problem_set (&error, PARLOUR_PROBLEM_UNAVAILABLE, "The server is ending.");
+  if (error != NULL) {
     set_problem (message, error);
     return;
   }
@@ -441,6 +444,12 @@ parlour_http_set_config (ParlourHttp *self, const ParlourConfig *config)
 {
   self->config = config;
   parlour_admission_set_config (self->admission, config);
+}
+
+void
+parlour_http_close (ParlourHttp *self)
+{
+  self->closed = TRUE;
 }
 
 SoupServer *

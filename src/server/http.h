@@ -20,8 +20,8 @@ typedef struct _ParlourHttp ParlourHttp;
 /**
  * parlour_http_new:
  *
- * Everything that it is given outlives it. Runs on the thread-default main context of the calling
- * thread.
+ * Everything that it is given outlives it, the dispatcher at least parlour_http_close(). Runs on
+ * the thread-default main context of the calling thread.
  */
 ParlourHttp *parlour_http_new (const ParlourConfig *config,
                                ParlourDispatch *dispatch,
@@ -33,6 +33,9 @@ void parlour_http_set_config (ParlourHttp *self, const ParlourConfig *config);
 
 /** parlour_http_get_server: (transfer none): for the listener. */
 SoupServer *parlour_http_get_server (ParlourHttp *self);
+
+/** parlour_http_close: begins no call any more: from here on the dispatcher may go. */
+void parlour_http_close (ParlourHttp *self);
 
 /** parlour_http_flush: answers the calls that have come back; TRUE while some are under way. */
 gboolean parlour_http_flush (ParlourHttp *self);

@@ -386,6 +386,8 @@ parlour_server_stop (ParlourServer *self)
     parlour_hub_stop (self->hub);
   if (self->feed != NULL)
     parlour_feed_stop (self->feed);
+  if (self->http != NULL)
+    parlour_http_close (self->http); /* flush() reads on from connections that are open */
   g_clear_pointer (&self->dispatch, parlour_dispatch_stop);
   g_clear_pointer (&self->standing, parlour_standing_free);
   g_clear_pointer (&self->backups, parlour_backup_schedule_free);

@@ -53,6 +53,39 @@ test_ends_with_socket (void)
   place_free (place);
 }
 
+/* TRUE while there are answers. */
+static gboolean
+ask_again (GIOStream *connection)
+{
+  static const char request[] = "GET /api/v1/server HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  char answer[4096];
+
+  return g_output_stream_write_all (g_io_stream_get_output_stream (connection), request,
+                                    sizeof request - 1, NULL, NULL, NULL) &&
+         g_input_stream_read (g_io_stream_get_input_stream (connection), answer, sizeof answer,
+                              NULL, NULL) > 0;
+}
+
+/* Somebody who never stops asking keeps it neither from ending nor from ending well. */
+static void
+test_ends_while_asked (void)
+{
+  Place *place = place_new ();
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+
+  place_spawn (place);
+  g_autoptr (GSocketConnection) connection =
+      g_socket_client_connect_to_uri (client, place->uri, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (ask_again (G_IO_STREAM (connection)));
+  g_subprocess_send_signal (place->child, SIGTERM);
+  while (ask_again (G_IO_STREAM (connection)))
+    ;
+  g_assert_cmpint (place_end_child (place, SIGTERM), ==, 0);
+  place_free (place);
+}
+
 static void
 test_folder (void)
 {
@@ -389,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/server/process/sigint", GINT_TO_POINTER (SIGINT), test_ends);
   g_test_add_data_func ("/server/process/parent-ends", NULL, test_ends);
   g_test_add_func ("/server/process/ends-with-socket", test_ends_with_socket);
+  g_test_add_func ("/server/process/ends-while-asked", test_ends_while_asked);
   g_test_add_func ("/server/process/folder", test_folder);
   g_test_add_func ("/server/process/second-server", test_second_server);
   g_test_add_func ("/server/process/taken-port", test_taken_port);
