@@ -100,7 +100,7 @@ work_now (GTask *task)
 {
   ParlourHost *self = g_task_get_source_object (task);
 
-  parlour_host_plan_make_async (self->profile, self->program, NULL, planned_cb, task);
+  parlour_host_plan_make_async (self->profile, self->program, FALSE, NULL, planned_cb, task);
 }
 
 static void

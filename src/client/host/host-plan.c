@@ -9,7 +9,10 @@
 #include <glib/gstdio.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 /* This file owns where a hosted server is found, where it keeps its things and which port it takes.
  * Files are touched on GTask's threads. */
@@ -19,11 +22,16 @@
 #define FOLDER        "server"
 #define DATABASE_FILE "parlour.db"
 #define MOVED_FILE    "moved" /* there where the place was moved to another computer */
+#define LOCK_FILE     "lock"  /* there, locked by whatever serves it */
 #define PORTS_TRIED   32
+
+#define PREDECESSOR_MS 10000
+#define LOOK_AGAIN_MS  50
 
 typedef struct {
   ParlourProfile *profile;
   char *program;
+  gboolean patient;
 } Question;
 
 static void
@@ -99,6 +107,24 @@ has_file (const char *folder, const char *name)
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
   return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Whoever hosted here before may have died a moment ago, with a server that is still ending: it
+ * holds the folder, and the port that its invites name. One that somebody runs there by themselves
+ * stays, and ours will say so. */
+static void
+wait_for_predecessor (const char *folder, GCancellable *cancellable)
+{
+  g_autofree char *path = g_build_filename (folder, LOCK_FILE, NULL);
+  gint64 end = g_get_monotonic_time () + PREDECESSOR_MS * G_TIME_SPAN_MILLISECOND;
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    return; /* nobody has ever served it */
+  while (flock (fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK &&
+         g_get_monotonic_time () < end && !g_cancellable_is_cancelled (cancellable))
+    g_usleep (LOOK_AGAIN_MS * G_TIME_SPAN_MILLISECOND);
+  close (fd);
 }
 
 /* What was moved away leaves room for another place. It is kept: only the person knows whether the
@@ -189,6 +215,8 @@ make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
                              _ ("The program “%s” is missing."), PROGRAM);
     return;
   }
+  if (question->patient)
+    wait_for_predecessor (plan->data_dir, cancellable);
   if ((has_file (plan->data_dir, MOVED_FILE) && !put_aside (plan->data_dir, &error)) ||
       !make_folder (plan->data_dir, &error) || !make_folder (config_dir, &error)) {
     g_task_return_error (task, error);
@@ -203,6 +231,7 @@ make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 void
 parlour_host_plan_make_async (ParlourProfile *profile,
                               const char *program,
+                              gboolean patient,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
@@ -212,6 +241,7 @@ parlour_host_plan_make_async (ParlourProfile *profile,
 
   question->profile = parlour_profile_ref (profile);
   question->program = g_strdup (program);
+  question->patient = patient;
   g_task_set_source_tag (task, parlour_host_plan_make_async);
   g_task_set_task_data (task, question, (GDestroyNotify)question_free);
   g_task_run_in_thread (task, make_in_thread);

@@ -13,6 +13,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostPlan, parlour_host_plan_free)
 /**
  * parlour_host_plan_make_async:
  * @program: (nullable): NULL looks beside our own program, in the build folder and in PATH
+ * @patient: wait a while for a server that holds the folder: it may be about to end
  *
  * Finds the program, makes the folders, and chooses the port: the one of the last time, else the
  * usual one; where it is taken, the next free one. A folder whose place was moved to another
@@ -20,6 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostPlan, parlour_host_plan_free)
  */
 void parlour_host_plan_make_async (ParlourProfile *profile,
                                    const char *program,
+                                   gboolean patient,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);

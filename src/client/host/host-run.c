@@ -142,8 +142,8 @@ restart_cb (gpointer data)
   self->starting = TRUE;
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  parlour_host_plan_make_async (self->profile, self->program, self->cancellable, replanned_cb,
-                                g_object_ref (self));
+  parlour_host_plan_make_async (self->profile, self->program, FALSE, self->cancellable,
+                                replanned_cb, g_object_ref (self));
 }
 
 static void
@@ -218,8 +218,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, g_strdup (parlour_host_child_get_address (child)), g_free);
   } else if (wish->n_starts < STARTS_MOST &&
              !g_error_matches (wish->failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    parlour_host_plan_make_async (self->profile, self->program, cancellable, planned_again_cb,
-                                  g_steal_pointer (&task));
+    parlour_host_plan_make_async (self->profile, self->program, FALSE, cancellable,
+                                  planned_again_cb, g_steal_pointer (&task));
   } else {
     fail_start (task, g_steal_pointer (&wish->failure));
   }
@@ -301,7 +301,7 @@ parlour_host_start_async (ParlourHost *self,
   self->starting = TRUE;
   parlour_host_set_problem (self, NULL);
   parlour_host_set_state (self, PARLOUR_HOST_STARTING);
-  parlour_host_plan_make_async (self->profile, self->program, cancellable, planned_cb,
+  parlour_host_plan_make_async (self->profile, self->program, TRUE, cancellable, planned_cb,
                                 g_steal_pointer (&task));
 }
 

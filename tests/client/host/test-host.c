@@ -5,13 +5,16 @@
 
 #include <glib/gstdio.h>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 /* Proves that a hosted server starts, stays, comes back and ends with whoever hosts it. */
 
 #define HOST_AND_WAIT "--host-and-wait"
+#define LET_GO_MS     500
 
 static void
 test_owner_can_sign_in (void)
@@ -87,12 +90,18 @@ test_port_stays_and_gives_way (void)
   hosting_stop (host);
 }
 
+static char *
+lock_file (void)
+{
+  g_autoptr (ParlourProfile) profile = parlour_profile_new (NULL, NULL);
+
+  return g_build_filename (parlour_profile_get_data_dir (profile), "server", "lock", NULL);
+}
+
 static pid_t
 server_pid (void)
 {
-  g_autoptr (ParlourProfile) profile = parlour_profile_new (NULL, NULL);
-  g_autofree char *path =
-      g_build_filename (parlour_profile_get_data_dir (profile), "server", "lock", NULL);
+  g_autofree char *path = lock_file ();
   g_autofree char *text = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -150,6 +159,39 @@ test_data_folder_in_use_is_told (void)
   g_assert_null (hosting_start (second, NULL, NULL, &error));
   g_assert_nonnull (strstr (error->message, pid));
   hosting_stop (first);
+}
+
+static gboolean
+let_go_cb (gpointer data)
+{
+  int *fd = data;
+
+  close (*fd);
+  *fd = -1;
+  return G_SOURCE_REMOVE;
+}
+
+/* As one does whose app was killed and started again. */
+static void
+test_waits_for_a_server_that_is_ending (void)
+{
+  hosting_write_own_port (NULL);
+  g_autoptr (ParlourHost) host = hosting_make (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = hosting_start (host, NULL, NULL, &error);
+  g_autofree char *lock = lock_file ();
+
+  g_assert_no_error (error);
+  hosting_end (g_steal_pointer (&host));
+  int fd = g_open (lock, O_RDONLY | O_CLOEXEC);
+  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
+  g_timeout_add (LET_GO_MS, let_go_cb, &fd);
+  host = hosting_make (NULL, NULL);
+  g_autofree char *second = hosting_start (host, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (fd, ==, -1);
+  g_assert_cmpstr (second, ==, first);
+  hosting_stop (host);
 }
 
 /* What the other process does: host, say where, wait to be killed. */
@@ -221,6 +263,8 @@ main (int argc, char **argv)
   g_test_add_func ("/host/comes-back-when-killed", test_comes_back_when_killed);
   g_test_add_func ("/host/failures-have-a-reason", test_failures_have_a_reason);
   g_test_add_func ("/host/data-folder-in-use-is-told", test_data_folder_in_use_is_told);
+  g_test_add_func ("/host/waits-for-a-server-that-is-ending",
+                   test_waits_for_a_server_that_is_ending);
   g_test_add_func ("/host/ends-with-its-host", test_ends_with_its_host);
   return g_test_run ();
 }
