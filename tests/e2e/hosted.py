@@ -54,6 +54,7 @@ class HostedPlace:
         environment = person.session.environment
         profile = f'parlour-{person.profile}'
         self.folder = os.path.join(environment['XDG_DATA_HOME'], profile, 'server')
+        self.certificate = os.path.join(self.folder, 'cert.pem')
         self._port_file = os.path.join(environment['XDG_CONFIG_HOME'], profile, 'host-port')
 
     def _port(self):
