@@ -152,14 +152,27 @@ parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref)
         GTK_WINDOW (parlour_details_dialog_new (parlour_main_view_get_window (self), item)));
 }
 
+/* One's own, and in a group, by its owner and admins, everybody's. */
+static gboolean
+may_erase (ParlourMainView *self, ParlourMessageItem *item)
+{
+  ParlourConversationItem *conversation = parlour_account_get_conversation (
+      self->account, parlour_message_item_get_conversation (item));
+  if (!conversation || parlour_conversation_item_get_former (conversation))
+    return FALSE;
+  return parlour_message_item_get_mine (item) ||
+         (parlour_conversation_item_get_kind (conversation) == PARLOUR_CONVERSATION_GROUP &&
+          parlour_conversation_item_get_role (conversation) <= PARLOUR_MEMBER_ADMIN);
+}
+
 void
 parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   ParlourMessageItem *item = find (self, ref);
   if (item)
-    gtk_window_present (
-        GTK_WINDOW (parlour_delete_dialog_new (parlour_main_view_get_window (self), item)));
+    gtk_window_present (GTK_WINDOW (parlour_delete_dialog_new (parlour_main_view_get_window (self),
+                                                               item, may_erase (self, item))));
 }
 
 void

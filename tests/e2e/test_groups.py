@@ -10,7 +10,7 @@ from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 from parlour_test.window import press, type_text
 
-from place import Api, open_conversation, sign_in
+from place import Api, click_until, open_conversation, sign_in
 
 
 class GroupsTest(unittest.TestCase):
@@ -85,6 +85,21 @@ class GroupsTest(unittest.TestCase):
         self.api.call('DELETE', f"/conversations/{group}/members/{self.ids['ada']}", who='ben')
         self.window.find('label', re.compile('^You are not in this group any more'), timeout=20)
         self.window.find('label', 'Welcome')
+        self.close()
+
+    def test_words_of_whom_one_blocked_are_folded_and_an_admin_deletes_for_everyone(self):
+        group = self.make('ada', 'Choir', 'ben', 'cleo')
+        self.say('ben', group, 'Buy my car')
+        self.say('cleo', group, 'Hello')
+        self.api.call('PUT', f"/users/{self.ids['ben']}/block", who='ada')
+        self.open()
+        open_conversation(self.window, 'Choir')
+        self.window.find('list item', re.compile('Ben Okafor, .*You blocked who wrote this'), timeout=20)
+        self.assertFalse(self.window.has('label', 'Buy my car'))
+        click_until(self.window, lambda: self.window.find('list item', re.compile(r'\d: Hello')), 'menu item', 'Delete…', 3)
+        self.window.find('menu item', 'Delete…').act()
+        self.window.find('button', 'For Everyone').click()
+        self.window.find('list item', re.compile('Cleo Sand, .*This message was deleted'), timeout=20)
         self.close()
 
     def test_mentions_are_completed_and_told(self):

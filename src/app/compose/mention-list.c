@@ -11,7 +11,7 @@
 
 /* The list and the word that it completes. The members are read at the first `@`. Main thread. */
 
-enum { ROWS_MAX = 5 };
+enum { ROWS_MAX = 5, LIST_WIDTH = 260, LIST_HEIGHT_MAX = 320 };
 
 struct _ParlourMentionList {
   GtkTextView *view;
@@ -64,6 +64,7 @@ add_row (ParlourMentionList *self, ParlourMemberItem *member)
   g_autofree char *handle = g_strconcat ("@", username, NULL);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name ? name : username);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), handle);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
@@ -132,6 +133,20 @@ move (ParlourMentionList *self, int step)
     gtk_list_box_select_row (self->list, next);
 }
 
+/* No wider than a narrow window, whatever people are called. */
+static GtkWidget *
+make_scroller (GtkListBox *list)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT_MAX);
+  gtk_widget_set_size_request (scroller, LIST_WIDTH, -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (list));
+  return scroller;
+}
+
 ParlourMentionList *
 parlour_mention_list_new (GtkTextView *view)
 {
@@ -142,7 +157,7 @@ parlour_mention_list_new (GtkTextView *view)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("People to mention"), -1);
   gtk_widget_add_css_class (GTK_WIDGET (self->popover), "mentions");
-  gtk_popover_set_child (self->popover, GTK_WIDGET (self->list));
+  gtk_popover_set_child (self->popover, make_scroller (self->list));
   gtk_popover_set_autohide (self->popover, FALSE);
   gtk_popover_set_has_arrow (self->popover, FALSE);
   gtk_popover_set_position (self->popover, GTK_POS_TOP);

@@ -62,7 +62,7 @@ offer_everyone (AdwMessageDialog *dialog)
 }
 
 GtkWidget *
-parlour_delete_dialog_new (GtkWindow *parent, ParlourMessageItem *item)
+parlour_delete_dialog_new (GtkWindow *parent, ParlourMessageItem *item, gboolean for_everyone)
 {
   g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (item), NULL);
   ParlourDeleteDialog *self =
@@ -70,7 +70,7 @@ parlour_delete_dialog_new (GtkWindow *parent, ParlourMessageItem *item)
   GVariant *target = g_variant_new ("(sx)", parlour_message_item_get_conversation (item),
                                     parlour_message_item_get_seq (item));
   self->target = g_variant_ref_sink (target);
-  if (parlour_message_item_get_mine (item) && !parlour_message_item_get_deleted (item))
+  if (for_everyone && !parlour_message_item_get_deleted (item))
     offer_everyone (ADW_MESSAGE_DIALOG (self));
   return GTK_WIDGET (self);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourDeleteDialog, parlour_delete_dialog, PARLOUR, DELETE_DIALOG, AdwMessageDialog)
 
-GtkWidget *parlour_delete_dialog_new (GtkWindow *parent, ParlourMessageItem *item);
+GtkWidget *
+parlour_delete_dialog_new (GtkWindow *parent, ParlourMessageItem *item, gboolean for_everyone);
 
 G_END_DECLS

@@ -118,8 +118,12 @@ update_body (ParlourMessageBubble *self)
 {
   const char *subject = parlour_message_item_get_subject (self->item);
   const char *body = parlour_message_item_get_body (self->item);
-  gboolean deleted = parlour_message_item_get_deleted (self->item) || !body;
-  const char *text = deleted ? _ ("This message was deleted") : body;
+  gboolean erased = parlour_message_item_get_deleted (self->item) || !body;
+  gboolean folded = parlour_message_item_get_sender_blocked (self->item);
+  gboolean deleted = erased || folded; /* its words are not shown */
+  const char *text = erased   ? _ ("This message was deleted")
+                     : folded ? _ ("You blocked who wrote this")
+                              : body;
   gtk_widget_set_visible (self->parts.subject, !deleted && subject && *subject);
   if (!deleted && subject)
     set_text (self->parts.subject, subject, FALSE);

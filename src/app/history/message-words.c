@@ -97,7 +97,9 @@ parlour_message_words (ParlourMessageItem *item)
   const char *body = parlour_message_item_get_body (item);
   g_autofree char *clock = parlour_message_clock (item);
   gboolean deleted = parlour_message_item_get_deleted (item) || !body;
-  g_autofree char *text = deleted ? g_strdup (_ ("This message was deleted"))
+  gboolean folded = parlour_message_item_get_sender_blocked (item);
+  g_autofree char *text = folded && !deleted ? g_strdup (_ ("You blocked who wrote this"))
+                          : deleted          ? g_strdup (_ ("This message was deleted"))
                           /* Translators: a message's title, then its text, to a screen reader */
                           : subject && *subject ? g_strdup_printf (_ ("%s. %s"), subject, body)
                                                 : g_strdup (body);

@@ -98,7 +98,8 @@ update_unread (ParlourConversationEntry *self)
           : g_strdup_printf (ngettext ("%u unread message", "%u unread messages", unread), unread);
   gtk_label_set_text (self->unread, count);
   gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0 || marked);
-  gtk_widget_set_visible (self->mentions, parlour_conversation_item_get_mentions (self->item) > 0);
+  gtk_widget_set_visible (self->mentions,
+                          unread > 0 && parlour_conversation_item_get_mentions (self->item) > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->unread), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words, -1);
   if (unread > 0 || marked)
