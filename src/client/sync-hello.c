@@ -148,8 +148,8 @@ stale_cb (GObject *source, GAsyncResult *result, gpointer data)
       parlour_sync_refresh_conversation (beginning->self, g_ptr_array_index (stale, i));
 }
 
-static void
-refresh_stale (ParlourSync *self)
+void
+parlour_sync_refresh_stale (ParlourSync *self)
 {
   Beginning *beginning = g_new0 (Beginning, 1);
 
@@ -166,7 +166,6 @@ begin_state (ParlourSync *self)
     return;
   }
   reread_unplaced (self);
-  refresh_stale (self);
   self->ready = TRUE;
   parlour_sync_set_online (self);
   parlour_sync_apply_next (self);

@@ -90,6 +90,7 @@ void parlour_sync_hear_error (ParlourSync *self, JsonObject *frame);
 void parlour_sync_say_hello (ParlourSync *self);
 void parlour_sync_hear_welcome (ParlourSync *self, JsonObject *frame);
 void parlour_sync_follow (ParlourSync *self, const char *stream, gint64 position);
+void parlour_sync_refresh_stale (ParlourSync *self);
 void parlour_sync_say_watch (ParlourSync *self);
 
 /* sync-events.c */

@@ -258,6 +258,26 @@ conversation_cb (GObject *source, GAsyncResult *result, gpointer data)
                                           g_steal_pointer (&task));
 }
 
+static void
+fetch_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  ParlourSync *self = g_task_get_source_object (task);
+  g_autofree char *escaped = g_uri_escape_string (g_task_get_task_data (task), NULL, FALSE);
+  g_autofree char *path = g_strconcat ("/conversations/", escaped, NULL);
+  GError *error = NULL;
+
+  if (!parlour_copy_write_finish (PARLOUR_COPY (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  GCancellable *connection = g_task_get_cancellable (task);
+  parlour_http_call_async (self->http, "GET", path, NULL, connection, conversation_cb,
+                           g_steal_pointer (&task));
+}
+
 void
 parlour_sync_fetch_conversation_async (ParlourSync *self,
                                        const char *conversation,
@@ -266,12 +286,10 @@ parlour_sync_fetch_conversation_async (ParlourSync *self,
 {
   g_return_if_fail (PARLOUR_IS_SYNC (self) && conversation != NULL);
 
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  g_autofree char *escaped = g_uri_escape_string (conversation, NULL, FALSE);
-  g_autofree char *path = g_strconcat ("/conversations/", escaped, NULL);
+  GTask *task = g_task_new (self, self->cancellable, callback, user_data);
   g_task_set_source_tag (task, parlour_sync_fetch_conversation_async);
   g_task_set_task_data (task, g_strdup (conversation), g_free);
-  parlour_http_call_async (self->http, "GET", path, NULL, self->cancellable, conversation_cb, task);
+  parlour_copy_begin_fetch_async (self->copy, conversation, fetch_begun_cb, task);
 }
 
 gboolean

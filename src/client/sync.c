@@ -63,6 +63,7 @@ parlour_sync_set_online (ParlourSync *self)
   self->n_epochs = 0;
   parlour_sync_set_state (self, PARLOUR_ACCOUNT_ONLINE, NULL);
   parlour_sync_say_watch (self);
+  parlour_sync_refresh_stale (self);
   g_signal_emit (self, signals[ONLINE], 0);
 }
 

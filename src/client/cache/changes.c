@@ -144,9 +144,12 @@ work_out_mentions (
 {
   gint64 read = parlour_statement_get_int (conversation, 0);
   gint64 server_top = parlour_statement_get_int (conversation, 3);
+  gint64 top = parlour_statement_get_int (conversation, 1);
   gint64 told = server_top > read ? parlour_statement_get_int (conversation, 7) : 0;
+  gint64 missing;
 
-  if (!parlour_store_get_int (
+  if (!parlour_ranges_count_missing (db, number, read + 1, top, &missing, error) ||
+      !parlour_store_get_int (
           db, mentions, 0, error,
           "SELECT count (*) FROM (SELECT mentions_me, hidden, deleted_at FROM messages "
           "WHERE id > ?1 AND id <= ?2 LIMIT ?3) WHERE mentions_me AND hidden = 0 "
@@ -154,8 +157,9 @@ work_out_mentions (
           "iii", parlour_store_key (number, read), parlour_store_key (number, PARLOUR_SEQ_MAX),
           (gint64)UNREAD_ROWS_MAX))
     return FALSE;
-  if (parlour_statement_get_int (conversation, 1) > read)
-    *mentions = MIN (MAX (*mentions, told), PARLOUR_UNREAD_MAX);
+  if (missing > 0)
+    *mentions = MAX (*mentions, told);
+  *mentions = MIN (*mentions, PARLOUR_UNREAD_MAX);
   return TRUE;
 }
 

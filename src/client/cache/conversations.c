@@ -128,7 +128,7 @@ write_fields (ParlourDb *db, const ParlourConversation *c, gint64 others, GError
       "created_at = ?6, top = max (top, ?7), role = ?8, read = max (read, ?9), "
       "read_sent = max (read_sent, ?9), archived = ?10, pinned = ?11, marked_unread = ?12, "
       "notify = ?13, muted_until = ?14, draft = ?15, others = ?16, server_unread = ?17, "
-      "server_top = ?7, server_mentions = ?18, stale = 0, former = ?19",
+      "server_top = ?7, server_mentions = ?18, stale = stale = 1, former = ?19",
       "sdsssiididdddisiiid", c->id, c->kind, c->title, c->description, c->avatar, c->created_at,
       c->top, c->role, c->read, c->archived, c->pinned, c->marked_unread, c->notify, c->muted_until,
       c->draft, others, c->unread, c->mentions, is_former (c));
@@ -177,7 +177,9 @@ store_conversation (ParlourDb *db,
   gint64 *top = tops != NULL ? g_hash_table_lookup (tops, conversation->id) : NULL;
   gint64 number;
 
-  if (!write_fields (db, conversation, count_others (conversation, me), error) ||
+  if (!parlour_store_find_conversation (db, conversation->id, &number, error) ||
+      (!is_former (conversation) && !parlour_store_come_back (db, number, error)) ||
+      !write_fields (db, conversation, count_others (conversation, me), error) ||
       !parlour_store_find_conversation (db, conversation->id, &number, error) ||
       !store_members (db, number, conversation, me, changes, error) ||
       !write_rules (db, number, conversation, error) ||

@@ -153,6 +153,13 @@ void parlour_copy_apply_events_async (ParlourCopy *self,
 ParlourCopyApplied *
 parlour_copy_apply_events_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
+/** parlour_copy_begin_fetch_async: before a conversation is asked for: what changes from here on
+ * may not be in the answer, and makes it stale whatever is stored. */
+void parlour_copy_begin_fetch_async (ParlourCopy *self,
+                                     const char *conversation,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
 /** parlour_copy_get_stale_async: conversations that were stale and have not been stored since. */
 void parlour_copy_get_stale_async (ParlourCopy *self,
                                    GCancellable *cancellable,

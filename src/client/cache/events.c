@@ -296,6 +296,26 @@ parlour_copy_apply_events_finish (ParlourCopy *self, GAsyncResult *result, GErro
   return parlour_copy_take_finish (self, result, error);
 }
 
+static gpointer
+write_begun (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
+{
+  parlour_db_run (db, error, "UPDATE conversations SET stale = 2 WHERE id = ?1 AND stale = 1", "s",
+                  data);
+  return NULL;
+}
+
+void
+parlour_copy_begin_fetch_async (ParlourCopy *self,
+                                const char *conversation,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_COPY (self) && conversation != NULL);
+
+  parlour_copy_write (self, write_begun, g_strdup (conversation), g_free, NULL, callback,
+                      user_data);
+}
+
 void
 parlour_copy_get_stale_async (ParlourCopy *self,
                               GCancellable *cancellable,

@@ -45,6 +45,17 @@ parlour_store_leave_conversation (
 }
 
 gboolean
+parlour_store_come_back (ParlourDb *db, gint64 number, GError **error)
+{
+  return parlour_db_run (db, error,
+                         "DELETE FROM ranges WHERE conversation = "
+                         "(SELECT number FROM conversations WHERE number = ?1 AND former)",
+                         "i", number) &&
+         parlour_db_run (db, error, "UPDATE conversations SET former = 0 WHERE number = ?1", "i",
+                         number);
+}
+
+gboolean
 parlour_store_star (
     ParlourDb *db, const char *conversation, gint64 seq, gboolean on, GError **error)
 {
@@ -90,8 +101,8 @@ apply_to_me (ParlourDb *db,
 {
   if (event->kind == PARLOUR_EVENT_MEMBER_LEFT)
     return parlour_store_leave_conversation (db, number, event->stream, changes, error);
-  return parlour_db_run (db, error,
-                         "UPDATE conversations SET role = ?2, former = 0 WHERE number = ?1", "id",
+  return parlour_store_come_back (db, number, error) &&
+         parlour_db_run (db, error, "UPDATE conversations SET role = ?2 WHERE number = ?1", "id",
                          number, event->role);
 }
 

@@ -30,6 +30,10 @@ gboolean parlour_store_keep_members (ParlourDb *db, gint64 number, const char *i
 gboolean parlour_store_leave_conversation (
     ParlourDb *db, gint64 number, const char *id, ParlourChanges *changes, GError **error);
 
+/** parlour_store_come_back: where I had left and am in it again: what became of its messages
+ * meanwhile was not told, so that none of them is held any more. */
+gboolean parlour_store_come_back (ParlourDb *db, gint64 number, GError **error);
+
 gboolean parlour_store_star (
     ParlourDb *db, const char *conversation, gint64 seq, gboolean on, GError **error);
 

@@ -65,6 +65,7 @@ void
 parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes)
 {
   lay_edit_over (row, wishes);
+  row->starred &= row->deleted_at == 0; /* what was erased is starred no more */
   row->pinned = parlour_wishes_number (wishes, row->conversation, row->seq, PARLOUR_WISH_PIN, "",
                                        row->pinned) != 0;
   row->starred = parlour_wishes_number (wishes, row->conversation, row->seq, PARLOUR_WISH_STAR, "",

@@ -62,7 +62,7 @@ static const char schema_1[] =
     "  server_unread INTEGER NOT NULL DEFAULT 0,"   /* as told when `top` was server_top */
     "  server_mentions INTEGER NOT NULL DEFAULT 0," /* as well */
     "  server_top INTEGER NOT NULL DEFAULT 0,"
-    "  stale INTEGER NOT NULL DEFAULT 0," /* to be read anew */
+    "  stale INTEGER NOT NULL DEFAULT 0," /* 1: to be read anew, 2: being read since */
     "  unread INTEGER NOT NULL DEFAULT 0,"
     "  mentions INTEGER NOT NULL DEFAULT 0," /* of me, unread */
     "  last_seq INTEGER NOT NULL DEFAULT 0,"

@@ -196,7 +196,8 @@ read_next (ParlourConversationList *self)
   g_autofree const char **ids = NULL;
   Reading *reading;
 
-  if (self->reading || (!self->all && g_hash_table_size (self->changed) == 0))
+  if (self->reading || g_cancellable_is_cancelled (self->cancellable) ||
+      (!self->all && g_hash_table_size (self->changed) == 0))
     return;
   reading = g_new0 (Reading, 1);
   g_weak_ref_init (&reading->list, self);
