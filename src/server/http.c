@@ -4,6 +4,7 @@
 #include "server/http.h"
 
 #include "server/admission.h"
+#include "server/body-room.h"
 #include "server/gate.h"
 #include "server/net/framing.h"
 #include "server/net/listener.h"
@@ -21,9 +22,6 @@
   (64 * 1024) /* of a request that is refused anyway: read, so that a kept-alive                   \
                  connection goes on */
 
-#define LARGE_BODY       (512 * 1024) /* bodies past this count: */
-#define LARGE_BODIES_MAX (64 * 1024 * 1024)
-
 #define STATUS_MISDIRECTED 421 /* RFC 9110, 15.5.20 */
 
 struct _ParlourHttp {
@@ -32,21 +30,16 @@ struct _ParlourHttp {
   ParlourDispatch *dispatch;
   ParlourHub *hub;
   ParlourFeed *feed;
+  ParlourBodyRoom *room;
   SoupServer *server;
   GMainContext *context;
   gboolean closed; /* the dispatcher may have gone */
   guint n_under_way;
-  goffset large_bytes; /* of large bodies that are on their way or under way */
 
   GMutex lock;
   GQueue answered; /* of ParlourCall */
   GSource *source; /* attached while something waits in it */
 };
-
-typedef struct {
-  ParlourHttp *http;
-  goffset bytes;
-} Room;
 
 typedef struct {
   ParlourHttp *http;
@@ -148,46 +141,6 @@ raw_path (SoupServerMessage *message)
 }
 
 static void
-give_room_back_cb (SoupServerMessage *message, gpointer data)
-{
-  Room *room = data;
-
-  room->http->large_bytes -= room->bytes;
-  room->bytes = 0; /* it may be told twice */
-}
-
-static void
-room_free (gpointer data, GClosure *closure)
-{
-  g_free (data);
-}
-
-/* Large bodies lie in memory before anybody has looked who sends them, so that all of them together
- * have a bound. */
-static gboolean
-take_room (ParlourHttp *self, SoupServerMessage *message, guint64 limit, GError **error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  gboolean chunked = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED;
-  goffset length = chunked ? (goffset)limit : soup_message_headers_get_content_length (headers);
-
-  if (length <= LARGE_BODY)
-    return TRUE;
-  if (self->large_bytes + length > LARGE_BODIES_MAX) {
-    parlour_problem_set (error, PARLOUR_PROBLEM_UNAVAILABLE,
-                         "Too much is sent to the server at this moment.");
-    parlour_problem_set_retry_after (*error, 5);
-    return FALSE;
-  }
-  Room *room = g_new0 (Room, 1);
-  room->http = self;
-  room->bytes = length;
-  self->large_bytes += length;
-  g_signal_connect_data (message, "finished", G_CALLBACK (give_room_back_cb), room, room_free, 0);
-  return TRUE;
-}
-
-static void
 headers_cb (SoupServer *server,
             SoupServerMessage *message,
             const char *path,
@@ -207,7 +160,8 @@ headers_cb (SoupServer *server,
     return;
   }
   guint64 limit = body_limit (message, raw_path (message));
-  if (!parlour_net_limit_body (message, limit, &error) || !take_room (self, message, limit, &error))
+  if (!parlour_net_limit_body (message, limit, &error) ||
+      !parlour_body_room_take (self->room, message, limit, &error))
     parlour_net_refuse (message, error);
 }
 
@@ -430,6 +384,7 @@ parlour_http_new (const ParlourConfig *config,
   self->dispatch = dispatch;
   self->hub = hub;
   self->feed = feed;
+  self->room = parlour_body_room_new ();
   self->context = g_main_context_ref_thread_default ();
   g_mutex_init (&self->lock);
   g_queue_init (&self->answered);
@@ -467,5 +422,6 @@ parlour_http_free (ParlourHttp *self)
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
   parlour_admission_free (self->admission);
+  parlour_body_room_unref (self->room);
   g_free (self);
 }
