@@ -9,6 +9,7 @@
 #include "app/history/pins-bar.h"
 #include "app/lists/conversation-menu.h"
 #include "app/notice-bar.h"
+#include "app/people/presence-line.h"
 #include "app/template.h"
 
 #include <glib/gi18n.h>
@@ -27,6 +28,7 @@ struct _ParlourConversationPage {
   GtkWidget *none_compose;
   GtkWidget *back;
   AdwWindowTitle *title;
+  ParlourPresenceLine *line; /* below the title */
   AdwAvatar *avatar;
   GtkMenuButton *menu_button;
   ParlourConversationMenu *menu;
@@ -49,27 +51,16 @@ item_of (ParlourConversationPage *self)
                             : NULL;
 }
 
-/* Under the title: whom one writes to. */
-static char *
-make_subtitle (ParlourConversationItem *item)
-{
-  const char *username = parlour_conversation_item_get_peer_username (item);
-  guint members = parlour_conversation_item_get_member_count (item);
-  if (parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_DIRECT)
-    return username ? g_strconcat ("@", username, NULL) : g_strdup ("");
-  return g_strdup_printf (ngettext ("%u member", "%u members", members), members);
-}
-
 /* Why nothing can be written, or NULL. */
 static const char *
 closed_words (ParlourConversationItem *item)
 {
+  if (parlour_conversation_item_get_blocked (item))
+    return _ ("You blocked this person.");
   if (parlour_conversation_item_get_can_write (item))
     return NULL;
   if (parlour_conversation_item_get_former (item))
     return _ ("You are not in this group any more. What was written until then stays here.");
-  if (parlour_conversation_item_get_blocked (item))
-    return _ ("You blocked this person.");
   if (parlour_conversation_item_get_role (item) == PARLOUR_MEMBER_READER)
     return _ ("You can read here, and not write.");
   return _ ("Only the admins of this group write here.");
@@ -91,9 +82,7 @@ update_title (ParlourConversationPage *self)
   ParlourConversationItem *item = item_of (self);
   if (!item)
     return;
-  g_autofree char *subtitle = make_subtitle (item);
   adw_window_title_set_title (self->title, parlour_conversation_item_get_title (item));
-  adw_window_title_set_subtitle (self->title, subtitle);
   adw_avatar_set_text (self->avatar, parlour_conversation_item_get_title (item));
 }
 
@@ -167,6 +156,7 @@ parlour_conversation_page_dispose (GObject *object)
   g_clear_handle_id (&self->height_idle, g_source_remove);
   g_clear_pointer (&self->menu, parlour_conversation_menu_free);
   g_clear_object (&self->item_signals);
+  g_clear_object (&self->line);
   g_clear_object (&self->account);
   g_clear_pointer (&self->conversation, g_free);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_PAGE);
@@ -209,13 +199,15 @@ parlour_conversation_page_init (ParlourConversationPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->menu = parlour_conversation_menu_new_for_button (self->menu_button);
+  self->line = parlour_presence_line_new ();
+  g_object_bind_property (self->line, "text", self->title, "subtitle", G_BINDING_DEFAULT);
   self->item_signals = g_signal_group_new (PARLOUR_TYPE_CONVERSATION_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::title", G_CALLBACK (update_title),
                                   self);
-  g_signal_group_connect_swapped (self->item_signals, "notify::member-count",
-                                  G_CALLBACK (update_title), self);
   g_signal_group_connect_swapped (self->item_signals, "notify::can-write",
                                   G_CALLBACK (update_closed), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::blocked", G_CALLBACK (update_closed),
+                                  self);
 }
 
 void
@@ -254,6 +246,7 @@ parlour_conversation_page_show (ParlourConversationPage *self, const char *conve
     parlour_conversation_menu_set_item (self->menu, item_of (self));
     parlour_pins_bar_set_conversation (self->pins, conversation ? self->account : NULL,
                                        conversation);
+    parlour_presence_line_set (self->line, self->account, item_of (self));
     parlour_composer_set_conversation (self->composer, conversation ? self->account : NULL,
                                        conversation);
     if (self->account)

@@ -179,6 +179,14 @@ parlour_main_view_find_groups (ParlourMainView *self)
 }
 
 static void
+person (ParlourMainView *self, const char *conversation)
+{
+  const char *peer = parlour_conversation_item_get_peer_id (item_of (self, conversation));
+  if (peer)
+    parlour_main_view_show_person (self, peer);
+}
+
+static void
 export_all (ParlourMainView *self, const char *conversation)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.export", "s", conversation);
@@ -261,6 +269,7 @@ static const struct {
     {"group", group},
     {"pins", pins},
     {"export", export_all},
+    {"person", person},
     {"clear", clear},
     {"archive", archive},
     {"unarchive", unarchive},

@@ -148,8 +148,8 @@ parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref)
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   ParlourMessageItem *item = find (self, ref);
   if (item)
-    gtk_window_present (
-        GTK_WINDOW (parlour_details_dialog_new (parlour_main_view_get_window (self), item)));
+    gtk_window_present (GTK_WINDOW (
+        parlour_details_dialog_new (parlour_main_view_get_window (self), self->account, item)));
 }
 
 /* One's own, and in a group, by its owner and admins, everybody's. */

@@ -95,6 +95,9 @@ void parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *re
 /** parlour_main_view_show_linked: what a link names, which may be nothing of ours. */
 void parlour_main_view_show_linked (ParlourMainView *self, const ParlourMessageRef *ref);
 
+/** parlour_main_view_show_person: @user: the id of somebody else. */
+void parlour_main_view_show_person (ParlourMainView *self, const char *user);
+
 void parlour_main_view_sign_out (ParlourMainView *self);
 /** parlour_main_view_add_device: shows a link by which another device signs in. */
 void parlour_main_view_add_device (ParlourMainView *self);

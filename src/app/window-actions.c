@@ -90,6 +90,12 @@ compose_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   parlour_main_view_compose (view_of (user_data), g_variant_get_string (parameter, NULL));
 }
 
+static void
+show_person_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_show_person (view_of (user_data), g_variant_get_string (parameter, NULL));
+}
+
 /* An empty text stands for everything. */
 static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -223,6 +229,7 @@ static const GActionEntry entries[] = {
     {"discard-message", discard_cb, "s"},
     {"try-again", try_again_cb},
     {"wake", wake_cb},
+    {"show-person", show_person_cb, "s"},
     {"add-device", add_device_cb},
     {"account", look_after_account_cb},
     {"check-connection", check_connection_cb},

@@ -110,6 +110,37 @@ parlour_account_find_people_finish (ParlourAccount *self, GAsyncResult *result, 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+void
+parlour_account_show_person_async (ParlourAccount *self,
+                                   const char *user,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && user != NULL);
+
+  g_autofree char *id = g_uri_escape_string (user, NULL, FALSE);
+  g_autofree char *path = g_strconcat ("/users/", id, NULL);
+  parlour_account_call_async (self, "GET", path, NULL, cancellable, callback, user_data);
+}
+
+ParlourUser *
+parlour_account_show_person_finish (ParlourAccount *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (JsonObject) answer = parlour_account_call_take (self, result, error);
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  ParlourUser *user = answer != NULL ? parlour_user_read (answer, error) : NULL;
+
+  if (user == NULL) {
+    if (answer != NULL)
+      parlour_http_distrust (error);
+    return NULL;
+  }
+  g_ptr_array_add (one, user);
+  parlour_copy_store_users_async (self->copy, one, NULL, NULL);
+  return user;
+}
+
 /* --- the conversation with a person --------------------------------------------------------------
  */
 

@@ -138,6 +138,16 @@ void parlour_account_find_people_async (ParlourAccount *self,
 GPtrArray *
 parlour_account_find_people_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
 
+/** parlour_account_show_person_async: @user: an id. Asks the server; others than oneself. */
+void parlour_account_show_person_async (ParlourAccount *self,
+                                        const char *user,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/** Returns: (transfer full) (nullable) */
+ParlourUser *
+parlour_account_show_person_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
+
 /* --- what a person does ------------------------------------------------------------------- */
 
 /**

@@ -95,11 +95,24 @@ draft_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A text that was there before is not being typed; once it is gone, nothing is. */
+static void
+tell_typing (ParlourComposer *self)
+{
+  g_autofree char *text = parlour_composer_dup_text (self);
+  gboolean typing = !parlour_text_is_blank (text);
+  if (!typing || !self->loading)
+    parlour_account_set_typing (self->account, self->conversation, typing);
+}
+
 static void
 changed_cb (ParlourComposer *self)
 {
   parlour_composer_update (self);
-  if (self->loading || !self->conversation)
+  if (!self->conversation)
+    return;
+  tell_typing (self);
+  if (self->loading)
     return;
   parlour_mention_list_update (self->mentions);
   g_clear_handle_id (&self->draft_timer, g_source_remove);

@@ -4,7 +4,10 @@
 #include "app/history/details-dialog.h"
 
 #include "app/history/message-words.h"
+#include "app/people/report-dialog.h"
+#include "app/problem-text.h"
 #include "app/time-text.h"
+#include "client/models/conversation-item.h"
 
 #include <glib/gi18n.h>
 
@@ -12,10 +15,14 @@
 
 struct _ParlourDetailsDialog {
   AdwMessageDialog parent_instance;
+  ParlourAccount *account;
   ParlourMessageItem *item;
+  GCancellable *cancellable;
   AdwActionRow *from;
   AdwActionRow *sent;
   AdwActionRow *state;
+  GtkWidget *receipts_title;
+  GtkListBox *receipts; /* who of a group has it */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourDetailsDialog, parlour_details_dialog, ADW_TYPE_MESSAGE_DIALOG)
@@ -33,6 +40,74 @@ update (ParlourDetailsDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
 }
 
+/* --- who has it ---------------------------------------------------------------------------- */
+
+static const char *
+receipt_words (const ParlourReceipt *receipt)
+{
+  return receipt->read ? _ ("Read") : receipt->delivered ? _ ("Received") : _ ("Not received yet");
+}
+
+static void
+add_row (ParlourDetailsDialog *self, const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_list_box_append (self->receipts, row);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) receipts =
+      parlour_account_list_finish (PARLOUR_ACCOUNT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourDetailsDialog *self = user_data;
+  if (!receipts) {
+    g_autofree char *text = parlour_problem_text (error);
+    add_row (self, _ ("Not to Be Had at the Moment"), text);
+  }
+  for (guint i = 0; receipts && i < receipts->len; i++) {
+    const ParlourReceipt *receipt = receipts->pdata[i];
+    add_row (self, receipt->user->display_name, receipt_words (receipt));
+  }
+}
+
+/* In a direct conversation the state says all of it. */
+static void
+list_receipts (ParlourDetailsDialog *self)
+{
+  const char *id = parlour_message_item_get_conversation (self->item);
+  ParlourConversationItem *conversation = parlour_account_get_conversation (self->account, id);
+  if (!parlour_message_item_get_mine (self->item) || !conversation ||
+      parlour_conversation_item_get_kind (conversation) != PARLOUR_CONVERSATION_GROUP)
+    return;
+  gtk_widget_set_visible (self->receipts_title, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->receipts), TRUE);
+  parlour_account_list_receipts_async (self->account, id, parlour_message_item_get_seq (self->item),
+                                       self->cancellable, listed_cb, self);
+}
+
+/* --- the widget ---------------------------------------------------------------------------- */
+
+static void
+parlour_details_dialog_response (AdwMessageDialog *dialog, const char *response)
+{
+  ParlourDetailsDialog *self = PARLOUR_DETAILS_DIALOG (dialog);
+  const ParlourMessageRef ref = {parlour_message_item_get_conversation (self->item),
+                                 parlour_message_item_get_seq (self->item)};
+  if (g_str_equal (response, "report"))
+    gtk_window_present (parlour_report_dialog_new_for_message (
+        gtk_window_get_transient_for (GTK_WINDOW (dialog)), self->account, &ref,
+        parlour_message_item_get_sender_name (self->item)));
+}
+
 static void
 parlour_details_dialog_dispose (GObject *object)
 {
@@ -40,6 +115,9 @@ parlour_details_dialog_dispose (GObject *object)
   if (self->item)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
+  g_clear_object (&self->account);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_DETAILS_DIALOG);
   G_OBJECT_CLASS (parlour_details_dialog_parent_class)->dispose (object);
 }
@@ -49,27 +127,35 @@ parlour_details_dialog_class_init (ParlourDetailsDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_details_dialog_dispose;
+  ADW_MESSAGE_DIALOG_CLASS (klass)->response = parlour_details_dialog_response;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/details-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, from);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, sent);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, state);
+  gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, receipts_title);
+  gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, receipts);
 }
 
 static void
 parlour_details_dialog_init (ParlourDetailsDialog *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
-parlour_details_dialog_new (GtkWindow *parent, ParlourMessageItem *item)
+parlour_details_dialog_new (GtkWindow *parent, ParlourAccount *account, ParlourMessageItem *item)
 {
   g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (item), NULL);
   ParlourDetailsDialog *self =
       g_object_new (PARLOUR_TYPE_DETAILS_DIALOG, "transient-for", parent, NULL);
+  self->account = g_object_ref (account);
   self->item = g_object_ref (item);
   g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
+  if (!parlour_message_item_get_mine (item) && !parlour_message_item_get_deleted (item))
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (self), "report", _ ("_Report…"));
+  list_receipts (self);
   update (self);
   return GTK_WIDGET (self);
 }

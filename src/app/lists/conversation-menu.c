@@ -69,6 +69,8 @@ update_entries (ParlourConversationMenu *self)
   choose (self, parlour_conversation_item_get_archived (item), "unarchive", "archive");
   g_simple_action_set_enabled (find (self, "group"), parlour_conversation_item_get_kind (item) ==
                                                          PARLOUR_CONVERSATION_GROUP);
+  g_simple_action_set_enabled (find (self, "person"),
+                               parlour_conversation_item_get_peer_id (item) != NULL);
   g_simple_action_set_enabled (find (self, "mute"), !muted);
   g_simple_action_set_enabled (find (self, "unmute"), muted && notify != PARLOUR_NOTIFY_NONE);
   g_simple_action_set_state (find (self, "notify"), g_variant_new_string (notify_names[notify]));
@@ -78,19 +80,13 @@ static void
 add_actions (ParlourConversationMenu *self)
 {
   static const GActionEntry entries[] = {
-      {"group", entry_cb},
-      {"pins", entry_cb},
-      {"export", entry_cb},
-      {"clear", entry_cb},
-      {"mark-read", entry_cb},
-      {"mark-unread", entry_cb},
-      {"pin", entry_cb},
-      {"unpin", entry_cb},
-      {"archive", entry_cb},
-      {"unarchive", entry_cb},
-      {"unmute", entry_cb},
-      {"mute", choice_cb, "s"},
-      {"notify", choice_cb, "s", "'all'"},
+      {"group", entry_cb},       {"pins", entry_cb},
+      {"person", entry_cb},      {"export", entry_cb},
+      {"clear", entry_cb},       {"mark-read", entry_cb},
+      {"mark-unread", entry_cb}, {"pin", entry_cb},
+      {"unpin", entry_cb},       {"archive", entry_cb},
+      {"unarchive", entry_cb},   {"unmute", entry_cb},
+      {"mute", choice_cb, "s"},  {"notify", choice_cb, "s", "'all'"},
   };
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
