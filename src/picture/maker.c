@@ -90,17 +90,21 @@ start (const char *program, guint side, int input, int output, GError **error)
   return g_subprocess_launcher_spawn (launcher, error, program, text, NULL);
 }
 
+/* A signal is what a picture did to the decoder; any other end is no fault of the picture. */
 static GBytes *
 refuse (GSubprocess *child, GError **error)
 {
-  int status = g_subprocess_get_if_exited (child) ? g_subprocess_get_exit_status (child) : -1;
+  gboolean exited = g_subprocess_get_if_exited (child);
+  int status = exited ? g_subprocess_get_exit_status (child) : PARLOUR_PICTURE_NONE;
 
-  if (status != PARLOUR_PICTURE_TOO_LARGE && status != PARLOUR_PICTURE_NONE)
-    g_message ("A picture ended %s with %d", PROGRAM, status);
+  if (!exited)
+    g_message ("A picture ended %s by signal %d", PROGRAM, g_subprocess_get_term_sig (child));
   if (status == PARLOUR_PICTURE_TOO_LARGE)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The picture has too many pixels");
-  else
+  else if (status == PARLOUR_PICTURE_NONE)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "This is no picture that is read");
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s ended with %d", PROGRAM, status);
   return NULL;
 }
 

@@ -207,20 +207,24 @@ test_large_ones_have_a_bound (Fixture *f, gconstpointer data)
   g_log_set_always_fatal (fatal);
 }
 
-/* Without the program there are no pictures, and all else goes on. */
+/* Without the program, or with one that does not do its work, there are no pictures, for which the
+ * picture is not to blame, and all else goes on. */
 static void
 test_no_program (Fixture *f, gconstpointer data)
 {
+  static const char *const programs[] = {"/nonexistent/parlour-picture", "/bin/false", "/bin/true"};
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
   g_autoptr (GBytes) picture = test_png_new (40, 0x808080);
 
-  place_stop (f->place);
-  g_free (f->place->config->picture_program);
-  f->place->config->picture_program = g_strdup ("/nonexistent/parlour-picture");
-  place_start (f->place);
-  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
-  refused (f, picture, "image/png", 503, "unavailable");
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++) {
+    place_stop (f->place);
+    g_free (f->place->config->picture_program);
+    f->place->config->picture_program = g_strdup (programs[i]);
+    place_start (f->place);
+    refused (f, picture, "image/png", 503, "unavailable");
+    g_autoptr (Reply) me = expect (f->place, 200, "GET", "/api/v1/me", f->anna->token, NULL);
+  }
   g_log_set_always_fatal (fatal);
-  g_autoptr (Reply) me = expect (f->place, 200, "GET", "/api/v1/me", f->anna->token, NULL);
 }
 
 #define ADD(name, function)                                                                        \
