@@ -92,6 +92,7 @@ settings_hold_on_all_devices (Wishes *self, gconstpointer data)
 {
   ParlourConversationItem *here = item_of (self->anna, self->conversation);
   ParlourConversationItem *there = item_of (self->device, self->conversation);
+  guint before = parlour_account_get_unread (self->device->account);
 
   parlour_account_set_archived (self->anna->account, self->conversation, TRUE);
   parlour_account_set_pinned (self->anna->account, self->conversation, TRUE);
@@ -99,6 +100,7 @@ settings_hold_on_all_devices (Wishes *self, gconstpointer data)
   parlour_account_mute_until (self->anna->account, self->conversation, 4102444800000);
   parlour_account_set_marked_unread (self->anna->account, self->conversation, TRUE);
   wait_until (parlour_conversation_item_get_marked_unread (there));
+  wait_until (parlour_account_get_unread (self->device->account) > before);
   wait_until (parlour_conversation_item_get_archived (there) &&
               parlour_conversation_item_get_pinned (there) &&
               parlour_conversation_item_get_muted (there));

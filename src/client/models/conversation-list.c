@@ -87,8 +87,11 @@ set_unread (ParlourConversationList *self)
 {
   guint unread = 0;
 
-  for (guint i = 0; i < self->items->len; i++)
-    unread += parlour_conversation_item_get_unread (g_ptr_array_index (self->items, i)) > 0;
+  for (guint i = 0; i < self->items->len; i++) {
+    ParlourConversationItem *item = g_ptr_array_index (self->items, i);
+    unread += parlour_conversation_item_get_unread (item) > 0 ||
+              parlour_conversation_item_get_marked_unread (item);
+  }
   if (unread == self->unread)
     return;
   self->unread = unread;

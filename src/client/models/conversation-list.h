@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * #ParlourConversationItem over the local copy. Main thread.
  *
  * Properties (notify): "ready" (gboolean: the copy was read once), "unread" (guint: conversations
- * with something unread).
+ * with something unread, or marked so).
  */
 #define PARLOUR_TYPE_CONVERSATION_LIST (parlour_conversation_list_get_type ())
 G_DECLARE_FINAL_TYPE (
