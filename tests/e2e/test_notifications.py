@@ -9,6 +9,7 @@ from parlour_test.notifications import Notifications
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
+from parlour_test.waiting import wait_for
 from parlour_test.window import press
 
 from place import Api, open_conversation, sign_in
@@ -97,6 +98,35 @@ class NotificationsTest(unittest.TestCase):
         self.window.find('group', re.compile('^Cleo Sand, 1 unread'), timeout=20)
         self.assertEqual(len(self.notifications.events()), told)
         self.close()
+
+
+class ReplyTest(unittest.TestCase):
+    """On a desktop whose notifications take an answer."""
+
+    def test_answer_from_the_notification(self):
+        session = self.enterContext(Session())
+        notifications = Notifications(session, ('actions', 'body', 'body-markup', 'inline-reply'))
+        server = self.enterContext(Server())
+        api = Api(server)
+        for username, name in (('ada', 'Ada Lindqvist'), ('ben', 'Ben Okafor')):
+            api.register(username, name)
+        api.send('ben', 'ada', 'before')
+        ada = self.enterContext(Person(session, 'Ada'))
+        window = ada.open()
+        sign_in(window, server, 'ada')
+        window.find('group', re.compile('^Ben Okafor'), timeout=20)
+        api.send('ben', 'ada', '<b>Tea</b> & cake?')
+        first = notifications.wait('Ben Okafor', '&lt;b&gt;Tea&lt;/b&gt; &amp; cake?')
+        notifications.reply(first, 'With pleasure')
+        wait_for(lambda: api.bodies('ben')[-1] == 'With pleasure', 'the answer to arrive', 20)
+        wait_for(lambda: 'unread' not in window.find('group', re.compile('^Ben Okafor')).name, 'it to be read', 20)
+        api.send('ben', 'ada', 'At four')
+        second = notifications.wait('Ben Okafor', 'At four')
+        notifications.click(second)
+        window.find('list item', re.compile('At four'), timeout=20)
+        log = ada.log()
+        ada.close()
+        self.assertNotRegex(log, 'CRITICAL|WARNING')
 
 
 if __name__ == '__main__':

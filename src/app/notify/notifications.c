@@ -3,6 +3,7 @@
 
 #include "app/notify/notifications.h"
 
+#include "app/notify/reply-notes.h"
 #include "client/models/conversation-item.h"
 #include "core/text.h"
 
@@ -17,6 +18,7 @@ struct _ParlourNotifications {
   GApplication *application; /* borrowed: lives longer */
   ParlourAccounts *accounts;
   ParlourSettings *settings;
+  ParlourReplyNotes *replies;
   ParlourInViewFunc in_view;
   gpointer user_data;
   GHashTable *notes; /* id → Note */
@@ -47,8 +49,10 @@ note_free (gpointer data)
 {
   Note *note = data;
   set_item (note, NULL);
-  if (note->sent)
+  if (note->sent) {
     g_application_withdraw_notification (note->self->application, note->id);
+    parlour_reply_notes_withdraw (note->self->replies, note->id);
+  }
   g_object_unref (note->account);
   g_free (note->conversation);
   g_free (note->id);
@@ -78,12 +82,9 @@ make_body (ParlourConversationItem *item)
 }
 
 static void
-send (Note *note)
+send_plain (Note *note, const char *title, const char *body)
 {
-  gboolean preview = parlour_settings_get_notify_preview (note->self->settings);
-  g_autofree char *body = preview ? make_body (note->item) : NULL;
-  g_autoptr (GNotification) notification = g_notification_new (
-      preview ? parlour_conversation_item_get_title (note->item) : _ ("New message"));
+  g_autoptr (GNotification) notification = g_notification_new (title);
   if (body)
     g_notification_set_body (notification, body);
   g_notification_set_category (notification, "im.received");
@@ -91,6 +92,21 @@ send (Note *note)
                                                 parlour_account_get_id (note->account),
                                                 note->conversation);
   g_application_send_notification (note->self->application, note->id, notification);
+}
+
+static void
+send (Note *note)
+{
+  ParlourNotifications *self = note->self;
+  gboolean preview = parlour_settings_get_notify_preview (self->settings);
+  g_autofree char *body = preview ? make_body (note->item) : NULL;
+  const char *title =
+      preview ? parlour_conversation_item_get_title (note->item) : _ ("New message");
+  if (parlour_reply_notes_get_usable (self->replies) &&
+      parlour_conversation_item_get_can_write (note->item))
+    parlour_reply_notes_send (self->replies, note->id, title, body);
+  else
+    send_plain (note, title, body);
   note->sent = TRUE;
 }
 
@@ -228,6 +244,29 @@ accounts_cb (ParlourNotifications *self, guint position, guint removed, guint ad
   g_hash_table_foreach_remove (self->notes, is_gone, accounts);
 }
 
+/* --- what is done with it ------------------------------------------------------------------ */
+
+static void
+activated_cb (ParlourNotifications *self, const char *id)
+{
+  const Note *note = g_hash_table_lookup (self->notes, id);
+  if (note)
+    g_action_group_activate_action (
+        G_ACTION_GROUP (self->application), "show-conversation",
+        g_variant_new ("(ss)", parlour_account_get_id (note->account), note->conversation));
+}
+
+/* Who answers has read. */
+static void
+replied_cb (ParlourNotifications *self, const char *id, const char *text)
+{
+  const Note *note = g_hash_table_lookup (self->notes, id);
+  if (!note || parlour_text_is_blank (text))
+    return;
+  parlour_account_send_async (note->account, note->conversation, NULL, text, 0, NULL, NULL, NULL);
+  parlour_account_mark_read (note->account, note->conversation, note->seq);
+}
+
 /* --- the object --------------------------------------------------------------------------- */
 
 static void
@@ -235,6 +274,7 @@ parlour_notifications_dispose (GObject *object)
 {
   ParlourNotifications *self = PARLOUR_NOTIFICATIONS (object);
   g_clear_pointer (&self->notes, g_hash_table_unref);
+  g_clear_object (&self->replies);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (parlour_notifications_parent_class)->dispose (object);
@@ -264,6 +304,11 @@ parlour_notifications_new (GApplication *application,
   self->application = application;
   self->accounts = g_object_ref (accounts);
   self->settings = g_object_ref (settings);
+  self->replies = parlour_reply_notes_new (g_application_get_application_id (application));
+  g_signal_connect_object (self->replies, "activated", G_CALLBACK (activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->replies, "replied", G_CALLBACK (replied_cb), self,
+                           G_CONNECT_SWAPPED);
   self->in_view = in_view;
   self->user_data = user_data;
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_cb), self,
