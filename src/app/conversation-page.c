@@ -3,6 +3,7 @@
 
 #include "app/conversation-page.h"
 
+#include "app/avatar.h"
 #include "app/account/connection-banner.h"
 #include "app/compose/composer.h"
 #include "app/history/history-view.h"
@@ -84,6 +85,8 @@ update_title (ParlourConversationPage *self)
     return;
   adw_window_title_set_title (self->title, parlour_conversation_item_get_title (item));
   adw_avatar_set_text (self->avatar, parlour_conversation_item_get_title (item));
+  parlour_avatar_show_person (self->avatar, parlour_account_get_pictures (self->account),
+                              parlour_conversation_item_get_peer_id (item));
 }
 
 /* Beside an empty list, which has that button too, there is nothing to choose. */

@@ -37,6 +37,8 @@ static const Sentence sentences[] = {
     {"invalid_display_name", N_ ("A name has 1 to 80 visible characters.")},
     {"recipient_unknown", N_ ("Nobody here has this username.")},
     {"recipient_is_self", N_ ("You can’t write to yourself.")},
+    {"invalid_picture",
+     N_ ("This is no picture that the server can read, or it has too many pixels.")},
     {"body_required", N_ ("There is nothing to send yet.")},
     {"body_too_long", N_ ("The text is too long.")},
     {"subject_too_long", N_ ("The title is too long: at most 200 characters on one line.")},

@@ -6,6 +6,7 @@
 #include "app/account/account-window.h"
 #include "app/account/delete-account-dialog.h"
 #include "app/account/password-dialog.h"
+#include "app/account/picture-row.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "app/time-text.h"
@@ -25,6 +26,7 @@ struct _ParlourProfilePage {
   GtkWidget *seen; /* this and the next two need the profile */
   GtkWidget *private_group;
   GtkWidget *sharing;
+  ParlourPictureRow *picture;
   GtkWidget *display_name;
   GtkWidget *status_text;
   GtkWidget *given_name;
@@ -81,6 +83,7 @@ fill (ParlourProfilePage *self, const ParlourUser *me)
   fill_text (self->given_name, me->given_name);
   fill_text (self->family_name, me->family_name);
   fill_text (self->email, me->email);
+  parlour_picture_row_show (self->picture, me);
   fill_switches (self, me);
   adw_action_row_set_subtitle (self->username, handle);
   fill_time (self->joined, me->joined_at);
@@ -240,6 +243,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, seen);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, private_group);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, sharing);
+  gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, picture);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, display_name);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, status_text);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, given_name);
@@ -258,6 +262,7 @@ parlour_profile_page_class_init (ParlourProfilePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_profile_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = parlour_profile_page_finalize;
+  g_type_ensure (PARLOUR_TYPE_PICTURE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/profile-page.ui");
   bind_children (widget_class);
@@ -288,5 +293,6 @@ parlour_profile_page_set_up (ParlourProfilePage *self,
   g_return_if_fail (PARLOUR_IS_PROFILE_PAGE (self) && self->account == NULL);
   self->accounts = g_object_ref (accounts);
   self->account = g_object_ref (account);
+  parlour_picture_row_set_account (self->picture, account);
   read_again_cb (self);
 }

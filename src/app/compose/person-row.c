@@ -3,6 +3,8 @@
 
 #include "app/compose/person-row.h"
 
+#include "app/avatar.h"
+
 #include <glib/gi18n.h>
 
 /* One row. Main thread. */
@@ -55,7 +57,10 @@ parlour_person_row_new (void)
 }
 
 void
-parlour_person_row_show (ParlourPersonRow *self, ParlourUser *user, gboolean meant)
+parlour_person_row_show (ParlourPersonRow *self,
+                         ParlourUser *user,
+                         gboolean meant,
+                         ParlourPictures *pictures)
 {
   g_return_if_fail (PARLOUR_IS_PERSON_ROW (self) && user != NULL);
   g_autofree char *username = g_strconcat ("@", user->username, NULL);
@@ -63,6 +68,7 @@ parlour_person_row_show (ParlourPersonRow *self, ParlourUser *user, gboolean mea
   g_clear_pointer (&self->user, parlour_user_unref);
   self->user = user;
   adw_avatar_set_text (self->avatar, user->display_name);
+  parlour_avatar_show_person (self->avatar, pictures, user->id);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), user->display_name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), username);
   gtk_widget_set_visible (self->check, meant);

@@ -3,6 +3,7 @@
 
 #include "app/group/group-member-row.h"
 
+#include "app/avatar.h"
 #include "app/group/group-words.h"
 
 #include <glib/gi18n.h>
@@ -102,13 +103,16 @@ parlour_group_member_row_init (ParlourGroupMemberRow *self)
 }
 
 GtkWidget *
-parlour_group_member_row_new (ParlourMemberItem *item, ParlourMemberRole mine)
+parlour_group_member_row_new (ParlourMemberItem *item,
+                              ParlourMemberRole mine,
+                              ParlourPictures *pictures)
 {
   g_return_val_if_fail (PARLOUR_IS_MEMBER_ITEM (item), NULL);
   ParlourGroupMemberRow *self = g_object_new (PARLOUR_TYPE_GROUP_MEMBER_ROW, NULL);
   self->item = g_object_ref (item);
   self->mine = mine;
   g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  parlour_avatar_show_person (self->avatar, pictures, parlour_member_item_get_user_id (item));
   update (self);
   return GTK_WIDGET (self);
 }

@@ -12,6 +12,7 @@ struct _ParlourHistoryRows {
   GtkWidget *view;
   ParlourMessageLog *log;
   ParlourMessageMenu *menu;
+  ParlourPictures *pictures; /* nullable */
   gint64 fresh;
   gint64 landed; /* seq; 0 for none */
   guint landed_timer;
@@ -49,6 +50,7 @@ static void
 bind_row (GtkWidget *row, GObject *item, GObject *previous, GObject *next, gpointer data)
 {
   ParlourHistoryRows *self = data;
+  parlour_message_bubble_set_pictures (PARLOUR_MESSAGE_BUBBLE (row), self->pictures);
   parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), PARLOUR_MESSAGE_ITEM (item),
                                previous ? PARLOUR_MESSAGE_ITEM (previous) : NULL, self->fresh);
   update_landed (self, PARLOUR_MESSAGE_BUBBLE (row));
@@ -78,6 +80,7 @@ parlour_history_rows_free (ParlourHistoryRows *self)
 {
   g_clear_handle_id (&self->landed_timer, g_source_remove);
   parlour_message_menu_free (self->menu);
+  g_clear_object (&self->pictures);
   g_free (self);
 }
 
@@ -135,4 +138,10 @@ parlour_history_rows_set_conversation (ParlourHistoryRows *self,
                                        ParlourConversationItem *conversation)
 {
   parlour_message_menu_set_conversation (self->menu, conversation);
+}
+
+void
+parlour_history_rows_set_pictures (ParlourHistoryRows *self, ParlourPictures *pictures)
+{
+  g_set_object (&self->pictures, pictures);
 }

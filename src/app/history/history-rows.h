@@ -3,6 +3,7 @@
 
 #include "app/log/message-log.h"
 #include "client/models/conversation-item.h"
+#include "client/pictures.h"
 
 G_BEGIN_DECLS
 
@@ -32,5 +33,8 @@ void parlour_history_rows_present (ParlourHistoryRows *self);
 /** parlour_history_rows_set_conversation: (nullable) @conversation: that the messages belong to. */
 void parlour_history_rows_set_conversation (ParlourHistoryRows *self,
                                             ParlourConversationItem *conversation);
+
+/** parlour_history_rows_set_pictures: (nullable) @pictures: of the account. */
+void parlour_history_rows_set_pictures (ParlourHistoryRows *self, ParlourPictures *pictures);
 
 G_END_DECLS

@@ -368,6 +368,7 @@ open_window (ParlourHistoryView *self, const char *conversation)
   self->conversation = parlour_account_get_conversation (self->account, conversation);
   if (self->conversation)
     g_object_ref (self->conversation);
+  parlour_history_rows_set_pictures (self->rows, parlour_account_get_pictures (self->account));
   parlour_history_rows_set_conversation (self->rows, self->conversation);
   if (!parlour_history_jump_is_due (self->jump) &&
       parlour_place_memory_get (self->places, conversation, &place)) {

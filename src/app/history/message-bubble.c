@@ -3,6 +3,7 @@
 
 #include "app/history/message-bubble.h"
 
+#include "app/avatar.h"
 #include "app/history/failed-bar.h"
 #include "app/history/message-layout.h"
 #include "app/history/message-words.h"
@@ -25,6 +26,7 @@ struct _ParlourMessageBubble {
   ParlourMessageItem *item;
   ParlourMessageItem *previous; /* nullable: above it */
   gulong notify_id;
+  ParlourPictures *pictures; /* nullable */
   ParlourMessageParts parts;
   GtkLabel *quote_sender;
   GtkLabel *quote_text;
@@ -257,6 +259,8 @@ bind_group (ParlourMessageBubble *self, gint64 first_unread)
     const char *name = parlour_message_item_get_sender_name (self->item);
     gtk_label_set_text (GTK_LABEL (self->parts.name), name);
     adw_avatar_set_text (ADW_AVATAR (self->parts.avatar), name);
+    parlour_avatar_show_person (ADW_AVATAR (self->parts.avatar), self->pictures,
+                                parlour_message_item_get_sender_id (self->item));
   }
   self->parts.mine = mine;
   self->parts.first = first;
@@ -343,7 +347,9 @@ parlour_message_bubble_size_allocate (GtkWidget *widget, int width, int height, 
 static void
 parlour_message_bubble_dispose (GObject *object)
 {
-  parlour_message_bubble_unbind (PARLOUR_MESSAGE_BUBBLE (object));
+  ParlourMessageBubble *self = PARLOUR_MESSAGE_BUBBLE (object);
+  parlour_message_bubble_unbind (self);
+  g_clear_object (&self->pictures);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_MESSAGE_BUBBLE);
   G_OBJECT_CLASS (parlour_message_bubble_parent_class)->dispose (object);
 }
@@ -409,6 +415,13 @@ GtkWidget *
 parlour_message_bubble_new (void)
 {
   return g_object_new (PARLOUR_TYPE_MESSAGE_BUBBLE, NULL);
+}
+
+void
+parlour_message_bubble_set_pictures (ParlourMessageBubble *self, ParlourPictures *pictures)
+{
+  g_return_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self));
+  g_set_object (&self->pictures, pictures);
 }
 
 void

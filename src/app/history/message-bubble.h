@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/models/message-item.h"
+#include "client/pictures.h"
 
 #include <adwaita.h>
 
@@ -20,6 +21,10 @@ G_DECLARE_FINAL_TYPE (
     ParlourMessageBubble, parlour_message_bubble, PARLOUR, MESSAGE_BUBBLE, GtkWidget)
 
 GtkWidget *parlour_message_bubble_new (void);
+
+/** parlour_message_bubble_set_pictures: (nullable) @pictures: of the account; before it is bound.
+ */
+void parlour_message_bubble_set_pictures (ParlourMessageBubble *self, ParlourPictures *pictures);
 
 /**
  * parlour_message_bubble_bind:

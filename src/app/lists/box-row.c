@@ -3,6 +3,7 @@
 
 #include "app/lists/box-row.h"
 
+#include "app/avatar.h"
 #include "app/history/failed-bar.h"
 #include "app/history/message-words.h"
 #include "app/template.h"
@@ -16,6 +17,7 @@ struct _ParlourBoxRow {
   GtkWidget parent_instance;
   ParlourMessageItem *item;
   GSignalGroup *item_signals;
+  ParlourPictures *pictures;
   AdwAvatar *avatar;
   GtkLabel *name;
   GtkLabel *time;
@@ -25,6 +27,15 @@ struct _ParlourBoxRow {
 };
 
 G_DEFINE_FINAL_TYPE (ParlourBoxRow, parlour_box_row, GTK_TYPE_WIDGET)
+
+/* Whose picture stands beside it; NULL where it went to a group. */
+static const char *
+whose (ParlourMessageItem *item)
+{
+  const char *peer = parlour_message_item_get_peer_id (item);
+  return peer || parlour_message_item_get_mine (item) ? peer
+                                                      : parlour_message_item_get_sender_id (item);
+}
 
 /* In Received the sender, in Sent the one it went to. */
 static char *
@@ -72,6 +83,7 @@ update (ParlourBoxRow *self)
     words = g_strdup_printf (_ ("%s, %s: %s"), name, time, line);
   const char *peer = parlour_message_item_get_peer_name (self->item);
   adw_avatar_set_text (self->avatar, peer ? peer : name);
+  parlour_avatar_show_person (self->avatar, self->pictures, whose (self->item));
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->time, time);
   gtk_label_set_text (self->line, line);
@@ -90,6 +102,7 @@ parlour_box_row_dispose (GObject *object)
   ParlourBoxRow *self = PARLOUR_BOX_ROW (object);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
+  g_clear_object (&self->pictures);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_BOX_ROW);
   G_OBJECT_CLASS (parlour_box_row_parent_class)->dispose (object);
 }
@@ -121,9 +134,11 @@ parlour_box_row_init (ParlourBoxRow *self)
 }
 
 GtkWidget *
-parlour_box_row_new (void)
+parlour_box_row_new (ParlourPictures *pictures)
 {
-  return g_object_new (PARLOUR_TYPE_BOX_ROW, NULL);
+  ParlourBoxRow *self = g_object_new (PARLOUR_TYPE_BOX_ROW, NULL);
+  g_set_object (&self->pictures, pictures);
+  return GTK_WIDGET (self);
 }
 
 void

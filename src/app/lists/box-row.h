@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/models/message-item.h"
+#include "client/pictures.h"
 
 #include <adwaita.h>
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 #define PARLOUR_TYPE_BOX_ROW (parlour_box_row_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourBoxRow, parlour_box_row, PARLOUR, BOX_ROW, GtkWidget)
 
-GtkWidget *parlour_box_row_new (void);
+/** parlour_box_row_new: @pictures: of its account */
+GtkWidget *parlour_box_row_new (ParlourPictures *pictures);
 /** parlour_box_row_set_item: @item: (nullable) */
 void parlour_box_row_set_item (ParlourBoxRow *self, ParlourMessageItem *item);
 

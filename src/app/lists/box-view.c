@@ -14,6 +14,7 @@
 struct _ParlourBoxView {
   GtkWidget parent_instance;
   ParlourBoxList *box;
+  ParlourPictures *pictures;
   GtkStack *stack;
   AdwStatusPage *empty;
   GtkScrolledWindow *scroller;
@@ -23,9 +24,9 @@ struct _ParlourBoxView {
 G_DEFINE_FINAL_TYPE (ParlourBoxView, parlour_box_view, GTK_TYPE_WIDGET)
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, ParlourBoxView *self)
 {
-  gtk_list_item_set_child (list_item, parlour_box_row_new ());
+  gtk_list_item_set_child (list_item, parlour_box_row_new (self->pictures));
 }
 
 static void
@@ -93,6 +94,7 @@ parlour_box_view_dispose (GObject *object)
   ParlourBoxView *self = PARLOUR_BOX_VIEW (object);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_BOX_VIEW);
   g_clear_object (&self->box);
+  g_clear_object (&self->pictures);
   G_OBJECT_CLASS (parlour_box_view_parent_class)->dispose (object);
 }
 
@@ -139,10 +141,11 @@ describe_empty (ParlourBoxView *self, ParlourBox kind)
 }
 
 void
-parlour_box_view_set_box (ParlourBoxView *self, ParlourBoxList *box)
+parlour_box_view_set_box (ParlourBoxView *self, ParlourBoxList *box, ParlourPictures *pictures)
 {
   g_return_if_fail (PARLOUR_IS_BOX_VIEW (self));
   g_set_object (&self->box, box);
+  g_set_object (&self->pictures, pictures);
   describe_empty (self, parlour_box_list_get_box (box));
   GtkNoSelection *selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (box)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));

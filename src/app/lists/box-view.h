@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/models/box-list.h"
+#include "client/pictures.h"
 
 #include <adwaita.h>
 
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 #define PARLOUR_TYPE_BOX_VIEW (parlour_box_view_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourBoxView, parlour_box_view, PARLOUR, BOX_VIEW, GtkWidget)
 
-void parlour_box_view_set_box (ParlourBoxView *self, ParlourBoxList *box);
+void
+parlour_box_view_set_box (ParlourBoxView *self, ParlourBoxList *box, ParlourPictures *pictures);
 
 G_END_DECLS

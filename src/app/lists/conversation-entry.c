@@ -3,6 +3,7 @@
 
 #include "app/lists/conversation-entry.h"
 
+#include "app/avatar.h"
 #include "app/history/message-words.h"
 #include "app/template.h"
 #include "app/time-text.h"
@@ -17,6 +18,7 @@ struct _ParlourConversationEntry {
   GtkWidget parent_instance;
   ParlourConversationItem *item;
   GSignalGroup *item_signals;
+  ParlourPictures *pictures;
   AdwAvatar *avatar;
   GtkLabel *title;
   GtkLabel *time;
@@ -135,6 +137,8 @@ update (ParlourConversationEntry *self)
   g_autofree char *line = last_line (self->item);
   g_autofree char *time = at > 0 ? parlour_time_text_short (at) : g_strdup ("");
   adw_avatar_set_text (self->avatar, title);
+  parlour_avatar_show_person (self->avatar, self->pictures,
+                              parlour_conversation_item_get_peer_id (self->item));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->time, time);
   gtk_label_set_text (self->last, line);
@@ -154,6 +158,7 @@ parlour_conversation_entry_dispose (GObject *object)
   ParlourConversationEntry *self = PARLOUR_CONVERSATION_ENTRY (object);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
+  g_clear_object (&self->pictures);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_ENTRY);
   G_OBJECT_CLASS (parlour_conversation_entry_parent_class)->dispose (object);
 }
@@ -189,9 +194,11 @@ parlour_conversation_entry_init (ParlourConversationEntry *self)
 }
 
 GtkWidget *
-parlour_conversation_entry_new (void)
+parlour_conversation_entry_new (ParlourPictures *pictures)
 {
-  return g_object_new (PARLOUR_TYPE_CONVERSATION_ENTRY, NULL);
+  ParlourConversationEntry *self = g_object_new (PARLOUR_TYPE_CONVERSATION_ENTRY, NULL);
+  g_set_object (&self->pictures, pictures);
+  return GTK_WIDGET (self);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/models/conversation-item.h"
+#include "client/pictures.h"
 
 #include <adwaita.h>
 
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourConversationEntry, parlour_conversation_entry, PARLOUR, CONVERSATION_ENTRY, GtkWidget)
 
-GtkWidget *parlour_conversation_entry_new (void);
+/** parlour_conversation_entry_new: @pictures: (nullable): of its account */
+GtkWidget *parlour_conversation_entry_new (ParlourPictures *pictures);
 /** parlour_conversation_entry_set_item: @item: (nullable) */
 void parlour_conversation_entry_set_item (ParlourConversationEntry *self,
                                           ParlourConversationItem *item);

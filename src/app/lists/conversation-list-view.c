@@ -31,9 +31,12 @@ struct _ParlourConversationListView {
 G_DEFINE_FINAL_TYPE (ParlourConversationListView, parlour_conversation_list_view, GTK_TYPE_WIDGET)
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem *list_item,
+          ParlourConversationListView *self)
 {
-  gtk_list_item_set_child (list_item, parlour_conversation_entry_new ());
+  gtk_list_item_set_child (
+      list_item, parlour_conversation_entry_new (parlour_account_get_pictures (self->account)));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "app/account/account-menu.h"
 #include "app/account/connection-banner.h"
 #include "app/account/keyring-banner.h"
+#include "app/avatar.h"
 #include "app/lists/box-view.h"
 #include "app/template.h"
 
@@ -48,6 +49,8 @@ update_account (ParlourSidebar *self)
   /* Translators: a username, and the name of a place or the address of its server */
   g_autofree char *whole = g_strdup_printf (_ ("@%s in %s"), username, place);
   adw_avatar_set_text (self->avatar, name);
+  parlour_avatar_show_person (self->avatar, parlour_account_get_pictures (self->account),
+                              parlour_account_get_user_id (self->account));
   adw_window_title_set_title (self->title, place);
   adw_window_title_set_subtitle (self->title, g_str_equal (name, username) ? handle : name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), whole);
@@ -173,9 +176,11 @@ parlour_sidebar_show_list (ParlourSidebar *self, const char *name)
   gboolean received = g_str_equal (name, "received");
   gboolean sent = g_str_equal (name, "sent");
   if (received && !self->received_shown)
-    parlour_box_view_set_box (self->received, parlour_account_get_received (self->account));
+    parlour_box_view_set_box (self->received, parlour_account_get_received (self->account),
+                              parlour_account_get_pictures (self->account));
   if (sent && !self->sent_shown)
-    parlour_box_view_set_box (self->sent, parlour_account_get_sent (self->account));
+    parlour_box_view_set_box (self->sent, parlour_account_get_sent (self->account),
+                              parlour_account_get_pictures (self->account));
   self->received_shown |= received;
   self->sent_shown |= sent;
   gtk_widget_set_visible (self->filters, !received && !sent);
