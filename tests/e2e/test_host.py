@@ -44,6 +44,19 @@ class HostTest(unittest.TestCase):
             ada.kill()
             wait_for(lambda: has_ended(server), 'the end of the server', 20)
 
+    def test_the_welcome_is_in_the_owners_language(self):
+        with Session() as session, Person(session, 'Ada') as ada:
+            session.environment['LANGUAGE'] = 'de'
+            window = ada.open()
+            window.find('button', 'Auf diesem Rechner bereitstellen').click()
+            window.find('text', 'Name des Ortes').set_text('Ulmenstraße 7')
+            window.find('text', 'Ihr Benutzername').set_text('ada')
+            window.find(None, 'Ihr Passwort').set_text(PASSWORD)
+            window.press('Return')
+            window.find('group', re.compile('^Ulmenstraße 7.*Willkommen! Alle an diesem Ort'), timeout=30)
+            window.press('Escape')
+            ada.close()
+
 
 if __name__ == '__main__':
     unittest.main()

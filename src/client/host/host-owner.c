@@ -5,11 +5,16 @@
 #include "client/host/host-plan.h"
 #include "client/host/host-tool.h"
 
-/* This file owns how the owner's account is made before anyone can connect. Main thread. */
+#include <glib/gi18n.h>
+
+/* This file owns how the owner's account is made before anyone can connect. With it the place gets
+ * its common conversation, which begins with a welcome in the owner's language. Main thread. */
 
 typedef struct {
   ParlourHostPlan *plan;
   char *owner;
+  char *display_name;
+  char *password;
   GError *refusal; /* why the account could not be made */
 } Adding;
 
@@ -18,6 +23,9 @@ adding_free (Adding *adding)
 {
   parlour_host_plan_free (adding->plan);
   g_free (adding->owner);
+  g_free (adding->display_name);
+  memset (adding->password, 0, strlen (adding->password));
+  g_free (adding->password);
   g_clear_error (&adding->refusal);
   g_free (adding);
 }
@@ -65,6 +73,30 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
                                  g_steal_pointer (&task));
 }
 
+/* Without its own words the welcome is the server's. */
+static void
+welcome_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Adding *adding = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  const char *const add[] = {"user",
+                             "add",
+                             adding->owner,
+                             "--admin",
+                             "--password-stdin",
+                             "--display-name",
+                             adding->display_name,
+                             NULL};
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = parlour_host_tool_run_finish (result, &error);
+
+  if (output == NULL)
+    g_debug ("The welcome stays as it was: %s", error->message);
+  parlour_host_tool_run_async (adding->plan, add, adding->password, cancellable, added_cb,
+                               g_steal_pointer (&task));
+}
+
 void
 parlour_host_add_owner_async (const ParlourHostPlan *plan,
                               const char *owner,
@@ -77,16 +109,18 @@ parlour_host_add_owner_async (const ParlourHostPlan *plan,
   g_return_if_fail (plan != NULL && owner != NULL && password != NULL);
 
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  const char *name = display_name != NULL ? display_name : owner;
-  const char *const add[] = {"user",           "add", owner, "--admin", "--password-stdin",
-                             "--display-name", name,  NULL};
+  const char *const welcome[] = {"settings", "set", "--welcome-text",
+                                 _ ("Welcome! Everybody of this place is in this conversation."),
+                                 NULL};
   Adding *adding = g_new0 (Adding, 1);
 
   adding->plan = parlour_host_plan_copy (plan);
   adding->owner = g_strdup (owner);
+  adding->display_name = g_strdup (display_name != NULL ? display_name : owner);
+  adding->password = g_strdup (password);
   g_task_set_source_tag (task, parlour_host_add_owner_async);
   g_task_set_task_data (task, adding, (GDestroyNotify)adding_free);
-  parlour_host_tool_run_async (plan, add, password, cancellable, added_cb, task);
+  parlour_host_tool_run_async (plan, welcome, NULL, cancellable, welcome_set_cb, task);
 }
 
 gboolean
