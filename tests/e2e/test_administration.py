@@ -55,11 +55,32 @@ class AdministrationTest(unittest.TestCase):
     def test_every_page_opens(self):
         server = show_server(self.window)
         self.window.find('label', 'Running', timeout=20)
-        for page, heading in (('Accounts', '@ada'), ('Invites', 'Open Invites'), ('Backup', 'Last Backup'),
+        for page, heading in (('Accounts', '@ada'), ('Invites', 'Open Invites'), ('Reports', 'Open Reports'), ('Backup', 'Last Backup'),
                               ('Activity', 'What There Is'), ('Server', 'Online Now')):
             with self.subTest(page):
                 turn_to(self.window, page)
                 server.find('label', re.compile(heading), timeout=20)
+        close_server(self.window)
+        self.ada.close()
+
+    def test_reports_are_read_and_looked_after(self):
+        self.add_people(ben='Ben Okafor', cleo='Cleo Sand')
+        message = self.api.send('ben', 'cleo', 'A rude word')
+        self.api.call('POST', f"/conversations/{message['conversation']}/messages/{message['seq']}/report",
+                      {'reason': 'Not nice'}, 'cleo')
+        self.api.call('POST', f"/users/{self.place.users()['cleo']['id']}/report", {'reason': 'Tells on me'}, 'ben')
+        show_server(self.window, 'Reports')
+        row = self.row('Cleo Sand reports a message of Ben Okafor')
+        row.find('label', 'A rude word')
+        row.find('label', 'Not nice')
+        self.window.picture('reports')
+        row.find('button', 'Disable Account').click()
+        self.toast(re.compile('^Account disabled'))
+        self.assertEqual(self.refusal('GET', '/me', who='ben'), 'account_disabled')
+        self.row('Cleo Sand reports a message of Ben Okafor').find('button', 'Done').click()
+        self.window.wait_gone('list item', re.compile('^Cleo Sand reports'))
+        self.row('Ben Okafor reports Cleo Sand').find('button', 'Done').click()
+        self.window.find('label', 'Nothing that nobody has looked after.', timeout=20)
         close_server(self.window)
         self.ada.close()
 

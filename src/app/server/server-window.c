@@ -8,6 +8,7 @@
 #include "app/server/invites-page.h"
 #include "app/server/members-page.h"
 #include "app/server/overview-page.h"
+#include "app/server/reports-page.h"
 
 /* The window; its pages do the work. Main thread. */
 
@@ -16,6 +17,7 @@ struct _ParlourServerWindow {
   ParlourOverviewPage *overview;
   ParlourMembersPage *members;
   ParlourInvitesPage *invites;
+  ParlourReportsPage *reports;
   ParlourBackupPage *backup;
   ParlourActivityPage *activity;
 };
@@ -37,6 +39,7 @@ parlour_server_window_class_init (ParlourServerWindowClass *klass)
   g_type_ensure (PARLOUR_TYPE_OVERVIEW_PAGE);
   g_type_ensure (PARLOUR_TYPE_MEMBERS_PAGE);
   g_type_ensure (PARLOUR_TYPE_INVITES_PAGE);
+  g_type_ensure (PARLOUR_TYPE_REPORTS_PAGE);
   g_type_ensure (PARLOUR_TYPE_BACKUP_PAGE);
   g_type_ensure (PARLOUR_TYPE_ACTIVITY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -44,6 +47,7 @@ parlour_server_window_class_init (ParlourServerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, overview);
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, members);
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, invites);
+  gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, reports);
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, backup);
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, activity);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
@@ -68,6 +72,7 @@ parlour_server_window_new (GtkWindow *parent,
   parlour_overview_page_set_up (self->overview, host, admin, discovery, background);
   parlour_members_page_set_admin (self->members, admin);
   parlour_invites_page_set_admin (self->invites, admin);
+  parlour_reports_page_set_admin (self->reports, admin);
   parlour_backup_page_set_up (self->backup, host, admin);
   parlour_activity_page_set_admin (self->activity, admin);
   return GTK_WINDOW (self);
