@@ -156,3 +156,25 @@ group_place_tear_down (GroupPlace *self, gconstpointer data)
   g_free (self->group);
   place_free (self->place);
 }
+
+Reply *
+group_show (GroupPlace *f, Person *who)
+{
+  return group_ask (f->place, 200, "GET", f->group, "", who, NULL);
+}
+
+void
+group_expect_role (GroupPlace *f, Person *by, Person *who, const char *role)
+{
+  g_autofree char *now = group_role (f->place, f->group, by, who);
+
+  g_assert_cmpstr (now, ==, role);
+}
+
+void
+group_expect_events (GroupPlace *f, Person *who, const char *events)
+{
+  g_autofree char *now = group_events (f->place, f->group, who);
+
+  g_assert_cmpstr (now, ==, events);
+}

@@ -65,4 +65,13 @@ char *group_role (Place *place, const char *group, Person *by, Person *who);
 /** group_events: (transfer full): what @who gets of the stream: "1 member.joined, 2 void". */
 char *group_events (Place *place, const char *group, Person *who);
 
+/** group_show: (transfer full): the fixture's group as @who sees it. */
+Reply *group_show (GroupPlace *f, Person *who);
+
+/** group_expect_role: @role: of @who, as @by sees it. */
+void group_expect_role (GroupPlace *f, Person *by, Person *who, const char *role);
+
+/** group_expect_events: what group_events() tells @who. */
+void group_expect_events (GroupPlace *f, Person *who, const char *events);
+
 G_END_DECLS

@@ -10,35 +10,13 @@
 
 typedef GroupPlace Fixture;
 
-static Reply *
-show (Fixture *f, Person *who)
-{
-  return group_ask (f->place, 200, "GET", f->group, "", who, NULL);
-}
-
-static void
-expect_role (Fixture *f, Person *by, Person *who, const char *role)
-{
-  g_autofree char *now = group_role (f->place, f->group, by, who);
-
-  g_assert_cmpstr (now, ==, role);
-}
-
-static void
-expect_events (Fixture *f, Person *who, const char *events)
-{
-  g_autofree char *now = group_events (f->place, f->group, who);
-
-  g_assert_cmpstr (now, ==, events);
-}
-
 #define THREE "1 member.joined, 2 member.joined, 3 member.joined"
 
 static void
 test_is_made_whole (Fixture *f, gconstpointer data)
 {
-  g_autoptr (Reply) annas = show (f, f->anna);
-  g_autoptr (Reply) carls = show (f, f->carl);
+  g_autoptr (Reply) annas = group_show (f, f->anna);
+  g_autoptr (Reply) carls = group_show (f, f->carl);
 
   g_assert_cmpstr (member_string (annas->json, "kind"), ==, "group");
   g_assert_cmpstr (member_string (annas->json, "title"), ==, "Allotment");
@@ -47,8 +25,8 @@ test_is_made_whole (Fixture *f, gconstpointer data)
   g_assert_cmpint (member_int (carls->json, "unread"), ==, 0);
   g_assert_cmpstr (member_string (member_object (annas->json, "me"), "role"), ==, "owner");
   g_assert_cmpstr (member_string (member_object (carls->json, "me"), "role"), ==, "member");
-  expect_events (f, f->anna, THREE);
-  expect_events (f, f->carl, THREE);
+  group_expect_events (f, f->anna, THREE);
+  group_expect_events (f, f->carl, THREE);
   group_refused (f->place, 404, "not_found", "GET", f->group, "", f->dora, NULL);
 }
 
@@ -121,7 +99,7 @@ test_everybody_gets_messages (Fixture *f, gconstpointer data)
   g_assert_cmpint (group_send (f->place, f->group, f->bert, "Rain at last"), ==, 4);
   socket_drop_event (anna, f->group, 4);
   socket_drop_event (carl, f->group, 4);
-  g_autoptr (Reply) shown = show (f, f->carl);
+  g_autoptr (Reply) shown = group_show (f, f->carl);
   g_assert_cmpint (member_int (shown->json, "unread"), ==, 1);
   g_autoptr (Reply) box =
       expect (f->place, 200, "GET", "/api/v1/messages?box=received", f->carl->token, NULL);
@@ -155,11 +133,11 @@ test_newcomers_see_from_their_joining (Fixture *f, gconstpointer data)
   group_send (f->place, f->group, f->anna, "Before her time");
   group_add (f->place, f->group, f->anna, f->dora, NULL);
   group_send (f->place, f->group, f->bert, "Welcome");
-  expect_events (f, f->dora, "5 member.joined, 6 message.created");
+  group_expect_events (f, f->dora, "5 member.joined, 6 message.created");
   g_autoptr (Reply) history =
       group_ask (f->place, 200, "GET", f->group, "/messages", f->dora, NULL);
   g_assert_cmpuint (n_items (history), ==, 1);
-  g_autoptr (Reply) shown = show (f, f->dora);
+  g_autoptr (Reply) shown = group_show (f, f->dora);
   g_assert_cmpint (member_int (shown->json, "unread"), ==, 1);
   group_refused (f->place, 404, "not_found", "DELETE", f->group, "/messages/4?for=me", f->dora,
                  NULL);
@@ -178,8 +156,9 @@ test_all_of_the_past (Fixture *f, gconstpointer data)
 
   group_send (f->place, f->group, f->anna, "Before her time");
   group_add (f->place, f->group, f->anna, f->dora, NULL);
-  expect_events (f, f->dora, THREE ", 4 conversation.updated, 5 message.created, 6 member.joined");
-  g_autoptr (Reply) shown = show (f, f->dora);
+  group_expect_events (f, f->dora,
+                       THREE ", 4 conversation.updated, 5 message.created, 6 member.joined");
+  g_autoptr (Reply) shown = group_show (f, f->dora);
   g_assert_cmpint (member_int (shown->json, "unread"), ==, 0);
   /* what is history is not pushed as news */
   socket_drop_event (dora, "me", 1);
@@ -202,8 +181,8 @@ test_leaving_ends_a_span (Fixture *f, gconstpointer data)
   g_assert_cmpstr (member_string (left, "kind"), ==, "member.left");
   socket_take_nothing (carl, "event");
 
-  expect_events (f, f->carl, THREE ", 4 message.created, 5 member.left");
-  g_autoptr (Reply) shown = show (f, f->carl);
+  group_expect_events (f, f->carl, THREE ", 4 message.created, 5 member.left");
+  g_autoptr (Reply) shown = group_show (f, f->carl);
   g_assert_cmpint (member_int (shown->json, "top"), ==, 5);
   g_assert_cmpstr (member_string (shown->json, "title"), ==, "Allotment");
   g_assert_cmpint (member_int (shown->json, "member_count"), ==, 0);
@@ -213,7 +192,7 @@ test_leaving_ends_a_span (Fixture *f, gconstpointer data)
                  "{\"client_id\":\"0192f6a0-0000-7000-8000-00000000000c\",\"body\":\"x\"}");
   group_refused (f->place, 403, "forbidden", "GET", f->group, "/members", f->carl, NULL);
   group_remove (f->place, f->group, f->carl, f->carl);
-  expect_events (f, f->carl, THREE ", 4 message.created, 5 member.left");
+  group_expect_events (f, f->carl, THREE ", 4 message.created, 5 member.left");
 }
 
 /* An event tells a group as it now stands, which is no business of who has left. */
@@ -223,13 +202,13 @@ test_a_changed_group_is_not_told_to_who_left (Fixture *f, gconstpointer data)
   g_autoptr (Reply) first =
       group_ask (f->place, 200, "PATCH", f->group, "", f->anna, "{\"description\":\"Beans\"}");
 
-  expect_events (f, f->carl, THREE ", 4 conversation.updated");
+  group_expect_events (f, f->carl, THREE ", 4 conversation.updated");
   group_remove (f->place, f->group, f->carl, f->carl);
   g_autoptr (Reply) second =
       group_ask (f->place, 200, "PATCH", f->group, "", f->anna, "{\"title\":\"Bees\"}");
-  expect_events (f, f->carl, THREE ", 4 void, 5 member.left");
-  expect_events (f, f->bert,
-                 THREE ", 4 conversation.updated, 5 member.left, 6 conversation.updated");
+  group_expect_events (f, f->carl, THREE ", 4 void, 5 member.left");
+  group_expect_events (f, f->bert,
+                       THREE ", 4 conversation.updated, 5 member.left, 6 conversation.updated");
 }
 
 /* What happens after one has left does not show in the order or the times of the list. */
@@ -260,8 +239,8 @@ test_coming_back_opens_another_span (Fixture *f, gconstpointer data)
   group_send (f->place, f->group, f->anna, "Without him");
   group_add (f->place, f->group, f->anna, f->carl, "reader");
   group_send (f->place, f->group, f->anna, "With him");
-  expect_role (f, f->bert, f->carl, "reader");
-  expect_events (f, f->carl, THREE ", 4 member.left");
+  group_expect_role (f, f->bert, f->carl, "reader");
+  group_expect_events (f, f->carl, THREE ", 4 member.left");
   socket_drop_event (carl, f->group, 4);
   socket_drop_event (carl, "me", 2);
   g_autoptr (JsonObject) start = socket_take (carl, "start");

@@ -10,28 +10,6 @@
 
 typedef GroupPlace Fixture;
 
-static Reply *
-show (Fixture *f, Person *who)
-{
-  return group_ask (f->place, 200, "GET", f->group, "", who, NULL);
-}
-
-static void
-expect_role (Fixture *f, Person *by, Person *who, const char *role)
-{
-  g_autofree char *now = group_role (f->place, f->group, by, who);
-
-  g_assert_cmpstr (now, ==, role);
-}
-
-static void
-expect_events (Fixture *f, Person *who, const char *events)
-{
-  g_autofree char *now = group_events (f->place, f->group, who);
-
-  g_assert_cmpstr (now, ==, events);
-}
-
 #define THREE "1 member.joined, 2 member.joined, 3 member.joined"
 
 static void
@@ -94,13 +72,13 @@ test_the_last_owner_hands_over (Fixture *f, gconstpointer data)
   group_add (f->place, f->group, f->anna, f->dora, NULL);
   group_set_role (f->place, f->group, f->anna, f->dora, "admin");
   group_remove (f->place, f->group, f->anna, f->anna);
-  expect_role (f, f->dora, f->dora, "owner");
+  group_expect_role (f, f->dora, f->dora, "owner");
   group_remove (f->place, f->group, f->dora, f->dora);
-  expect_role (f, f->bert, f->bert, "owner");
-  expect_role (f, f->bert, f->carl, "member");
-  expect_events (f, f->bert,
-                 THREE ", 4 member.joined, 5 member.changed, 6 member.left, 7 member.changed,"
-                       " 8 member.left, 9 member.changed");
+  group_expect_role (f, f->bert, f->bert, "owner");
+  group_expect_role (f, f->bert, f->carl, "member");
+  group_expect_events (f, f->bert,
+                       THREE ", 4 member.joined, 5 member.changed, 6 member.left, 7 member.changed,"
+                             " 8 member.left, 9 member.changed");
 }
 
 static void
@@ -108,11 +86,11 @@ test_deleted_accounts_leave (Fixture *f, gconstpointer data)
 {
   g_autofree char *body = g_strdup_printf ("{\"password\":\"%s\",\"messages\":\"keep\"}", PASSWORD);
   g_autoptr (Reply) gone = expect (f->place, 204, "DELETE", "/api/v1/me", f->anna->token, body);
-  g_autoptr (Reply) shown = show (f, f->bert);
+  g_autoptr (Reply) shown = group_show (f, f->bert);
 
   g_assert_cmpint (member_int (shown->json, "member_count"), ==, 2);
-  expect_role (f, f->bert, f->bert, "owner");
-  expect_events (f, f->bert, THREE ", 4 member.left, 5 member.changed");
+  group_expect_role (f, f->bert, f->bert, "owner");
+  group_expect_events (f, f->bert, THREE ", 4 member.left, 5 member.changed");
 }
 
 static Reply *
@@ -148,7 +126,7 @@ test_open_groups_are_found_and_joined (Fixture *f, gconstpointer data)
   g_assert_cmpstr (member_string (joined->json, "role"), ==, "member");
   g_autoptr (Reply) again =
       group_ask (f->place, 200, "POST", f->group, "/members", f->dora, myself);
-  expect_events (f, f->dora, "5 member.joined");
+  group_expect_events (f, f->dora, "5 member.joined");
 }
 
 static void

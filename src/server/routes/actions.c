@@ -6,6 +6,7 @@
 #include "server/authority.h"
 #include "server/routes/replies.h"
 #include "server/store/actions.h"
+#include "server/store/messages.h"
 
 /* This file owns what members do with messages that are there: reactions, pins, stars. */
 

@@ -49,22 +49,6 @@ gboolean parlour_store_set_pinned (ParlourStore *self,
                                    ParlourMessage **message,
                                    GError **error);
 
-/**
- * parlour_store_list_pinned:
- * @before: seq, exclusive; 0 for the newest
- * @more: (out)
- *
- * What is pinned of what this member sees, newest first.
- *
- * Returns: (transfer full) (nullable) (element-type ParlourMessage)
- */
-GPtrArray *parlour_store_list_pinned (ParlourStore *self,
-                                      const ParlourMembership *membership,
-                                      gint64 before,
-                                      guint limit,
-                                      gboolean *more,
-                                      GError **error);
-
 /** parlour_store_set_star: for oneself; the inbox says so. Also for who has left. */
 gboolean parlour_store_set_star (ParlourStore *self,
                                  const ParlourMembership *membership,

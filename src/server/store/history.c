@@ -22,6 +22,14 @@
 static const char falling_sql[] = HISTORY_SQL "DESC LIMIT ?4";
 static const char rising_sql[] = HISTORY_SQL "LIMIT ?4";
 
+/* Only the pinned ones stand in the index. */
+static const char pinned_sql[] =
+    "SELECT " PARLOUR_MESSAGE_COLUMNS " FROM events e INDEXED BY events_pinned"
+    " LEFT JOIN users u ON u.number = e.actor"
+    " WHERE e.pinned = 1 AND e.key BETWEEN ?1 AND ?2"
+    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.user = ?3 AND h.key = e.key)"
+    " ORDER BY e.key DESC LIMIT ?4";
+
 /* Adds what is in @range to @messages until they are @limit. */
 static gboolean
 read_range (ParlourStore *self,
@@ -58,6 +66,29 @@ cut (GPtrArray *messages, guint limit, gboolean *more)
   return g_steal_pointer (&messages);
 }
 
+/* Below @before, newest first. */
+static GPtrArray *
+read_below (ParlourStore *self,
+            const ParlourMembership *membership,
+            const char *sql,
+            gint64 before,
+            guint limit,
+            gboolean *more,
+            GError **error)
+{
+  g_autoptr (GPtrArray) messages =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
+  gint64 next = before > 0 ? before - 1 : PARLOUR_STREAM_SEQ_MAX;
+  ParlourSpan range;
+
+  while (messages->len <= limit && parlour_membership_range_below (membership, next, &range)) {
+    if (!read_range (self, membership, sql, &range, limit + 1, messages, error))
+      return NULL;
+    next = range.first - 1;
+  }
+  return cut (g_steal_pointer (&messages), limit, more);
+}
+
 GPtrArray *
 parlour_store_history_before (ParlourStore *self,
                               const ParlourMembership *membership,
@@ -66,17 +97,20 @@ parlour_store_history_before (ParlourStore *self,
                               gboolean *more,
                               GError **error)
 {
-  g_autoptr (GPtrArray) messages =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
-  gint64 next = before > 0 ? before - 1 : PARLOUR_STREAM_SEQ_MAX;
-  ParlourSpan range;
+  return read_below (self, membership, falling_sql, before, limit, more, error);
+}
 
-  while (messages->len <= limit && parlour_membership_range_below (membership, next, &range)) {
-    if (!read_range (self, membership, falling_sql, &range, limit + 1, messages, error))
-      return NULL;
-    next = range.first - 1;
-  }
-  return cut (g_steal_pointer (&messages), limit, more);
+GPtrArray *
+parlour_store_list_pinned (ParlourStore *self,
+                           const ParlourMembership *membership,
+                           gint64 before,
+                           guint limit,
+                           gboolean *more,
+                           GError **error)
+{
+  g_return_val_if_fail (membership != NULL && limit > 0 && more != NULL, NULL);
+
+  return read_below (self, membership, pinned_sql, before, limit, more, error);
 }
 
 GPtrArray *

@@ -105,6 +105,22 @@ GPtrArray *parlour_store_history_around (ParlourStore *self,
                                          GError **error);
 
 /**
+ * parlour_store_list_pinned:
+ * @before: seq, exclusive; 0 for the newest
+ * @more: (out)
+ *
+ * What is pinned of what this member sees, newest first.
+ *
+ * Returns: (transfer full) (nullable) (element-type ParlourMessage)
+ */
+GPtrArray *parlour_store_list_pinned (ParlourStore *self,
+                                      const ParlourMembership *membership,
+                                      gint64 before,
+                                      guint limit,
+                                      gboolean *more,
+                                      GError **error);
+
+/**
  * parlour_store_hide_message: for me. The inbox says `message.hidden`. Again changes nothing.
  *
  * Writer. #PARLOUR_PROBLEM_NOT_FOUND where there is none that this member may see.

@@ -12,8 +12,8 @@
 
 #include "core/problem.h"
 
-/* This file owns pinning messages for all who are in the conversation. On the store's thread; what
- * writes, in the writer's transaction. */
+/* This file owns pinning messages for all who are in the conversation. On the writer's thread, in
+ * its transaction. */
 
 static gboolean
 check_rights (const ParlourMembership *membership, GError **error)
@@ -67,62 +67,4 @@ parlour_store_set_pinned (ParlourStore *self,
       (!parlour_store_check_there (old, error) || !update (self, membership, seq, pinned, error)))
     return FALSE;
   return parlour_store_load_message (self, membership->stream, membership->id, seq, message, error);
-}
-
-/* Only the pinned ones stand in the index. */
-static const char pinned_sql[] =
-    "SELECT " PARLOUR_MESSAGE_COLUMNS " FROM events e INDEXED BY events_pinned"
-    " LEFT JOIN users u ON u.number = e.actor"
-    " WHERE e.pinned = 1 AND e.key BETWEEN ?1 AND ?2"
-    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.user = ?3 AND h.key = e.key)"
-    " ORDER BY e.key DESC LIMIT ?4";
-
-static gboolean
-read_range (ParlourStore *self,
-            const ParlourMembership *membership,
-            const ParlourSpan *range,
-            guint limit,
-            GPtrArray *messages,
-            GError **error)
-{
-  gboolean row = FALSE;
-  g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
-      self, error, pinned_sql, "iiii", parlour_event_key (membership->stream, range->first),
-      parlour_event_key (membership->stream, range->last), membership->user,
-      (gint64)(limit - messages->len));
-
-  if (statement == NULL || !parlour_sql_step (statement, &row, error))
-    return FALSE;
-  while (row) {
-    g_ptr_array_add (messages, parlour_message_from_row (statement, membership->id));
-    if (!parlour_sql_step (statement, &row, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-GPtrArray *
-parlour_store_list_pinned (ParlourStore *self,
-                           const ParlourMembership *membership,
-                           gint64 before,
-                           guint limit,
-                           gboolean *more,
-                           GError **error)
-{
-  g_return_val_if_fail (membership != NULL && limit > 0 && more != NULL, NULL);
-
-  g_autoptr (GPtrArray) messages =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
-  gint64 next = before > 0 ? before - 1 : PARLOUR_STREAM_SEQ_MAX;
-  ParlourSpan range;
-
-  while (messages->len <= limit && parlour_membership_range_below (membership, next, &range)) {
-    if (!read_range (self, membership, &range, limit + 1, messages, error))
-      return NULL;
-    next = range.first - 1;
-  }
-  *more = messages->len > limit;
-  if (*more)
-    g_ptr_array_set_size (messages, (int)limit);
-  return g_steal_pointer (&messages);
 }
