@@ -3,6 +3,7 @@
 
 #include "app/people/person-dialog.h"
 
+#include "app/avatar.h"
 #include "app/people/presence-words.h"
 #include "app/people/report-dialog.h"
 #include "app/problem-text.h"
@@ -82,6 +83,7 @@ show_user (ParlourPersonDialog *self)
 {
   g_autofree char *handle = g_strconcat ("@", self->user->username, NULL);
   adw_avatar_set_text (self->avatar, self->user->display_name);
+  parlour_avatar_show_person (self->avatar, parlour_account_get_pictures (self->account), self->id);
   gtk_label_set_text (self->name, self->user->display_name);
   gtk_label_set_text (self->username, handle);
   show_text (self->status, self->user->status_text);
