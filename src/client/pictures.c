@@ -6,6 +6,7 @@
 #include "client/picture-fetch.h"
 #include "client/picture-private.h"
 #include "client/pictures-private.h"
+#include "client/profile-reader.h"
 #include "core/problem.h"
 
 /* This file owns which pictures are to be had, and when. Main thread. What changes in the copy
@@ -22,7 +23,8 @@ struct _ParlourPictures {
   ParlourHttp *http;
   ParlourCopy *copy;
   ParlourPictureFolder *folder;
-  char *program; /* nullable: the one of this program */
+  ParlourProfileReader *profiles; /* NULL once closed */
+  char *program;                  /* nullable: the one of this program */
   GCancellable *cancellable;
   GHashTable *all;    /* id → ParlourPicture, not held */
   GQueue recent;      /* ParlourPicture, held, the last one first */
@@ -321,6 +323,8 @@ get (ParlourPictures *self, const char *id, const char *folder)
     read_marks (self);
   }
   remember (self, picture);
+  if (self->profiles != NULL)
+    parlour_profile_reader_ask (self->profiles, id);
   return picture;
 }
 
@@ -340,6 +344,18 @@ parlour_pictures_set_program (ParlourPictures *self, const char *program)
   self->program = g_strdup (program);
 }
 
+/* Who has got another picture meanwhile told it to those who were there. */
+static void
+ask_all (ParlourPictures *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->all);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    parlour_profile_reader_ask (self->profiles, id);
+}
+
 void
 parlour_pictures_set_online (ParlourPictures *self, gboolean online)
 {
@@ -347,9 +363,14 @@ parlour_pictures_set_online (ParlourPictures *self, gboolean online)
 
   if (self->online == online)
     return;
-  self->online = online;
-  if (online)
-    retry_failed (self);
+  self->online = online && self->profiles != NULL;
+  if (self->profiles == NULL)
+    return;
+  parlour_profile_reader_set_online (self->profiles, online);
+  if (!online)
+    return;
+  ask_all (self);
+  retry_failed (self);
 }
 
 void
@@ -359,6 +380,7 @@ parlour_pictures_close (ParlourPictures *self)
 
   self->online = FALSE;
   g_clear_handle_id (&self->retry, g_source_remove);
+  g_clear_pointer (&self->profiles, parlour_profile_reader_free);
   g_cancellable_cancel (self->cancellable);
   parlour_picture_folder_close (self->folder);
 }
@@ -419,6 +441,7 @@ parlour_pictures_new (ParlourHttp *http, ParlourCopy *copy)
   ParlourPictures *self = g_object_new (PARLOUR_TYPE_PICTURES, NULL);
   self->http = g_object_ref (http);
   self->copy = g_object_ref (copy);
+  self->profiles = parlour_profile_reader_new (http, copy);
   self->folder = parlour_picture_folder_new (parlour_copy_get_folder (copy), FILES_MAX);
   g_signal_connect_object (copy, "people-changed", G_CALLBACK (people_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -194,6 +194,25 @@ test_without_network (World *world, gconstpointer data)
   g_object_unref (picture);
 }
 
+/* Nobody told Ben, who was not there; he asks about whom he sees. */
+static void
+test_changed_meanwhile (World *world, gconstpointer data)
+{
+  g_autofree char *conversation = sync_person_compose (world->ben, "anna", NULL, "hello");
+  g_autoptr (ParlourPicture) picture = look_at (world->ben, world->anna);
+  set_picture (world, world->anna, BLUE);
+  wait_until (parlour_picture_get_png (picture) != NULL);
+  g_autoptr (GBytes) first = g_bytes_ref (parlour_picture_get_png (picture));
+
+  sync_server_stop (world->server);
+  sync_person_wait_state (world->ben, PARLOUR_ACCOUNT_OFFLINE);
+  sync_server_start (world->server);
+  set_picture (world, world->anna, RED);
+  sync_person_wait_state (world->ben, PARLOUR_ACCOUNT_OFFLINE);
+  wait_until (sync_person_push (world->ben));
+  wait_until (!g_bytes_equal (parlour_picture_get_png (picture), first));
+}
+
 static void
 refuse (World *world, GBytes *content, int code)
 {
@@ -272,6 +291,7 @@ main (int argc, char **argv)
   g_test_add ("/client/pictures/" name, World, NULL, set_up, function, tear_down)
   ADD ("set-changed-removed", test_set_changed_removed);
   ADD ("set-before", test_set_before);
+  ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("without-network", test_without_network);
   ADD ("what-is-not-sent", test_what_is_not_sent);
   g_test_add_func ("/client/pictures/folder-is-bounded", test_folder_is_bounded);
