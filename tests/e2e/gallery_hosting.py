@@ -12,6 +12,7 @@ import pseudo
 from parlour_test import paths
 from parlour_test.person import Person
 from parlour_test.session import Session
+from parlour_test.window import press
 
 from gallery import CROWD, LONG_NAME, NOISE, UNBROKEN
 from hosted import HostedPlace, host
@@ -21,6 +22,7 @@ PEOPLE = {'wil': LONG_NAME, 'noa': 'נועה ברק', 'uni': 'Zoë 🎈 Ünal', 
 WIDE = (720, 640)
 NARROW = (360, 640)
 WHEEL_DOWN = 5
+MENU = 'What to Do with This Account'
 # GTK 4.8 says so of a short label in some fonts; nothing of ours asks for it.
 LABEL_OF_GTK = re.compile(r'^.*GtkLabel .* reported min width.*$', re.MULTILINE)
 PAGES = ('server', 'accounts', 'invites', 'backup', 'activity')
@@ -82,6 +84,54 @@ class HostingGallery(unittest.TestCase):
         ada.kill()
         self.session.environment = kept
         self.assertEqual(NOISE.findall(LABEL_OF_GTK.sub('', log)), [])
+
+    def test_dialogs(self):
+        """Those that the pages open, where the window is narrow and the place has a long name."""
+        window = self.ada.open()
+        window.find('window').act('win.server')
+        window.find('page tab', timeout=20)
+        window.resize(*NARROW)
+        self.turn_to(window, 1)
+        window.find('button', 'Add…').click()
+        self.leave(window, 'Add Account', 'add')
+        window.choose(MENU, 'Delete…')
+        self.leave(window, None, 'delete')
+        window.choose(MENU, 'Reset Password…')
+        self.leave(window, 'Reset Password', 'password')
+        self.turn_to(window, 2)
+        window.find('button', 'New Invite…').click()
+        dialog = window.find('dialog', 'Invite People')
+        self.take('dialog-new-invite')
+        dialog.find('button', 'Make Invite').click()
+        dialog.find('button', 'Copy Link', timeout=20)
+        self.leave(window, 'Invite People', 'invite')
+        self.turn_to(window, 3)
+        window.find('button', 'Back Up Now').click()
+        window.find('label', 'The backup is made', timeout=20)
+        self.take('dialog-backed-up')
+        window.find('button', 'Restore…').click()
+        self.leave(window, 'Restore a Backup', 'restore')
+        window.find_all('button', 'Move…')[0].act()
+        dialog = window.find('dialog', 'Move to Another Computer')
+        dialog.find('button', 'Move…').click()
+        self.leave(window, 'Move to Another Computer', 'move')
+        self.ada.kill()
+
+        newcomer = self.enterContext(Person(self.session, 'New')).open()
+        newcomer.resize(*NARROW)
+        newcomer.find('button', 'Host on This Computer').click()
+        newcomer.find('button', 'Take Over a Moved Place…')
+        self.take('dialog-host')
+        newcomer.find('button', 'Take Over a Moved Place…').click()
+        newcomer.find('button', 'Take Over').click()
+        newcomer.find('label', 'Choose the file that was made there.')
+        self.take('dialog-take-over')
+
+    def leave(self, window, title, name):
+        window.find('dialog', title)
+        self.take('dialog-' + name)
+        press('Escape')
+        window.wait_gone('dialog', title)
 
     def test_every_look(self):
         pseudo_program = pseudo.make_program(os.path.join(self.session.folder, 'pseudo'))

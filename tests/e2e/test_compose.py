@@ -26,6 +26,22 @@ class ComposeTest(unittest.TestCase):
         sign_in(person.open(), self.server, person.profile)
         return person
 
+    def test_search_in_vain_says_so_in_a_narrow_window_too(self):
+        window = self.person('Ada').window
+        window.resize(360, 640)
+        window.press('ctrl+n')
+        dialog = window.find('dialog', 'New Message')
+        self.assertLessEqual(dialog.place[2], 360)
+        to = dialog.find('text', 'To')
+        to.type('zzz')
+        dialog.find('label', 'Nobody here goes by that name.', timeout=20)
+        to.set_text('be')
+        window.wait_gone('label', 'Nobody here goes by that name.')
+        dialog.find('list item', re.compile('Ben Okafor'))
+        to.set_text('')
+        press('Escape')
+        window.wait_gone('dialog', 'New Message')
+
     def test_each_error_stands_at_its_field_and_nothing_is_lost(self):
         ada = self.person('Ada')
         window = ada.window

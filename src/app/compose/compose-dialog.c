@@ -382,6 +382,11 @@ parlour_compose_dialog_new (GtkWindow *parent, ParlourAccount *account, const ch
 {
   ParlourComposeDialog *self =
       g_object_new (PARLOUR_TYPE_COMPOSE_DIALOG, "transient-for", parent, NULL);
+  int width = 0;
+  int height = 0;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               MIN (width, gtk_widget_get_width (GTK_WIDGET (parent))), height);
   self->account = g_object_ref (account);
   if (*to) {
     person_chosen_cb (self, to);

@@ -20,6 +20,7 @@ struct _ParlourPeopleFinder {
   gboolean settled; /* the choice is made: whom the query names, and nobody else, is shown */
   GtkRevealer *revealer;
   GtkListBox *list;
+  GtkWidget *nobody;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPeopleFinder, parlour_people_finder, GTK_TYPE_WIDGET)
@@ -93,6 +94,13 @@ bring_row (ParlourPeopleFinder *self, ParlourUser *user, guint position)
   return row;
 }
 
+/* Of the whole list that nothing typed asks for, nobody is missing. */
+static gboolean
+is_in_vain (ParlourPeopleFinder *self)
+{
+  return self->people && self->people->len == 0 && !self->settled && self->query && *self->query;
+}
+
 static void
 show_people (ParlourPeopleFinder *self)
 {
@@ -104,6 +112,7 @@ show_people (ParlourPeopleFinder *self)
     parlour_person_row_show (bring_row (self, user, i), user, user == meant, self->pictures);
   }
   gtk_revealer_set_reveal_child (self->revealer, shown->len > 0);
+  gtk_widget_set_visible (self->nobody, is_in_vain (self));
   while (shown->len > 0 && (row = row_at (self, shown->len))) /* else it is seen going away */
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
 }
@@ -163,6 +172,7 @@ parlour_people_finder_class_init (ParlourPeopleFinderClass *klass)
                                                "/im/parlour/Parlour/ui/people-finder.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourPeopleFinder, revealer);
   gtk_widget_class_bind_template_child (widget_class, ParlourPeopleFinder, list);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPeopleFinder, nobody);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", PARLOUR_TYPE_PEOPLE_FINDER, G_SIGNAL_RUN_LAST, 0,
