@@ -107,16 +107,32 @@ parlour_account_wake_finish (ParlourAccount *self, GAsyncResult *result, GError 
 /* --- another device ----------------------------------------------------------------------------
  */
 
-/* A link names hosts and ports: what is on this computer alone is of no use to another, unless it
- * is all there is. */
+static gboolean
+is_here (const char *address)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && parlour_host_is_loopback (g_uri_get_host (uri));
+}
+
+static void
+add_hosts (GPtrArray *hosts, char **addresses, gboolean here)
+{
+  for (char **address = addresses; *address != NULL; address++)
+    if (hosts->len < PARLOUR_INVITE_LINK_ADDRESSES_MAX && parlour_address_is_secure (*address) &&
+        is_here (*address) == here)
+      g_ptr_array_add (hosts, (gpointer)parlour_address_get_host_port (*address));
+}
+
+/* A link names hosts and ports: what is on this computer alone is of no use to another, and comes
+ * last; it may be all there is. */
 static GPtrArray *
 list_hosts (const ParlourAccountEntry *entry)
 {
   GPtrArray *hosts = g_ptr_array_new ();
 
-  for (char **address = entry->addresses; *address != NULL; address++)
-    if (hosts->len < PARLOUR_INVITE_LINK_ADDRESSES_MAX && parlour_address_is_secure (*address))
-      g_ptr_array_add (hosts, (gpointer)parlour_address_get_host_port (*address));
+  add_hosts (hosts, entry->addresses, FALSE);
+  add_hosts (hosts, entry->addresses, TRUE);
   g_ptr_array_add (hosts, NULL);
   return hosts;
 }

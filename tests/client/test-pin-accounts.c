@@ -192,6 +192,37 @@ test_learns_where_else (void)
   sync_server_free (server);
 }
 
+/* What only this computer reaches stands last in a link for another one. */
+static void
+test_device_link_names_others_first (void)
+{
+  SyncServer *server = sync_server_new ();
+  TlsCard card = usual (right);
+  TlsFront *front = tls_front_new (&card, server->port);
+  SyncPerson *ada = sync_person_new ("ada-names");
+  g_autoptr (ParlourDestination) destination = tls_front_to_destination (front, right);
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  join (ada, destination, "ada");
+  ParlourAccountEntry *entry = (ParlourAccountEntry *)parlour_account_get_entry (ada->account);
+  parlour_account_entry_add_address (entry, "https://192.0.2.7:7447");
+  parlour_account_entry_add_address (entry, destination->addresses[0]);
+  parlour_account_make_device_link_async (ada->account, NULL, result_cb, &place);
+  GAsyncResult *result = await (&place);
+  g_autofree char *text = parlour_account_make_device_link_finish (ada->account, result, &error);
+  g_clear_object (&result);
+  g_assert_no_error (error);
+  g_autoptr (ParlourDestination) link = parlour_destination_parse (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (link->addresses[0], ==, "https://192.0.2.7:7447");
+  g_assert_true (g_strv_contains (link->addresses, destination->addresses[0]));
+
+  sync_person_free (ada);
+  tls_front_free (front);
+  sync_server_free (server);
+}
+
 /* A device link made on one device signs another one in, once. */
 static void
 test_device_link (void)
@@ -250,6 +281,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pin-accounts/moves-by-pin", test_moves_by_pin);
   g_test_add_func ("/pin-accounts/takes-the-other-address", test_takes_the_other_address);
   g_test_add_func ("/pin-accounts/learns-where-else", test_learns_where_else);
+  g_test_add_func ("/pin-accounts/device-link-names-others-first",
+                   test_device_link_names_others_first);
   g_test_add_func ("/pin-accounts/device-link", test_device_link);
   int status = sync_tests_run ();
   tls_key_free (right);
