@@ -33,11 +33,11 @@ class HostingGallery(unittest.TestCase):
         self.session = self.enterContext(Session())
         self.ada = self.enterContext(Person(self.session, 'Ada'))
         host(self.ada.open())
-        self.seed(HostedPlace(self.ada))
-        self.ada.close()
+        self.place = HostedPlace(self.ada)
 
-    def seed(self, place):
-        people = dict(PEOPLE, **{f'p{number}': f'Neighbour {number}' for number in range(1, CROWD + 1)})
+    def seed(self, crowd):
+        place = self.place
+        people = dict(PEOPLE, **{f'p{number}': f'Neighbour {number}' for number in range(1, crowd + 1)})
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda pair: place.add_user(*pair), people.items()))
         api = Api(place)
@@ -52,6 +52,7 @@ class HostingGallery(unittest.TestCase):
             place.invite('--uses', str(uses))
         for invite in place.ask('invite', 'list')[:2]:
             place.ask('invite', 'revoke', invite['id'])
+        self.ada.close()
 
     def take(self, name):
         time.sleep(0.4)     # for the eye: what is on its way arrives
@@ -87,6 +88,7 @@ class HostingGallery(unittest.TestCase):
 
     def test_dialogs(self):
         """Those that the pages open, where the window is narrow and the place has a long name."""
+        self.seed(1)
         window = self.ada.open()
         window.find('window').act('win.server')
         window.find('page tab', timeout=20)
@@ -134,6 +136,7 @@ class HostingGallery(unittest.TestCase):
         window.wait_gone('dialog', title)
 
     def test_every_look(self):
+        self.seed(CROWD)
         pseudo_program = pseudo.make_program(os.path.join(self.session.folder, 'pseudo'))
         os.symlink(paths.program('parlour-server'), os.path.join(os.path.dirname(pseudo_program), 'parlour-server'))
         self.tour('light', WIDE)
