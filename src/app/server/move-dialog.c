@@ -18,7 +18,9 @@ struct _ParlourMoveDialog {
   GtkFileChooserNative *chooser; /* while a file is being chosen, or NULL */
   gboolean busy;
   gboolean moved;
-  GtkStack *stack;
+  GtkWidget *form_page;
+  GtkWidget *working_page;
+  GtkWidget *moved_page;
   GtkWidget *cancel;
   GtkWidget *submit;
   GtkListBox *form;
@@ -40,12 +42,16 @@ text_of (GtkWidget *row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
+/* One of the three pages: no GtkStack, which would make the window as wide as its texts are long.
+ */
 static void
-show_page (ParlourMoveDialog *self, const char *page)
+show_page (ParlourMoveDialog *self, GtkWidget *page)
 {
-  self->busy = g_str_equal (page, "working");
-  self->moved = g_str_equal (page, "moved");
-  gtk_stack_set_visible_child_name (self->stack, page);
+  self->busy = page == self->working_page;
+  self->moved = page == self->moved_page;
+  gtk_widget_set_visible (self->form_page, page == self->form_page);
+  gtk_widget_set_visible (self->working_page, self->busy);
+  gtk_widget_set_visible (self->moved_page, self->moved);
   gtk_spinner_set_spinning (self->spinner, self->busy);
   gtk_widget_set_visible (self->cancel, !self->moved);
   gtk_widget_set_visible (self->submit, !self->moved);
@@ -70,7 +76,7 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean moved = parlour_host_move_finish (PARLOUR_HOST (source), result, &error);
   if (!self->host) /* the window has gone, with the whole program */
     return;
-  show_page (self, moved ? "moved" : "form");
+  show_page (self, moved ? self->moved_page : self->form_page);
   if (moved)
     return;
   g_autofree char *reason = parlour_problem_text (error);
@@ -88,7 +94,7 @@ chosen_cb (ParlourMoveDialog *self, int response)
   if (response != GTK_RESPONSE_ACCEPT || !path)
     return;
   gtk_label_set_text (self->file, path);
-  show_page (self, "working");
+  show_page (self, self->working_page);
   parlour_host_move_out_async (self->host, path, text_of (self->passphrase), moved_cb,
                                g_object_ref (self));
 }
@@ -180,7 +186,9 @@ parlour_move_dialog_class_init (ParlourMoveDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = parlour_move_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/move-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlourMoveDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMoveDialog, form_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMoveDialog, working_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMoveDialog, moved_page);
   gtk_widget_class_bind_template_child (widget_class, ParlourMoveDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, ParlourMoveDialog, submit);
   gtk_widget_class_bind_template_child (widget_class, ParlourMoveDialog, form);
