@@ -50,9 +50,11 @@ class Api:
         return self.call('POST', '/messages', {'client_id': str(uuid.uuid4()), 'to': to, 'body': body}, who)
 
     def bodies(self, who):
-        """The texts of the person's newest conversation as the server has them for that person, oldest first."""
-        conversation = self.call('GET', '/conversations', who=who)['items'][0]['id']
-        items = self.call('GET', f'/conversations/{conversation}/messages', who=who)['items']
+        """The texts of the person's newest conversation with one other as the server has them for that person, oldest
+        first."""
+        conversations = self.call('GET', '/conversations', who=who)['items']
+        newest = next(conversation['id'] for conversation in conversations if conversation['kind'] == 'direct')
+        items = self.call('GET', f'/conversations/{newest}/messages', who=who)['items']
         return [item['body'] for item in sorted(items, key=lambda item: item['seq'])]
 
 

@@ -244,7 +244,7 @@ class AdministrationTest(unittest.TestCase):
         for number in range(60):
             self.place.ask('user', 'disable' if number % 2 == 0 else 'enable', 'cid')
         server = show_server(self.window, 'Activity')
-        server.find('list item', re.compile('^Messages'), timeout=20).find('label', '2')
+        server.find('list item', re.compile('^Messages'), timeout=20).find('label', '3')    # and the welcome
         server.find('list item', re.compile('^Accounts')).find('label', '3')
         server.find('list', 'What Was Done').find('label', 'Account cid enabled')
         turn_to(self.window, 'Server')

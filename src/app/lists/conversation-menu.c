@@ -19,9 +19,11 @@ static const char *const notify_names[] = {
     [PARLOUR_NOTIFY_NONE] = "none",
 };
 
+/* Closed first: what the change does to the list below it must not meet an open menu. */
 static void
 ask (ParlourConversationMenu *self, const char *change)
 {
+  gtk_popover_popdown (self->popover);
   gtk_widget_activate_action (self->parent, "win.change-conversation", "(ss)",
                               parlour_conversation_item_get_id (self->item), change);
 }

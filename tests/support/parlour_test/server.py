@@ -59,6 +59,11 @@ class Server:
         return found and found.group(1)
 
     @property
+    def certificate(self):
+        """The one that it made for itself, with `--tls own`."""
+        return os.path.join(self.folder, 'cert.pem')
+
+    @property
     def pid(self):
         return self._process.pid if self._process else None
 
