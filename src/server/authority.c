@@ -45,10 +45,11 @@ parlour_authority_enter_admin (ParlourCall *call,
 }
 
 ParlourMembership *
-parlour_authority_conversation (ParlourCall *call,
-                                ParlourStore *store,
-                                const ParlourSession *session,
-                                GError **error)
+parlour_authority_conversation (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  return parlour_store_find_membership (store, session->user, call->params[0], error);
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  return session != NULL
+             ? parlour_store_find_membership (store, session->user, call->params[0], error)
+             : NULL;
 }

@@ -35,13 +35,12 @@ gboolean parlour_authority_enter_admin (ParlourCall *call,
 /**
  * parlour_authority_conversation:
  *
- * The caller's membership of the conversation that the path names first.
+ * Like parlour_authority_enter(), for what is about the conversation that the path names first.
  *
- * Returns: (transfer full) (nullable): NOT_FOUND for one that is not theirs, too
+ * Returns: (transfer full) (nullable): the caller's membership of it; NOT_FOUND for one that is not
+ *   theirs, too
  */
-ParlourMembership *parlour_authority_conversation (ParlourCall *call,
-                                                   ParlourStore *store,
-                                                   const ParlourSession *session,
-                                                   GError **error);
+ParlourMembership *
+parlour_authority_conversation (ParlourCall *call, ParlourStore *store, GError **error);
 
 G_END_DECLS

@@ -103,7 +103,7 @@ static const ParlourRoute routes[] = {
 
   {"people.list", "GET", API ("/users"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
-   .decode = parlour_people_decode_list, .handle = parlour_people_list},
+   .decode = parlour_search_decode, .handle = parlour_people_list},
   {"people.show", "GET", API ("/users/{user}"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
    .handle = parlour_people_show},
@@ -150,10 +150,10 @@ static const ParlourRoute routes[] = {
 
   {"groups.list", "GET", API ("/groups"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
-   .decode = parlour_groups_decode_list, .handle = parlour_groups_list},
+   .decode = parlour_search_decode, .handle = parlour_groups_list},
   {"members.list", "GET", API ("/conversations/{conversation}/members"),
    PARLOUR_ACCESS_MEMBER, 0, PARLOUR_RATE_READ, PARLOUR_RUNS_READER,
-   .decode = parlour_members_decode_list, .handle = parlour_members_list},
+   .decode = parlour_search_decode, .handle = parlour_members_list},
   {"members.add", "POST", API ("/conversations/{conversation}/members"),
    PARLOUR_ACCESS_MEMBER, SMALL_BODY, PARLOUR_RATE_WRITE, PARLOUR_RUNS_WRITER,
    .decode = parlour_members_decode_add, .handle = parlour_members_add},

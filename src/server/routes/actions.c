@@ -31,20 +31,12 @@ parlour_actions_decode_reaction (ParlourCall *call, GError **error)
          parlour_emoji_check (call->params[2], error);
 }
 
-static ParlourMembership *
-enter (ParlourCall *call, ParlourStore *store, GError **error)
-{
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
-
-  return session != NULL ? parlour_authority_conversation (call, store, session, error) : NULL;
-}
-
 static gboolean
 react (ParlourCall *call, ParlourStore *store, gboolean on, GError **error)
 {
   const Target *in = call->arguments;
   g_autoptr (ParlourMessage) message = NULL;
-  g_autoptr (ParlourMembership) membership = enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
   if (membership == NULL ||
       !parlour_store_react (store, membership, in->seq, call->params[2], on, &message, error))
@@ -70,7 +62,7 @@ set_pinned (ParlourCall *call, ParlourStore *store, gboolean pinned, GError **er
 {
   const Target *in = call->arguments;
   g_autoptr (ParlourMessage) message = NULL;
-  g_autoptr (ParlourMembership) membership = enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
   if (membership == NULL ||
       !parlour_store_set_pinned (store, membership, in->seq, pinned, &message, error))
@@ -95,7 +87,7 @@ static gboolean
 set_star (ParlourCall *call, ParlourStore *store, gboolean starred, GError **error)
 {
   const Target *in = call->arguments;
-  g_autoptr (ParlourMembership) membership = enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
   if (membership == NULL || !parlour_store_set_star (store, membership, in->seq, starred, error))
     return FALSE;
@@ -133,7 +125,7 @@ parlour_actions_list_pins (ParlourCall *call, ParlourStore *store, GError **erro
   gint64 below = 0;
   gboolean more = FALSE;
   g_autofree char *next = NULL;
-  g_autoptr (ParlourMembership) membership = enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
   if (membership == NULL || !read_below (page->cursor, &below, error))
     return FALSE;

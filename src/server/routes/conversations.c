@@ -162,12 +162,8 @@ parlour_conversations_make (ParlourCall *call, ParlourStore *store, GError **err
 gboolean
 parlour_conversations_show (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   return membership != NULL && parlour_conversations_reply (call, store, membership, 200, error);
 }
 
@@ -236,12 +232,8 @@ parlour_conversations_decode_settings (ParlourCall *call, GError **error)
 gboolean
 parlour_conversations_settings (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   return membership != NULL &&
          parlour_store_update_settings (store, membership, call->arguments, error) &&
          parlour_conversations_reply (call, store, membership, 200, error);
@@ -262,12 +254,8 @@ gboolean
 parlour_conversations_read (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Read *in = call->arguments;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL || !parlour_store_set_read (store, membership, in->seq, error))
     return FALSE;
   parlour_call_reply_empty (call);
@@ -293,12 +281,8 @@ parlour_conversations_decode_clear (ParlourCall *call, GError **error)
 gboolean
 parlour_conversations_clear (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL || !parlour_store_clear_history (store, membership, error))
     return FALSE;
   parlour_call_reply_empty (call);

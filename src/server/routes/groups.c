@@ -14,12 +14,6 @@
 
 /* This file owns groups: what they are made of, changing that, and finding those that are open. */
 
-typedef struct {
-  const char *query;
-  const char *cursor;
-  guint limit;
-} List;
-
 static void
 fail (ParlourFields *fields, ParlourProblem problem, const char *field, const char *detail)
 {
@@ -187,12 +181,8 @@ parlour_groups_decode_change (ParlourCall *call, GError **error)
 gboolean
 parlour_groups_change (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   return membership != NULL &&
          parlour_store_change_group (store, membership, call->arguments, error) &&
          parlour_conversations_reply (call, store, membership, 200, error);
@@ -201,12 +191,8 @@ parlour_groups_change (ParlourCall *call, ParlourStore *store, GError **error)
 gboolean
 parlour_groups_remove (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL || !parlour_store_remove_group (store, membership, error))
     return FALSE;
   call->upkeep = TRUE;
@@ -215,22 +201,9 @@ parlour_groups_remove (ParlourCall *call, ParlourStore *store, GError **error)
 }
 
 gboolean
-parlour_groups_decode_list (ParlourCall *call, GError **error)
-{
-  ParlourParameters in = PARLOUR_PARAMETERS (call->query);
-  List *list = parlour_call_alloc (call, sizeof *list);
-
-  call->arguments = list;
-  list->query = parlour_parameters_string (&in, "query");
-  list->cursor = parlour_parameters_string (&in, "cursor");
-  list->limit = parlour_parameters_limit (&in);
-  return parlour_parameters_end (&in, error);
-}
-
-gboolean
 parlour_groups_list (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  const List *list = call->arguments;
+  const ParlourSearch *list = call->arguments;
   g_autofree char *next = NULL;
   g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
 

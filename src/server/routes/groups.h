@@ -26,7 +26,6 @@ gboolean parlour_groups_change (ParlourCall *call, ParlourStore *store, GError *
 
 gboolean parlour_groups_remove (ParlourCall *call, ParlourStore *store, GError **error);
 
-gboolean parlour_groups_decode_list (ParlourCall *call, GError **error);
 gboolean parlour_groups_list (ParlourCall *call, ParlourStore *store, GError **error);
 
 G_END_DECLS

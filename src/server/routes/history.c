@@ -131,12 +131,8 @@ reply_history (ParlourCall *call,
 gboolean
 parlour_history_list (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   return membership != NULL && reply_history (call, store, membership, error);
 }
 

@@ -11,28 +11,9 @@
 /* This file owns who is in a group: list, add and join, change a role, remove and leave. */
 
 typedef struct {
-  const char *query;
-  const char *cursor;
-  guint limit;
-} List;
-
-typedef struct {
   const char *user; /* only where the path names nobody */
   ParlourMemberRole role;
 } Role;
-
-gboolean
-parlour_members_decode_list (ParlourCall *call, GError **error)
-{
-  ParlourParameters in = PARLOUR_PARAMETERS (call->query);
-  List *list = parlour_call_alloc (call, sizeof *list);
-
-  call->arguments = list;
-  list->query = parlour_parameters_string (&in, "query");
-  list->cursor = parlour_parameters_string (&in, "cursor");
-  list->limit = parlour_parameters_limit (&in);
-  return parlour_parameters_end (&in, error);
-}
 
 static void
 write_entry (gconstpointer item, ParlourJsonWriter *writer, const char *name)
@@ -49,14 +30,10 @@ write_entry (gconstpointer item, ParlourJsonWriter *writer, const char *name)
 gboolean
 parlour_members_list (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  const List *list = call->arguments;
+  const ParlourSearch *list = call->arguments;
   g_autofree char *next = NULL;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL)
     return FALSE;
   g_autoptr (GPtrArray) entries = parlour_store_list_members (
@@ -162,7 +139,7 @@ add (ParlourCall *call, ParlourStore *store, const ParlourSession *session, GErr
   gint64 user = 0;
   gboolean added = FALSE;
   g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
+      parlour_store_find_membership (store, session->user, call->params[0], error);
 
   return membership != NULL && find_new (store, in->user, &user, error) &&
          parlour_store_add_member (store, membership, user, in->role, &added, error) &&
@@ -196,12 +173,8 @@ parlour_members_change (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Role *in = call->arguments;
   gint64 user = 0;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   return membership != NULL && find_named (call, store, &user, error) &&
          parlour_store_change_role (store, membership, user, in->role, error) &&
          reply_member (call, store, membership, user, 200, error);
@@ -211,12 +184,8 @@ gboolean
 parlour_members_remove (ParlourCall *call, ParlourStore *store, GError **error)
 {
   gint64 user = 0;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL || !find_named (call, store, &user, error) ||
       !parlour_store_remove_member (store, membership, user, error))
     return FALSE;

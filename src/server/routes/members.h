@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 
 /* Who is in a group. Each is a stage of a route, see routes.h. */
 
-gboolean parlour_members_decode_list (ParlourCall *call, GError **error);
 gboolean parlour_members_list (ParlourCall *call, ParlourStore *store, GError **error);
 
 gboolean parlour_members_decode_add (ParlourCall *call, GError **error);

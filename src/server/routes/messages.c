@@ -122,12 +122,8 @@ send_draft (ParlourCall *call,
 gboolean
 parlour_messages_send (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   return membership != NULL && send_draft (call, store, membership, error);
 }
 
@@ -180,12 +176,8 @@ parlour_messages_edit (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Edit *in = call->arguments;
   g_autoptr (ParlourMessage) message = NULL;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL ||
       !parlour_store_edit_message (store, membership, in->seq, &in->edit, &message, error))
     return FALSE;
@@ -216,12 +208,8 @@ gboolean
 parlour_messages_delete (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Delete *in = call->arguments;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL)
     return FALSE;
   if (!(in->for_everyone ? parlour_store_erase_message (store, membership, in->seq, error)

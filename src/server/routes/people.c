@@ -10,29 +10,10 @@
 
 /* This file owns the directory of people, and whom one has blocked. */
 
-typedef struct {
-  const char *query;
-  const char *cursor;
-  guint limit;
-} List;
-
-gboolean
-parlour_people_decode_list (ParlourCall *call, GError **error)
-{
-  ParlourParameters in = PARLOUR_PARAMETERS (call->query);
-  List *list = parlour_call_alloc (call, sizeof *list);
-
-  call->arguments = list;
-  list->query = parlour_parameters_string (&in, "query");
-  list->cursor = parlour_parameters_string (&in, "cursor");
-  list->limit = parlour_parameters_limit (&in);
-  return parlour_parameters_end (&in, error);
-}
-
 gboolean
 parlour_people_list (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  const List *list = call->arguments;
+  const ParlourSearch *list = call->arguments;
   g_autofree char *next = NULL;
   g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
 

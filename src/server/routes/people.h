@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 
 /* The directory, and whom one has blocked. Each is a stage of a route, see routes.h. */
 
-gboolean parlour_people_decode_list (ParlourCall *call, GError **error);
 gboolean parlour_people_list (ParlourCall *call, ParlourStore *store, GError **error);
 gboolean parlour_people_show (ParlourCall *call, ParlourStore *store, GError **error);
 gboolean parlour_people_block (ParlourCall *call, ParlourStore *store, GError **error);

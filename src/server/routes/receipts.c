@@ -43,12 +43,8 @@ parlour_receipts_list (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Receipts *in = call->arguments;
   g_autofree char *next = NULL;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL)
     return FALSE;
   g_autoptr (GPtrArray) receipts = parlour_store_list_receipts (

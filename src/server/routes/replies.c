@@ -66,6 +66,19 @@ parlour_page_decode (ParlourCall *call, GError **error)
   return parlour_parameters_end (&parameters, error);
 }
 
+gboolean
+parlour_search_decode (ParlourCall *call, GError **error)
+{
+  ParlourParameters parameters = PARLOUR_PARAMETERS (call->query);
+  ParlourSearch *search = parlour_call_alloc (call, sizeof *search);
+
+  call->arguments = search;
+  search->query = parlour_parameters_string (&parameters, "query");
+  search->cursor = parlour_parameters_string (&parameters, "cursor");
+  search->limit = parlour_parameters_limit (&parameters);
+  return parlour_parameters_end (&parameters, error);
+}
+
 const char *
 parlour_read_new_password (ParlourFields *fields, const char *name)
 {

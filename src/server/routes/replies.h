@@ -37,6 +37,16 @@ typedef struct {
 /** parlour_page_decode: a decoder: `cursor` and `limit` make a #ParlourPage of the arguments. */
 gboolean parlour_page_decode (ParlourCall *call, GError **error);
 
+/** ParlourSearch: which page of a list of those whose names begin so. */
+typedef struct {
+  const char *query;  /* nullable: all */
+  const char *cursor; /* nullable */
+  guint limit;
+} ParlourSearch;
+
+/** parlour_search_decode: a decoder: `query`, `cursor` and `limit` make a #ParlourSearch. */
+gboolean parlour_search_decode (ParlourCall *call, GError **error);
+
 /** parlour_read_new_password: a required member that passes the rules for passwords; nullable. */
 const char *parlour_read_new_password (ParlourFields *fields, const char *name);
 

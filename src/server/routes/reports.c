@@ -64,12 +64,8 @@ gboolean
 parlour_reports_message (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const Report *in = call->arguments;
-  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
 
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (ParlourMembership) membership =
-      parlour_authority_conversation (call, store, session, error);
   if (membership == NULL ||
       !parlour_store_report_message (store, membership, in->seq, in->reason, error))
     return FALSE;
