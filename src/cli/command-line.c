@@ -130,6 +130,8 @@ find_foreign_option (const ParlourCliOptions *self, ParlourCliOptionFlags takes)
       {self->for_everyone, PARLOUR_CLI_TAKES_FOR_EVERYONE, "--for-everyone"},
       {self->off, PARLOUR_CLI_TAKES_OFF, "--off"},
       {self->reply_to != 0, PARLOUR_CLI_TAKES_REPLY_TO, "--reply-to"},
+      {self->titled, PARLOUR_CLI_TAKES_TITLED, "--titled"},
+      {self->owed, PARLOUR_CLI_TAKES_OWED, "--owed"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
@@ -209,6 +211,10 @@ make_context (ParlourCliOptions *self,
        N_ ("delete: one’s own message, for all who have it"), NULL},
       {"off", 0, 0, G_OPTION_ARG_NONE, &self->off, N_ ("react, pin, star, archive: take it back"),
        NULL},
+      {"titled", 0, 0, G_OPTION_ARG_NONE, &self->titled,
+       N_ ("received, sent: only messages with a title"), NULL},
+      {"owed", 0, 0, G_OPTION_ARG_NONE, &self->owed,
+       N_ ("received: only titled messages that one has read and not answered"), NULL},
       {"reply-to", 0, 0, G_OPTION_ARG_INT64, &self->reply_to,
        N_ ("send: the number of the message that it answers"), "SEQ"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version"), NULL},

@@ -21,6 +21,8 @@ typedef struct {
   int limit;          /* 0: not given */
   gboolean for_everyone;
   gboolean off;
+  gboolean titled;
+  gboolean owed;
   gint64 reply_to; /* 0: not given */
   char *command;
   char **arguments; /* what follows the command */
@@ -39,6 +41,8 @@ typedef enum {
   PARLOUR_CLI_TAKES_FINGERPRINT = 1 << 5,
   PARLOUR_CLI_TAKES_OFF = 1 << 6,
   PARLOUR_CLI_TAKES_REPLY_TO = 1 << 7,
+  PARLOUR_CLI_TAKES_TITLED = 1 << 8,
+  PARLOUR_CLI_TAKES_OWED = 1 << 9,
 } ParlourCliOptionFlags;
 
 /** ParlourCliSyntax: how one command is called. */

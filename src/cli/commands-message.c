@@ -137,3 +137,20 @@ parlour_cli_archive (ParlourCli *cli, GError **error)
                                                             "/conversations/%s/settings", id);
   return answer != NULL;
 }
+
+gboolean
+parlour_cli_read (ParlourCli *cli, GError **error)
+{
+  char **arguments = cli->options->arguments;
+  g_autofree char *id = NULL;
+  guint64 seq = 0;
+
+  if (!parlour_cli_target_message (cli, arguments[0], arguments[1], &id, &seq, error))
+    return FALSE;
+
+  g_autofree char *text = g_strdup_printf ("{\"seq\":%" G_GUINT64_FORMAT "}", seq);
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+  g_autoptr (JsonObject) answer =
+      parlour_cli_session_call (cli->session, "POST", body, error, "/conversations/%s/read", id);
+  return answer != NULL;
+}

@@ -130,10 +130,13 @@ print_boxed (JsonObject *item, gpointer data, GError **error)
 }
 
 static gboolean
-print_box (ParlourCli *cli, const char *path, GError **error)
+print_box (ParlourCli *cli, const char *box, GError **error)
 {
   g_autoptr (ParlourCliPeople) people = parlour_cli_people_new (cli->session);
   Reading reading = {.cli = cli, .people = people};
+  g_autofree char *path =
+      g_strconcat ("/messages?box=", box, cli->options->titled ? "&titled=true" : "",
+                   cli->options->owed ? "&owed=true" : "", NULL);
 
   return parlour_cli_read_list (cli->session, path, "before",
                                 limit_of (cli, PARLOUR_PAGE_ITEMS_DEFAULT), print_boxed, &reading,
@@ -143,13 +146,13 @@ print_box (ParlourCli *cli, const char *path, GError **error)
 gboolean
 parlour_cli_received (ParlourCli *cli, GError **error)
 {
-  return print_box (cli, "/messages?box=received", error);
+  return print_box (cli, "received", error);
 }
 
 gboolean
 parlour_cli_sent (ParlourCli *cli, GError **error)
 {
-  return print_box (cli, "/messages?box=sent", error);
+  return print_box (cli, "sent", error);
 }
 
 static gboolean

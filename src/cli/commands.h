@@ -46,6 +46,7 @@ gboolean parlour_cli_react (ParlourCli *cli, GError **error);
 gboolean parlour_cli_pin (ParlourCli *cli, GError **error);
 gboolean parlour_cli_star (ParlourCli *cli, GError **error);
 gboolean parlour_cli_stars (ParlourCli *cli, GError **error);
+gboolean parlour_cli_read (ParlourCli *cli, GError **error);
 gboolean parlour_cli_archive (ParlourCli *cli, GError **error);
 
 /* commands-group.c */

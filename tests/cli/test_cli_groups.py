@@ -61,7 +61,20 @@ class CliGroupsTest(unittest.TestCase):
         self.ben.do('archive', 'ada')
         self.assertNotIn('direct', [conversation['kind'] for conversation in self.ben.do('conversations')])
 
-    def test_06_says_how_it_is_called(self):
+    def test_06_boxes_know_titles_and_what_is_owed(self):
+        self.ada.do('group', 'create', 'Trip', 'ben')
+        asked, = self.ada.do('send', '#Trip', '--subject', 'Who drives?', 'I have no car')
+        self.ben.do('send', '#Trip', 'Hello all')
+        self.assertEqual(self.ben.bodies('received', '--titled'), ['I have no car'])
+        self.assertEqual(self.ada.bodies('sent', '--titled'), ['I have no car'])
+        self.assertEqual(self.ben.bodies('received', '--owed'), [])
+        self.ben.do('read', '#Trip', str(asked['seq']))
+        self.assertEqual(self.ben.bodies('received', '--owed'), ['I have no car'])
+        self.ben.do('send', '--reply-to', str(asked['seq']), '#Trip', 'Me')
+        self.assertEqual(self.ben.bodies('received', '--owed'), [])
+        self.assertEqual(self.ben.run('sent', '--owed').status, 2)
+
+    def test_07_says_how_it_is_called(self):
         for call in (['group', 'dance'], ['group', 'add', '#Choir'], ['react', 'ben', 'first', '👍'],
                      ['pin', 'ben', '1', '--reply-to', '2']):
             self.assertEqual(self.ada.run(*call).status, 2, call)

@@ -219,6 +219,39 @@ test_boxes (Fixture *f, gconstpointer data)
   g_assert_cmpstr (member_string (item (sent, 0), "body"), ==, "message 1");
 }
 
+static guint
+count_boxed (Fixture *f, Person *person, const char *query)
+{
+  g_autofree char *path = g_strconcat ("/api/v1/messages?box=", query, NULL);
+  g_autoptr (Reply) page = expect (f->place, 200, "GET", path, person->token, NULL);
+
+  return n_items (page);
+}
+
+/* The same question for everybody; it is owed by the one who got it, once that one has read it. */
+static void
+test_box_filters (Fixture *f, gconstpointer data)
+{
+  g_autofree char *messages = path_of (f, "/messages");
+  g_autofree char *read = path_of (f, "/read");
+  g_autofree char *id = parlour_id_new ();
+  g_autofree char *body =
+      g_strdup_printf ("{\"client_id\":\"%s\",\"subject\":\"When?\",\"body\":\"x\"}", id);
+  g_autoptr (Person) carl = person_register (f->place, "carl");
+  g_autoptr (Reply) asked = expect (f->place, 201, "POST", messages, f->anna->token, body);
+
+  g_assert_cmpuint (count_boxed (f, f->bert, "received&titled=true"), ==, 1);
+  g_assert_cmpuint (count_boxed (f, f->bert, "received&titled=false"), ==, 2);
+  g_assert_cmpuint (count_boxed (f, f->anna, "sent&titled=true"), ==, 1);
+  g_assert_cmpuint (count_boxed (f, f->bert, "received&owed=true"), ==, 0);
+  g_autoptr (Reply) seen = expect (f->place, 204, "POST", read, f->bert->token, "{\"seq\":2}");
+  g_assert_cmpuint (count_boxed (f, f->bert, "received&titled=true&owed=true"), ==, 1);
+  g_assert_cmpuint (count_boxed (f, f->anna, "received&owed=true"), ==, 0);
+  g_assert_cmpuint (count_boxed (f, carl, "received&owed=true"), ==, 0);
+  g_autoptr (Reply) answer = compose (f->place, f->bert, "anna", "At eight");
+  g_assert_cmpuint (count_boxed (f, f->bert, "received&owed=true"), ==, 0);
+}
+
 static void
 test_edit_and_erase (Fixture *f, gconstpointer data)
 {
@@ -372,6 +405,7 @@ main (int argc, char **argv)
   ADD ("conversations", test_conversations);
   ADD ("history", test_history);
   ADD ("boxes", test_boxes);
+  ADD ("box-filters", test_box_filters);
   ADD ("edit-and-erase", test_edit_and_erase);
   ADD ("delete-for-me", test_delete_for_me);
   ADD ("read", test_read);

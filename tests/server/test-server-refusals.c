@@ -274,6 +274,10 @@ test_queries (Fixture *f, gconstpointer data)
                   f->anna->token, NULL);
   expect_problem (f->place, 422, "invalid_field", "GET", "/api/v1/messages?box=sent&before=junk",
                   f->anna->token, NULL);
+  expect_problem (f->place, 422, "invalid_field", "GET", "/api/v1/messages?box=sent&owed=true",
+                  f->anna->token, NULL);
+  expect_problem (f->place, 422, "invalid_field", "GET", "/api/v1/messages?box=sent&titled=yes",
+                  f->anna->token, NULL);
   expect_problem (f->place, 422, "missing_field", "GET", "/api/v1/events", f->anna->token, NULL);
   expect_problem (f->place, 410, "epoch_changed", "GET", "/api/v1/events?stream=me&epoch=other",
                   f->anna->token, NULL);

@@ -132,8 +132,8 @@ check_box (Fixture *self, ParlourBox box, guint limit)
   do {
     g_autoptr (GError) error = NULL;
     char *next = NULL;
-    g_autoptr (GPtrArray) page =
-        parlour_store_list_box (self->place->store, self->me, box, cursor, limit, &next, &error);
+    g_autoptr (GPtrArray) page = parlour_store_list_box (
+        self->place->store, self->me, box, PARLOUR_BOX_FILTER_NONE, cursor, limit, &next, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (page->len, <=, limit);
     g_assert_cmpuint (page->len, >, 0);
@@ -173,14 +173,16 @@ test_page_answers_short (Fixture *self, gconstpointer data)
               " FROM n; UPDATE streams SET top = 6000 WHERE id = '%s'",
               member->stream, self->place->now, self->me, talk);
 
-  g_autoptr (GPtrArray) first = parlour_store_list_box (
-      self->place->store, self->me, PARLOUR_BOX_RECEIVED, NULL, 50, &next, &error);
+  g_autoptr (GPtrArray) first =
+      parlour_store_list_box (self->place->store, self->me, PARLOUR_BOX_RECEIVED,
+                              PARLOUR_BOX_FILTER_NONE, NULL, 50, &next, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (first->len, ==, 0);
   g_assert_nonnull (next);
   g_autofree char *end = NULL;
-  g_autoptr (GPtrArray) second = parlour_store_list_box (
-      self->place->store, self->me, PARLOUR_BOX_RECEIVED, next, 50, &end, &error);
+  g_autoptr (GPtrArray) second =
+      parlour_store_list_box (self->place->store, self->me, PARLOUR_BOX_RECEIVED,
+                              PARLOUR_BOX_FILTER_NONE, next, 50, &end, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (second->len, ==, 1);
   g_assert_null (end);
@@ -194,8 +196,8 @@ test_wrong_cursor_is_refused (Fixture *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
     g_autoptr (GError) error = NULL;
     g_autofree char *next = NULL;
-    g_assert_null (parlour_store_list_box (self->place->store, self->me, PARLOUR_BOX_SENT, wrong[i],
-                                           50, &next, &error));
+    g_assert_null (parlour_store_list_box (self->place->store, self->me, PARLOUR_BOX_SENT,
+                                           PARLOUR_BOX_FILTER_NONE, wrong[i], 50, &next, &error));
     g_assert_error (error, PARLOUR_PROBLEM, PARLOUR_PROBLEM_INVALID_FIELD);
     g_assert_cmpstr (parlour_problem_get_field (error), ==, "before");
   }

@@ -94,11 +94,11 @@ check_lists (World *self, guint who)
 
   g_autoptr (GPtrArray) history = parlour_store_history_before (store, own, 0, 500, &more, &error);
   check_messages (self, who, is_any, history, error);
-  g_autoptr (GPtrArray) received =
-      parlour_store_list_box (store, user, PARLOUR_BOX_RECEIVED, NULL, 500, &next, &error);
+  g_autoptr (GPtrArray) received = parlour_store_list_box (
+      store, user, PARLOUR_BOX_RECEIVED, PARLOUR_BOX_FILTER_NONE, NULL, 500, &next, &error);
   check_messages (self, who, is_of_others, received, error);
-  g_autoptr (GPtrArray) sent =
-      parlour_store_list_box (store, user, PARLOUR_BOX_SENT, NULL, 500, &end, &error);
+  g_autoptr (GPtrArray) sent = parlour_store_list_box (
+      store, user, PARLOUR_BOX_SENT, PARLOUR_BOX_FILTER_NONE, NULL, 500, &end, &error);
   check_messages (self, who, is_own, sent, error);
   g_autoptr (GPtrArray) pins = parlour_store_list_pinned (store, own, 0, 500, &more, &error);
   check_messages (self, who, is_pinned, pins, error);

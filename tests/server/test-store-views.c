@@ -103,8 +103,9 @@ received (Fixture *self, gint64 user)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *next = NULL;
-  g_autoptr (GPtrArray) messages = parlour_store_list_box (
-      self->place->store, user, PARLOUR_BOX_RECEIVED, NULL, 200, &next, &error);
+  g_autoptr (GPtrArray) messages =
+      parlour_store_list_box (self->place->store, user, PARLOUR_BOX_RECEIVED,
+                              PARLOUR_BOX_FILTER_NONE, NULL, 200, &next, &error);
 
   g_assert_no_error (error);
   g_assert_null (next);

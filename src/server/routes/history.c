@@ -26,6 +26,7 @@ typedef struct {
 
 typedef struct {
   ParlourBox box;
+  ParlourBoxFilter filter;
   const char *before;
   guint limit;
 } Box;
@@ -136,6 +137,21 @@ parlour_history_list (ParlourCall *call, ParlourStore *store, GError **error)
   return membership != NULL && reply_history (call, store, membership, error);
 }
 
+/* What is owed has a title, so that both together are the narrower one. */
+static void
+read_filter (ParlourParameters *in, Box *box)
+{
+  gboolean titled = parlour_parameters_boolean (in, "titled", FALSE);
+  gboolean owed = parlour_parameters_boolean (in, "owed", FALSE);
+
+  if (owed && box->box == PARLOUR_BOX_SENT)
+    fail (in, PARLOUR_PROBLEM_INVALID_FIELD, "owed",
+          "An answer is owed only to what one received.");
+  box->filter = owed     ? PARLOUR_BOX_FILTER_OWED
+                : titled ? PARLOUR_BOX_FILTER_TITLED
+                         : PARLOUR_BOX_FILTER_NONE;
+}
+
 gboolean
 parlour_history_decode_box (ParlourCall *call, GError **error)
 {
@@ -150,6 +166,7 @@ parlour_history_decode_box (ParlourCall *call, GError **error)
     box->box = PARLOUR_BOX_SENT;
   else if (strcmp (name, "received") != 0)
     fail (&in, PARLOUR_PROBLEM_INVALID_FIELD, "box", "“box” is received or sent.");
+  read_filter (&in, box);
   box->before = parlour_parameters_string (&in, "before");
   box->limit = parlour_parameters_limit (&in);
   return parlour_parameters_end (&in, error);
@@ -164,8 +181,8 @@ parlour_history_box (ParlourCall *call, ParlourStore *store, GError **error)
 
   if (session == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) items =
-      parlour_store_list_box (store, session->user, in->box, in->before, in->limit, &next, error);
+  g_autoptr (GPtrArray) items = parlour_store_list_box (store, session->user, in->box, in->filter,
+                                                        in->before, in->limit, &next, error);
   if (items == NULL)
     return FALSE;
   parlour_reply_list (call, items, (ParlourWriteItem)parlour_message_write, next);

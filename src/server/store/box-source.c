@@ -25,6 +25,7 @@ struct _ParlourBoxSource {
   gboolean open;
   ParlourMembership *membership; /* once it is open */
   gint64 below;                  /* the highest seq that was not read yet */
+  gint64 lowest;                 /* nothing below this belongs into the box */
   guint chunk;
   GArray *rows; /* Row, newest first */
   guint index;  /* of the one that comes next */
@@ -146,10 +147,23 @@ find_begin (ParlourBoxSource *self,
   return seek (self, store, self->stream < from->stream ? from->at + 1 : from->at, error);
 }
 
-static const char chunk_sql[] =
-    "SELECT e.key, e.at, e.kind = 2 AND (e.actor = ?3) = ?4"
-    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.user = ?3 AND h.key = e.key)"
-    " FROM events e WHERE e.key BETWEEN ?1 AND ?2 ORDER BY e.key DESC LIMIT ?5";
+#define NOT_HIDDEN(key)                                                                            \
+  " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.user = ?3 AND h.key = " key ")"
+#define CHUNK(from) from " AND e.key BETWEEN ?1 AND ?2 ORDER BY e.key DESC LIMIT ?5"
+#define TITLED      " FROM events e WHERE e.kind = 2 AND e.subject IS NOT NULL"
+
+/* What decides is a column and no condition, so that the rows that were looked at are counted. */
+static const char *const chunk_sql[] = {
+    [PARLOUR_BOX_FILTER_NONE] =
+        CHUNK ("SELECT e.key, e.at, e.kind = 2 AND (e.actor = ?3) = ?4" NOT_HIDDEN (
+            "e.key") " FROM events e WHERE true"),
+    [PARLOUR_BOX_FILTER_TITLED] =
+        CHUNK ("SELECT e.key, e.at, (e.actor = ?3) = ?4" NOT_HIDDEN ("e.key") TITLED),
+    [PARLOUR_BOX_FILTER_OWED] = CHUNK ("SELECT e.key, e.at, (e.actor = ?3) = ?4" NOT_HIDDEN (
+        "e.key") " AND NOT EXISTS (SELECT 1 FROM events r WHERE"
+                 " r.reply_to = e.key & 0xffffffff AND r.key BETWEEN e.key AND e.key | 0xffffffff"
+                 " AND r.actor = ?3 AND r.deleted_at IS NULL" NOT_HIDDEN ("r.key") ")" TITLED),
+};
 
 static gboolean
 read_range (ParlourBoxSource *self,
@@ -160,9 +174,9 @@ read_range (ParlourBoxSource *self,
 {
   gboolean row = FALSE;
   g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
-      store, error, chunk_sql, "iiidi", parlour_event_key (self->stream, range->first),
-      parlour_event_key (self->stream, range->last), query->user, query->box == PARLOUR_BOX_SENT,
-      (gint64)self->chunk);
+      store, error, chunk_sql[query->filter], "iiidi",
+      parlour_event_key (self->stream, range->first), parlour_event_key (self->stream, range->last),
+      query->user, query->box == PARLOUR_BOX_SENT, (gint64)self->chunk);
 
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return FALSE;
@@ -179,6 +193,33 @@ read_range (ParlourBoxSource *self,
   return TRUE;
 }
 
+/* An answer is owed only for what I have read, and in a direct conversation only for what came
+ * after my last message. */
+static gboolean
+bound_owed (ParlourBoxSource *self,
+            ParlourStore *store,
+            const ParlourBoxQuery *query,
+            GError **error)
+{
+  const ParlourMembership *member = self->membership;
+  gboolean row = FALSE;
+
+  self->below = MIN (self->below, member->read);
+  if (member->kind != PARLOUR_CONVERSATION_DIRECT)
+    return TRUE;
+  g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
+      store, error,
+      "SELECT e.key FROM events e WHERE e.key BETWEEN ?1 AND ?2 AND e.kind = 2 AND e.actor = ?3"
+      " AND e.deleted_at IS NULL" NOT_HIDDEN ("e.key") " ORDER BY e.key DESC LIMIT 1",
+      "iii", parlour_event_key (self->stream, MAX (member->floor, member->cleared) + 1),
+      parlour_event_key (self->stream, member->top), query->user);
+  if (statement == NULL || !parlour_sql_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    self->lowest = parlour_event_key_seq (parlour_statement_get_int (statement, 0)) + 1;
+  return TRUE;
+}
+
 /* Reads the next rows; none where all spans are through. */
 static gboolean
 fill (ParlourBoxSource *self, ParlourStore *store, const ParlourBoxQuery *query, GError **error)
@@ -187,8 +228,9 @@ fill (ParlourBoxSource *self, ParlourStore *store, const ParlourBoxQuery *query,
 
   g_array_set_size (self->rows, 0);
   self->index = 0;
-  while (self->rows->len == 0 &&
+  while (self->rows->len == 0 && self->below >= self->lowest &&
          parlour_membership_range_below (self->membership, self->below, &range)) {
+    range.first = MAX (range.first, self->lowest);
     if (!read_range (self, store, query, &range, error))
       return FALSE;
     gboolean through = self->rows->len < self->chunk;
@@ -211,7 +253,8 @@ parlour_box_source_open (ParlourBoxSource *self,
   if (self->membership == NULL)
     return FALSE;
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  if (!find_begin (self, store, &query->from, bound, error))
+  if (!find_begin (self, store, &query->from, bound, error) ||
+      (query->filter == PARLOUR_BOX_FILTER_OWED && !bound_owed (self, store, query, error)))
     return FALSE;
   self->open = TRUE;
   return fill (self, store, query, error);

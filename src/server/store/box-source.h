@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct {
   gint64 user;
   ParlourBox box;
+  ParlourBoxFilter filter;
   ParlourCursor from;
 } ParlourBoxQuery;
 

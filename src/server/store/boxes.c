@@ -143,6 +143,7 @@ GPtrArray *
 parlour_store_list_box (ParlourStore *self,
                         gint64 user,
                         ParlourBox box,
+                        ParlourBoxFilter filter,
                         const char *cursor,
                         guint limit,
                         char **next,
@@ -152,7 +153,10 @@ parlour_store_list_box (ParlourStore *self,
 
   Merge state = {
       .store = self,
-      .query = {.user = user, .box = box, .from = {.at = G_MAXINT64, .stream = G_MAXINT64}},
+      .query = {.user = user,
+                .box = box,
+                .filter = filter,
+                .from = {.at = G_MAXINT64, .stream = G_MAXINT64}},
   };
   *next = NULL;
   if (cursor != NULL &&

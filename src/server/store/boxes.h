@@ -12,6 +12,12 @@ typedef enum {
   PARLOUR_BOX_SENT,     /* of mine */
 } ParlourBox;
 
+typedef enum {
+  PARLOUR_BOX_FILTER_NONE,
+  PARLOUR_BOX_FILTER_TITLED, /* messages with a title */
+  PARLOUR_BOX_FILTER_OWED,   /* titled ones to me that I have read and not answered */
+} ParlourBoxFilter;
+
 /**
  * parlour_store_list_box:
  * @cursor: (nullable): the @next of the page before; #PARLOUR_PROBLEM_INVALID_FIELD with field
@@ -21,11 +27,15 @@ typedef enum {
  * Messages of all the user's conversations, newest first (by time, then by conversation). A page
  * that has looked at 5,000 rows answers short, even empty, with @next.
  *
+ * What answers a message is a reply to it, in a direct conversation also anything that I wrote
+ * later; an answer that I hid for myself or erased answers nothing.
+ *
  * Returns: (transfer full) (nullable) (element-type ParlourMessage)
  */
 GPtrArray *parlour_store_list_box (ParlourStore *self,
                                    gint64 user,
                                    ParlourBox box,
+                                   ParlourBoxFilter filter,
                                    const char *cursor,
                                    guint limit,
                                    char **next,

@@ -69,6 +69,8 @@ static const char migration_1[] =
     "  PRIMARY KEY (key, user, emoji)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX events_pinned ON events (pinned, key) WHERE pinned = 1;"
+    "CREATE INDEX events_titled ON events (kind, key) WHERE subject IS NOT NULL;"
+    "CREATE INDEX events_replies ON events (reply_to, key) WHERE reply_to IS NOT NULL;"
     "CREATE TABLE stars ("
     "  user INTEGER NOT NULL,"
     "  key INTEGER NOT NULL,"
