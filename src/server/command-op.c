@@ -164,6 +164,19 @@ add_list (const ParlourCommandOption *option, char **texts, JsonObject *members)
 }
 
 static gboolean
+add_switch (const ParlourCommandOption *option, const char *text, JsonObject *members)
+{
+  gboolean on = g_str_equal (text, "on");
+
+  if (!on && !g_str_equal (text, "off")) {
+    parlour_command_fail (PARLOUR_EXIT_USAGE, "--%s is “on” or “off”", option->name);
+    return FALSE;
+  }
+  json_object_set_boolean_member (members, option->member, on);
+  return TRUE;
+}
+
+static gboolean
 add_option (const ParlourCommandOption *option, const Values *values, guint i, JsonObject *members)
 {
   const char *text = values->texts[i];
@@ -178,6 +191,8 @@ add_option (const ParlourCommandOption *option, const Values *values, guint i, J
     add_list (option, values->lists[i], members);
   if (text == NULL)
     return TRUE;
+  if (option->kind == PARLOUR_OPTION_SWITCH)
+    return add_switch (option, text, members);
   if (option->kind != PARLOUR_OPTION_TEXT)
     return add_number (option, text, members);
   json_object_set_string_member (members, option->member, text);

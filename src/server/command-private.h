@@ -19,10 +19,11 @@ typedef enum {
   PARLOUR_OPTION_NUMBER,
   PARLOUR_OPTION_SECONDS, /* "7d", "12h", "30m", "90" */
   PARLOUR_OPTION_FLAG,
-  PARLOUR_OPTION_TEXTS, /* may stand several times */
+  PARLOUR_OPTION_SWITCH, /* "on", "off" */
+  PARLOUR_OPTION_TEXTS,  /* may stand several times */
 } ParlourOptionKind;
 
-#define PARLOUR_OPTIONS_MAX 6
+#define PARLOUR_OPTIONS_MAX 9
 
 /** ParlourCommandOption: an option that becomes a member of the op. */
 typedef struct {

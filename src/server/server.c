@@ -10,13 +10,11 @@
 #include "server/entrance.h"
 #include "server/feed.h"
 #include "server/http.h"
+#include "server/start-settings.h"
+#include "server/storage.h"
 #include "server/store/audit.h"
-#include "server/store/common.h"
 #include "server/store/invites.h"
-#include "server/store/place.h"
 #include "server/store/sessions.h"
-
-#include "db/transaction.h"
 
 #include <sodium.h>
 
@@ -105,32 +103,6 @@ renamed_cb (const char *name, gpointer data)
   g_source_attach (idle, self->context);
 }
 
-/* What the command line says about the place is kept in its database. */
-static gboolean
-apply_config (ParlourServer *self, ParlourStore *store, GError **error)
-{
-  ParlourDb *db = parlour_store_get_db (store);
-  const ParlourConfig *config = self->config;
-
-  if (!parlour_db_begin (db, TRUE, error))
-    return FALSE;
-  if ((config->set_registration &&
-       !parlour_store_set_registration (store, config->registration, error)) ||
-      (config->set_common && !parlour_store_set_common (store, config->common, error)) ||
-      (config->name != NULL && !parlour_store_set_place_name (store, config->name, error)) ||
-      !parlour_db_commit (db, error)) {
-    parlour_db_rollback (db);
-    return FALSE;
-  }
-  g_autoptr (ParlourChanges) nobody_hears =
-      parlour_changes_take (parlour_store_get_changes (store));
-  g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
-  if (place == NULL)
-    return FALSE;
-  self->place_name = g_strdup (place->name);
-  return TRUE;
-}
-
 static gboolean
 start_threads (ParlourServer *self, const char *path, GError **error)
 {
@@ -138,8 +110,11 @@ start_threads (ParlourServer *self, const char *path, GError **error)
       .changed = changed_cb, .wait = wait_cb, .renamed = renamed_cb, .data = self};
   g_autoptr (ParlourStore) store = parlour_store_open (path, PARLOUR_STORE_WRITER, error);
 
-  if (store == NULL || !apply_config (self, store, error))
+  g_autoptr (ParlourPlace) place =
+      store != NULL ? parlour_start_settings_apply (store, self->config, error) : NULL;
+  if (place == NULL)
     return FALSE;
+  self->place_name = g_strdup (place->name);
   self->feed = parlour_feed_new (self->config, path, error);
   if (self->feed == NULL)
     return FALSE;
@@ -191,6 +166,23 @@ forget (ParlourStore *store, gpointer data, GError **error)
   return parlour_store_forget_deeds (store, error) && parlour_store_forget_invites (store, error);
 }
 
+/* Told where whoever runs it without a window reads: in the log. */
+static gboolean
+warn_of_little_space (ParlourStore *store, gpointer data, GError **error)
+{
+  g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
+  ParlourStorage storage;
+
+  if (place == NULL)
+    return FALSE;
+  parlour_storage_measure (data, &storage);
+  if (parlour_storage_is_low (&storage, place->space_warning)) {
+    g_autofree char *size = g_format_size ((guint64)storage.free);
+    g_warning ("Only %s are free on the disk of the data folder", size);
+  }
+  return TRUE;
+}
+
 static gboolean
 hourly_cb (gpointer data)
 {
@@ -198,6 +190,8 @@ hourly_cb (gpointer data)
 
   parlour_dispatch_chore (self->dispatch, expire_sessions, NULL, NULL);
   parlour_dispatch_chore (self->dispatch, forget, NULL, NULL);
+  parlour_dispatch_chore (self->dispatch, warn_of_little_space, g_strdup (self->config->data_dir),
+                          g_free);
   parlour_dispatch_upkeep (self->dispatch);
   return G_SOURCE_CONTINUE;
 }

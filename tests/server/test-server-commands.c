@@ -227,9 +227,13 @@ test_settings (gconstpointer data)
       run (place, "settings set --name The_Mill --registration closed --max-accounts 5");
 
   g_assert_true (g_str_has_prefix (set, expected));
-  prints (place, "settings get", set);
   refused (place, 1, "settings set --registration maybe");
   refused (place, 2, "settings set --colour red");
+  refused (place, 2, "settings set --common maybe");
+  g_autofree char *more = run (place, "settings set --common off --space-warning 500");
+  g_assert_nonnull (strstr (more, "\ncommon\tfalse\n"));
+  g_assert_nonnull (strstr (more, "\nspace_warning\t500\n"));
+  prints (place, "settings get", more);
   g_autofree char *json = run (place, "settings get --json");
   g_autoptr (JsonObject) settings = parlour_json_parse_object (json, strlen (json), NULL);
   g_assert_cmpstr (member_string (settings, "name"), ==, "The Mill");

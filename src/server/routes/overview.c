@@ -6,6 +6,7 @@
 #include "server/authority.h"
 #include "server/backup-schedule.h"
 #include "server/routes/replies.h"
+#include "server/storage.h"
 #include "server/store/backup-plan.h"
 #include "server/store/place.h"
 #include "server/store/statistics.h"
@@ -15,8 +16,6 @@
 #include "core/limits.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <sys/statvfs.h>
 
 /* This file owns what administrators see of the server. On a reader's thread. */
 
@@ -51,6 +50,22 @@ write_online (ParlourCall *call, ParlourStore *store, ParlourJsonWriter *writer,
   }
   parlour_json_writer_end_array (writer);
   return TRUE;
+}
+
+static void
+write_space (ParlourCall *call, const ParlourPlace *place, ParlourJsonWriter *writer)
+{
+  ParlourStorage storage;
+
+  parlour_storage_measure (call->standing->data_dir, &storage);
+  parlour_json_writer_begin_object (writer, "space");
+  if (storage.free >= 0)
+    parlour_json_writer_int (writer, "free_bytes", storage.free);
+  else
+    parlour_json_writer_null (writer, "free_bytes");
+  parlour_json_writer_boolean (writer, "low",
+                               parlour_storage_is_low (&storage, place->space_warning));
+  parlour_json_writer_end_object (writer);
 }
 
 static gboolean
@@ -95,36 +110,12 @@ parlour_overview_status (ParlourCall *call, ParlourStore *store, GError **error)
   parlour_json_writer_string (writer, "fingerprint", call->standing->fingerprint);
   write_strings (writer, "addresses", addresses);
   write_strings (writer, "mac_addresses", macs);
+  write_space (call, place, writer);
   if (!write_backups (call, store, writer, error) || !write_online (call, store, writer, error))
     return FALSE;
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);
   return TRUE;
-}
-
-/* All files right in the folder: the database, its log, the key. */
-static gint64
-folder_size (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-  gint64 size = 0;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *file = g_build_filename (path, name, NULL);
-    GStatBuf status;
-    if (g_stat (file, &status) == 0 && S_ISREG (status.st_mode))
-      size += status.st_size;
-  }
-  return size;
-}
-
-static gint64
-disk_free (const char *path)
-{
-  struct statvfs status;
-
-  return statvfs (path, &status) == 0 ? (gint64)(status.f_bavail * status.f_frsize) : 0;
 }
 
 static void
@@ -143,18 +134,29 @@ write_days (const ParlourStatistics *statistics, ParlourJsonWriter *writer)
   parlour_json_writer_end_array (writer);
 }
 
+static void
+write_storage (const ParlourStorage *storage, ParlourJsonWriter *writer)
+{
+  parlour_json_writer_int (writer, "disk_bytes", storage->all);
+  parlour_json_writer_int (writer, "database_bytes", storage->database);
+  parlour_json_writer_int (writer, "log_bytes", storage->log);
+  parlour_json_writer_int (writer, "backups_bytes", storage->backups);
+  parlour_json_writer_int (writer, "disk_free_bytes", MAX (storage->free, 0));
+}
+
 gboolean
 parlour_overview_statistics (ParlourCall *call, ParlourStore *store, GError **error)
 {
   ParlourActor actor;
   ParlourStatistics found;
-  const char *folder = call->standing->data_dir;
+  ParlourStorage storage;
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
 
   if (!parlour_authority_enter_admin (call, store, &actor, error) ||
       !parlour_store_get_statistics (store, &found, error))
     return FALSE;
   g_autoptr (GArray) online = parlour_online_list (call->standing->online);
+  parlour_storage_measure (call->standing->data_dir, &storage);
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_int (writer, "accounts", found.accounts);
   parlour_json_writer_int (writer, "disabled", found.disabled);
@@ -164,8 +166,7 @@ parlour_overview_statistics (ParlourCall *call, ParlourStore *store, GError **er
   parlour_json_writer_int (writer, "invites", found.invites);
   parlour_json_writer_int (writer, "conversations", found.conversations);
   parlour_json_writer_int (writer, "messages", found.messages);
-  parlour_json_writer_int (writer, "disk_bytes", folder_size (folder));
-  parlour_json_writer_int (writer, "disk_free_bytes", disk_free (folder));
+  write_storage (&storage, writer);
   write_days (&found, writer);
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);

@@ -22,7 +22,9 @@ typedef struct {
   gint64 backup_every;
   gint64 backup_keep;
   int common;               /* -1: stays */
-  const char *welcome_text; /* nullable: stays */
+  const char *common_title; /* nullable: stays, as the next */
+  const char *welcome_text;
+  gint64 space_warning; /* -1: stays */
 } Set;
 
 static gboolean
@@ -30,9 +32,11 @@ reply_settings (ParlourCall *call, ParlourStore *store, GError **error)
 {
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
   g_autoptr (ParlourPlace) place = parlour_store_get_place (store, error);
+  g_autofree char *common_title = NULL;
   ParlourBackupPlan plan;
 
-  if (place == NULL || !parlour_store_get_backup_plan (store, &plan, error))
+  if (place == NULL || !parlour_store_get_backup_plan (store, &plan, error) ||
+      !parlour_store_get_common_title (store, &common_title, error))
     return FALSE;
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_string (writer, "name", place->name);
@@ -42,7 +46,9 @@ reply_settings (ParlourCall *call, ParlourStore *store, GError **error)
   parlour_json_writer_int (writer, "backup_every", plan.every);
   parlour_json_writer_int (writer, "backup_keep", plan.keep);
   parlour_json_writer_boolean (writer, "common", place->common);
+  parlour_json_writer_string (writer, "common_title", common_title);
   parlour_json_writer_string (writer, "welcome_text", place->welcome_text);
+  parlour_json_writer_int (writer, "space_warning", place->space_warning);
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);
   return TRUE;
@@ -57,21 +63,22 @@ parlour_settings_get (ParlourCall *call, ParlourStore *store, GError **error)
          reply_settings (call, store, error);
 }
 
-/* A place's name is shown like a person's. */
-static void
-read_name (ParlourCall *call, ParlourFields *fields, Set *into)
+/* A place's name, and a group's, is shown like a person's. */
+static const char *
+read_name (ParlourCall *call, ParlourFields *fields, const char *field)
 {
   g_autoptr (GError) rule = NULL;
   GError *error = NULL;
-  const char *name = parlour_fields_string (fields, "name", 0);
+  const char *text = parlour_fields_string (fields, field, 0);
 
-  if (name == NULL)
-    return;
-  into->name = parlour_call_keep (call, parlour_display_name_normalize (name, &rule));
-  if (into->name != NULL)
-    return;
-  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, "name", "%s", rule->message);
+  if (text == NULL)
+    return NULL;
+  const char *name = parlour_call_keep (call, parlour_display_name_normalize (text, &rule));
+  if (name != NULL)
+    return name;
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, field, "%s", rule->message);
   parlour_fields_fail (fields, error);
+  return NULL;
 }
 
 static void
@@ -113,7 +120,7 @@ parlour_settings_decode_set (ParlourCall *call, GError **error)
   Set *in = parlour_call_alloc (call, sizeof *in);
 
   call->arguments = in;
-  read_name (call, &fields, in);
+  in->name = read_name (call, &fields, "name");
   read_registration (&fields, in);
   in->max_accounts = parlour_fields_int (&fields, "max_accounts", 0, 0, ACCOUNTS_MAX, -1);
   in->backup_every =
@@ -122,7 +129,10 @@ parlour_settings_decode_set (ParlourCall *call, GError **error)
   in->common = parlour_fields_has (&fields, "common")
                    ? parlour_fields_boolean (&fields, "common", PARLOUR_FIELD_REQUIRED, FALSE)
                    : -1;
+  in->common_title = read_name (call, &fields, "common_title");
   read_welcome (&fields, in);
+  in->space_warning =
+      parlour_fields_int (&fields, "space_warning", 0, 0, PARLOUR_SPACE_WARNING_MAX, -1);
   return parlour_fields_end (&fields, error);
 }
 
@@ -135,8 +145,12 @@ store_settings (ParlourStore *store, const Set *in, GError **error)
          (in->max_accounts < 0 ||
           parlour_store_set_max_accounts (store, in->max_accounts, error)) &&
          (in->common < 0 || parlour_store_set_common (store, in->common != 0, error)) &&
+         (in->common_title == NULL ||
+          parlour_store_set_common_title (store, in->common_title, error)) &&
          (in->welcome_text == NULL ||
           parlour_store_set_welcome_text (store, in->welcome_text, error)) &&
+         (in->space_warning < 0 ||
+          parlour_store_set_space_warning (store, in->space_warning, error)) &&
          parlour_store_set_backup_plan (store, in->backup_every, in->backup_keep, error);
 }
 
@@ -161,8 +175,11 @@ describe (const Set *in)
   describe_number (text, "backup_every", in->backup_every);
   describe_number (text, "backup_keep", in->backup_keep);
   describe_number (text, "common", in->common);
+  if (in->common_title != NULL)
+    g_string_append_printf (text, "common_title: %s; ", in->common_title);
   if (in->welcome_text != NULL)
     g_string_append (text, "welcome_text; ");
+  describe_number (text, "space_warning", in->space_warning);
   g_string_truncate (text, text->len >= 2 ? text->len - 2 : 0);
   return g_string_free (text, FALSE);
 }

@@ -179,24 +179,61 @@ parlour_store_set_welcome_text (ParlourStore *self, const char *text, GError **e
   return stream == 0 || change_welcome (self, stream, place->welcome_text, text, error);
 }
 
+static gboolean
+set_title (ParlourStore *self, gint64 stream, const char *title, GError **error)
+{
+  ParlourEntry updated = {.kind = PARLOUR_EVENT_CONVERSATION_UPDATED, .stream = stream};
+
+  return parlour_log_append (self, &updated, NULL, NULL, error) &&
+         parlour_sql_run (self, error, "UPDATE conversations SET title = ?2 WHERE stream = ?1",
+                          "is", stream, title);
+}
+
 gboolean
 parlour_store_rename_common (ParlourStore *self,
                              const char *old_name,
                              const char *name,
                              GError **error)
 {
-  ParlourEntry updated = {.kind = PARLOUR_EVENT_CONVERSATION_UPDATED};
+  gint64 stream = 0;
 
   if (g_str_equal (old_name, name))
     return TRUE;
-  if (!parlour_sql_int (self, &updated.stream, 0, error,
+  if (!parlour_sql_int (self, &stream, 0, error,
                         "SELECT stream FROM conversations WHERE common = 1 AND title = ?1", "s",
                         old_name))
     return FALSE;
-  return updated.stream == 0 ||
-         (parlour_log_append (self, &updated, NULL, NULL, error) &&
-          parlour_sql_run (self, error, "UPDATE conversations SET title = ?2 WHERE stream = ?1",
-                           "is", updated.stream, name));
+  return stream == 0 || set_title (self, stream, name, error);
+}
+
+gboolean
+parlour_store_get_common_title (ParlourStore *self, char **title, GError **error)
+{
+  gboolean row = FALSE;
+  g_autoptr (ParlourStatement) statement =
+      parlour_sql_prepare (self, error, "SELECT title FROM conversations WHERE common = 1", "");
+
+  if (statement == NULL || !parlour_sql_step (statement, &row, error))
+    return FALSE;
+  *title = row ? parlour_statement_dup_text (statement, 0) : NULL;
+  return TRUE;
+}
+
+gboolean
+parlour_store_set_common_title (ParlourStore *self, const char *title, GError **error)
+{
+  g_return_val_if_fail (title != NULL, FALSE);
+
+  g_autofree char *now = NULL;
+  gint64 stream = 0;
+
+  if (!find_common (self, &stream, error) || !parlour_store_get_common_title (self, &now, error))
+    return FALSE;
+  if (stream == 0) {
+    parlour_problem_set (error, PARLOUR_PROBLEM_NOT_FOUND, "There is no common conversation.");
+    return FALSE;
+  }
+  return g_str_equal (now, title) || set_title (self, stream, title, error);
 }
 
 gboolean

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The common conversation: a group titled like the place that every new account joins. It is made
- * with the first of them, who writes its welcome. All that is here runs on the writer. */
+ * with the first of them, who writes its welcome. All that is here runs on the writer,
+ * where nothing else is said. */
 
 #define PARLOUR_WELCOME_TEXT "Welcome! Everybody of this place is in this conversation."
 
@@ -35,6 +36,13 @@ gboolean parlour_store_rename_common (ParlourStore *self,
                                       const char *old_name,
                                       const char *name,
                                       GError **error);
+
+/** parlour_store_get_common_title: @title: (out) (transfer full) (nullable): %NULL where there is
+ * no common conversation. Any store. */
+gboolean parlour_store_get_common_title (ParlourStore *self, char **title, GError **error);
+
+/** parlour_store_set_common_title: %PARLOUR_PROBLEM_NOT_FOUND where there is none to call so. */
+gboolean parlour_store_set_common_title (ParlourStore *self, const char *title, GError **error);
 
 /**
  * parlour_store_tell_common_role: says in the common conversation what a member is there, after

@@ -34,6 +34,15 @@ set_fact (ParlourStore *self, const char *name, const char *value, GError **erro
 }
 
 static gboolean
+set_number (ParlourStore *self, const char *name, gint64 number, GError **error)
+{
+  return parlour_sql_run (self, error,
+                          "INSERT INTO place (name, value) VALUES (?1, ?2)"
+                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                          "si", name, number);
+}
+
+static gboolean
 add_text (ParlourStore *self, const char *name, const char *value, GError **error)
 {
   return parlour_sql_run (self, error,
@@ -125,6 +134,8 @@ take_fact (ParlourPlace *place, const char *name, ParlourStatement *statement)
     place->common = parlour_statement_get_int (statement, 1) != 0;
   else if (strcmp (name, "welcome_text") == 0)
     place->welcome_text = parlour_statement_dup_text (statement, 1);
+  else if (strcmp (name, "space_warning") == 0)
+    place->space_warning = parlour_statement_get_int (statement, 1);
   else if (strcmp (name, "created_at") == 0)
     place->created_at = parlour_statement_get_int (statement, 1);
 }
@@ -139,6 +150,7 @@ parlour_store_get_place (ParlourStore *self, GError **error)
 
   place->registration = PARLOUR_REGISTRATION_INVITE;
   place->common = TRUE;
+  place->space_warning = PARLOUR_SPACE_WARNING;
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return NULL;
   while (row) {
@@ -176,10 +188,38 @@ parlour_store_set_registration (ParlourStore *self,
 gboolean
 parlour_store_set_max_accounts (ParlourStore *self, gint64 max_accounts, GError **error)
 {
-  return parlour_sql_run (self, error,
-                          "INSERT INTO place (name, value) VALUES ('max_accounts', ?1)"
-                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                          "i", max_accounts);
+  return set_number (self, "max_accounts", max_accounts, error);
+}
+
+gboolean
+parlour_store_set_space_warning (ParlourStore *self, gint64 mebibytes, GError **error)
+{
+  return set_number (self, "space_warning", mebibytes, error);
+}
+
+static gboolean
+forget_fact (ParlourStore *self, const char *name, GError **error)
+{
+  return parlour_sql_run (self, error, "DELETE FROM place WHERE name = ?1", "s", name);
+}
+
+gboolean
+parlour_store_hear (
+    ParlourStore *self, const char *what, const char *said, gboolean *news, GError **error)
+{
+  g_return_val_if_fail (what != NULL && news != NULL, FALSE);
+
+  g_autofree char *name = g_strconcat ("said_", what, NULL);
+  gint64 same = 0;
+
+  *news = FALSE;
+  if (said == NULL)
+    return forget_fact (self, name, error);
+  if (!parlour_sql_int (self, &same, 0, error, "SELECT 1 FROM place WHERE name = ?1 AND value = ?2",
+                        "ss", name, said))
+    return FALSE;
+  *news = same == 0;
+  return same != 0 || set_fact (self, name, said, error);
 }
 
 gboolean

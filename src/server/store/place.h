@@ -17,9 +17,10 @@ typedef struct {
   char *epoch; /* the random id of the database's timeline */
   char *name;
   ParlourRegistration registration;
-  gint64 max_accounts; /* 0: as many as like */
-  gboolean common;     /* whether new accounts join the common conversation */
-  char *welcome_text;  /* its first message; empty for none */
+  gint64 max_accounts;  /* 0: as many as like */
+  gboolean common;      /* whether new accounts join the common conversation */
+  char *welcome_text;   /* its first message; empty for none */
+  gint64 space_warning; /* mebibytes: with less free disk space it warns; 0: never */
   gint64 created_at;
 } ParlourPlace;
 
@@ -35,8 +36,26 @@ gboolean parlour_store_set_registration (ParlourStore *self,
                                          ParlourRegistration registration,
                                          GError **error);
 
+/** PARLOUR_SPACE_WARNING: where nobody said another one: time enough to look for more room. */
+#define PARLOUR_SPACE_WARNING     G_GINT64_CONSTANT (1024)
+#define PARLOUR_SPACE_WARNING_MAX G_GINT64_CONSTANT (1000000)
+
+/** parlour_store_set_space_warning: @mebibytes: see #ParlourPlace. Writer. */
+gboolean parlour_store_set_space_warning (ParlourStore *self, gint64 mebibytes, GError **error);
+
 /** parlour_store_set_max_accounts: 0: as many as like. Those that there are stay. Writer. */
 gboolean parlour_store_set_max_accounts (ParlourStore *self, gint64 max_accounts, GError **error);
+
+/**
+ * parlour_store_hear:
+ * @what: what is said of: a setting that a start may name
+ * @said: (nullable): its value; %NULL where this start says nothing of it
+ * @news: (out): whether something is said, and the start before did not say the same
+ *
+ * Keeps what a start says until the next one. Writer.
+ */
+gboolean parlour_store_hear (
+    ParlourStore *self, const char *what, const char *said, gboolean *news, GError **error);
 
 /** parlour_store_renew_epoch: after a restore: clients drop their positions and copies. */
 gboolean parlour_store_renew_epoch (ParlourStore *self, GError **error);
