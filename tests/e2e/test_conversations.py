@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What one does with a conversation as a whole: archive, pin, mute, mark as unread, by menu and by keys."""
 import re
+import time
 import unittest
 
 from parlour_test.person import Person
@@ -21,6 +22,9 @@ class ConversationsTest(unittest.TestCase):
             self.api.register(username, name)
         for who, text in (('ben', 'first'), ('ben', 'second'), ('cleo', 'third')):
             self.api.send(who, 'ada', text)
+            # The list is ordered by milliseconds, and one is enough for two messages.
+            sent = time.time()
+            wait_for(lambda: time.time() > sent + 0.002, 'the clock')
         self.ada = self.enterContext(Person(self.session, 'Ada'))
         self.window = self.ada.open()
         sign_in(self.window, self.server, 'ada')
@@ -68,8 +72,7 @@ class ConversationsTest(unittest.TestCase):
 
     def test_pin_and_mute(self):
         self.assertEqual(self.rows(), ['Cleo', 'Ben'])
-        click_until(self.window, lambda: self.row('Ben'), 'menu item', 'Pin', button=3)
-        press('Down', 'Down', 'Down', 'Return')
+        self.choose('Ben', 'Pin')
         wait_for(lambda: self.rows() == ['Ben', 'Cleo'], 'the pinned one first')
         self.row('Ben').find('image', 'Pinned')
         click_until(self.window, lambda: self.row('Cleo'), 'menu item', 'Mute', button=3)
@@ -77,7 +80,6 @@ class ConversationsTest(unittest.TestCase):
         self.window.find('menu item', 'Mute').act()
         self.window.find('menu item', 'For Eight Hours').act()
         self.row('Cleo').find('image', 'Muted')
-        self.window.press('Escape')     # pressed by name and not by hand, an entry leaves its menu's grab
         self.choose('Cleo', 'Notifications')
         self.window.find(None, 'None').act()
         wait_for(lambda: self.settings('Cleo')['notify'] == 'none', 'the server to hear of it', 20)

@@ -12,7 +12,7 @@ from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 
-from place import Api, open_conversation, sign_in
+from place import Api, click_until, open_conversation, sign_in
 
 
 class TroubleTest(unittest.TestCase):
@@ -69,7 +69,7 @@ class TroubleTest(unittest.TestCase):
             window.press('ctrl+Return')
             window.wait_gone('text', 'To', timeout=20)
         self.server.start()
-        window.find('button', 'Sent').click()
+        click_until(window, lambda: window.find('button', 'Sent'), 'group', re.compile('Welcome'))
         for text in ('Welcome', 'Is this anybody'):
             row = window.find('group', re.compile(text), timeout=20)
             row.find('image', 'Not sent', timeout=60)

@@ -96,6 +96,7 @@ class Element:
         """Calls an accessible action, as a screen reader does."""
         actions = self.actions()
         assert action in actions, f'{self!r} has only the actions {actions}'
+        self._window.has_menu = self._window.has_menu or self.role == 'menu item'
         assert self.node.do_action(actions.index(action)), f'{self!r} refused {action}'
 
     def click(self, button=1, count=1):
@@ -120,6 +121,7 @@ class Window:
 
     def __init__(self, process, timeout=30.0):
         self.process = process
+        self.has_menu = False    # a menu's entry was called and nothing clicked since
         self._owner = wait_for(self._look_for_window, lambda: f'a window of process {process.pid}', timeout)
 
     def _look_for_window(self):
@@ -210,6 +212,11 @@ class Window:
     def click(self, node, button=1, count=1):
         top = list(node.way_up())[-1]
         window = self.focus(top)
+        if self.has_menu:
+            # GDK 4.8 remembers the grab of a menu that was not closed by hand until a key is pressed without it, and would
+            # take this click for one that closes the menu.
+            press('Shift_L')
+            self.has_menu = False
         # Positions count from inside the window's shadow and border, whose width differs: its content tells.
         left, above, content_width, content_height = top.children[0].extents()
         x, y, node_width, node_height = node.extents()
@@ -217,8 +224,10 @@ class Window:
         # Not --sync: that waits in vain for a pointer that is there already.
         xdo('mousemove', '--window', window,
             x - left + (width - content_width) // 2 + node_width // 2,
-            y - above + (height - content_height) // 2 + node_height // 2,
-            'click', '--repeat', count, '--delay', 40, button)
+            y - above + (height - content_height) // 2 + node_height // 2)
+        for _ in range(count):
+            # As long as a finger takes: a menu grabs the pointer at the press, and a release in that very moment gets lost.
+            xdo('mousedown', button, 'sleep', 0.04, 'mouseup', button)
 
     def press(self, *keys):
         self.focus()
