@@ -3,7 +3,7 @@
 
 #include "app/about.h"
 
-#include "config.h"
+#include "build-config.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

@@ -10,7 +10,7 @@
 #include "app/notify/notifications.h"
 #include "app/problem-text.h"
 #include "app/window.h"
-#include "config.h"
+#include "build-config.h"
 #include "ui/parlour-resources.h"
 
 #include <glib/gi18n.h>

@@ -3,7 +3,7 @@
 
 #include "app/application.h"
 #include "app/serve.h"
-#include "config.h"
+#include "build-config.h"
 
 #include <glib/gi18n.h>
 

@@ -3,7 +3,7 @@
 
 #include "app/settings.h"
 
-#include "config.h"
+#include "build-config.h"
 
 /* The preferences of a profile: a relocatable schema at a path of the profile's own. Main thread.
  */

@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/waiting.h"
-#include "config.h"
+#include "build-config.h"
 
 #include <glib/gi18n.h>
 

@@ -120,20 +120,6 @@ parlour_cli_session_load (ParlourProfile *profile, const ParlourCliOptions *opti
   return session_new (profile, options, g_steal_pointer (&entry), g_steal_pointer (&token));
 }
 
-/* By the key where there is one, for a server may be found at any address; else by the address. */
-gboolean
-parlour_cli_entry_is_at (const ParlourAccountEntry *entry, const ParlourDestination *destination)
-{
-  const ParlourFingerprint *pin = parlour_account_entry_get_pin (entry);
-
-  if (destination->pin != NULL)
-    return pin != NULL && parlour_fingerprint_equal (pin, destination->pin);
-  for (const char *const *address = destination->addresses; *address != NULL; address++)
-    if (g_strv_contains ((const char *const *)entry->addresses, *address))
-      return TRUE;
-  return FALSE;
-}
-
 static ParlourSignedIn *
 call_sign_in (ParlourDestination *destination,
               const ParlourCliOptions *options,

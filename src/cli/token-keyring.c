@@ -77,6 +77,20 @@ set_not_signed_in (GError **error)
                _ ("You are not signed in here; see “login” and “register”."));
 }
 
+/* By the key where there is one, for a server may be found at any address; else by the address. */
+gboolean
+parlour_cli_entry_is_at (const ParlourAccountEntry *entry, const ParlourDestination *destination)
+{
+  const ParlourFingerprint *pin = parlour_account_entry_get_pin (entry);
+
+  if (destination->pin != NULL)
+    return pin != NULL && parlour_fingerprint_equal (pin, destination->pin);
+  for (const char *const *address = destination->addresses; *address != NULL; address++)
+    if (g_strv_contains ((const char *const *)entry->addresses, *address))
+      return TRUE;
+  return FALSE;
+}
+
 static const ParlourAccountEntry *
 choose (GPtrArray *entries, const ParlourDestination *destination)
 {

@@ -5,7 +5,7 @@
 
 #include "client/http-private.h"
 #include "client/trust.h"
-#include "config.h"
+#include "build-config.h"
 #include "core/address.h"
 #include "core/json.h"
 

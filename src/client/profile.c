@@ -3,7 +3,7 @@
 
 #include "client/profile.h"
 
-#include "config.h"
+#include "build-config.h"
 
 #include <glib/gi18n.h>
 

@@ -5,7 +5,7 @@
 
 #include "client/sync-private.h"
 #include "client/frame.h"
-#include "config.h"
+#include "build-config.h"
 #include "core/problem.h"
 
 #include <glib/gi18n.h>

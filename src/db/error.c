@@ -3,7 +3,7 @@
 
 #include "db/error.h"
 
-#include "config.h"
+#include "build-config.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -5,7 +5,7 @@
 
 #include "picture/exit-status.h"
 
-#include <config.h>
+#include "build-config.h"
 
 #include <errno.h>
 #include <sys/mman.h>

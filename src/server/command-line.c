@@ -5,7 +5,7 @@
 
 #include "server/command-private.h"
 
-#include <config.h>
+#include "build-config.h"
 
 #include <sodium.h>
 #include <stdarg.h>

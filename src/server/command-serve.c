@@ -8,7 +8,7 @@
 #include "server/server.h"
 #include "server/service-manager.h"
 
-#include <config.h>
+#include "build-config.h"
 
 #include <glib-unix.h>
 #include <signal.h>

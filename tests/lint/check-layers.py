@@ -43,7 +43,7 @@ LIBRARIES = {
 SQL_FOLDERS = ('db/', 'server/store/', 'client/cache/')
 SQL = re.compile(r'"\s*(SELECT|INSERT|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|UNIQUE|TRIGGER|VIEW)|PRAGMA|WITH \w+ AS)\s')
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
-GENERATED = re.compile(r'^([\w-]+/)*(config|[\w-]*resources)\.h$')
+GENERATED = re.compile(r'^([\w-]+/)*(build-config|[\w-]*resources)\.h$')
 TOOLKIT = re.compile(r'lib(gtk|gdk|adwaita)-?\d')
 
 

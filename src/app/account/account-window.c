@@ -54,11 +54,3 @@ parlour_account_window_new (GtkWindow *parent, ParlourAccounts *accounts, Parlou
   parlour_devices_page_set_account (self->devices, account);
   return GTK_WINDOW (self);
 }
-
-void
-parlour_account_window_say (GtkWidget *widget, const char *text)
-{
-  GtkWidget *window = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW);
-  if (window)
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (text));
-}

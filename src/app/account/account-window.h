@@ -21,7 +21,4 @@ G_DECLARE_FINAL_TYPE (
 GtkWindow *
 parlour_account_window_new (GtkWindow *parent, ParlourAccounts *accounts, ParlourAccount *account);
 
-/** parlour_account_window_say: shows @text for a moment in the account window around @widget. */
-void parlour_account_window_say (GtkWidget *widget, const char *text);
-
 G_END_DECLS

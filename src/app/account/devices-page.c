@@ -8,6 +8,7 @@
 #include "app/account/end-device-dialog.h"
 #include "app/problem-text.h"
 #include "app/server/server-words.h"
+#include "app/toast.h"
 
 /* The page. It reads the list when it is looked at and after each change. Main thread. */
 
@@ -40,7 +41,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourDevicesPage *self = user_data;
   if (!ended)
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
   refresh (self);
 }
 

@@ -3,9 +3,9 @@
 
 #include "app/account/password-dialog.h"
 
-#include "app/account/account-window.h"
 #include "app/form.h"
 #include "app/problem-text.h"
+#include "app/toast.h"
 #include "core/problem.h"
 #include "core/text.h"
 
@@ -78,8 +78,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, error);
     return;
   }
-  parlour_account_window_say (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))),
-                              _ ("Password changed. Your other devices are signed out."));
+  parlour_toast (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))),
+                 _ ("Password changed. Your other devices are signed out."));
   gtk_window_close (GTK_WINDOW (self));
 }
 

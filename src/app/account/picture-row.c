@@ -3,9 +3,9 @@
 
 #include "app/account/picture-row.h"
 
-#include "app/account/account-window.h"
 #include "app/avatar.h"
 #include "app/problem-text.h"
+#include "app/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -46,7 +46,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE);
   if (me)
     parlour_picture_row_show (self, me);
-  parlour_account_window_say (GTK_WIDGET (self), text);
+  parlour_toast (GTK_WIDGET (self), text);
 }
 
 static void

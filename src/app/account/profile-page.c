@@ -3,13 +3,13 @@
 
 #include "app/account/profile-page.h"
 
-#include "app/account/account-window.h"
 #include "app/account/delete-account-dialog.h"
 #include "app/account/password-dialog.h"
 #include "app/account/picture-row.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "app/time-text.h"
+#include "app/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -144,7 +144,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (change->row == change->page->display_name)
     fill_text (change->row, me->display_name);
-  parlour_account_window_say (GTK_WIDGET (change->page), _ ("Saved"));
+  parlour_toast (GTK_WIDGET (change->page), _ ("Saved"));
 }
 
 /* The text of @row, as its part of the profile. */
@@ -185,7 +185,7 @@ shared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_autofree char *text = parlour_problem_text (error);
-  parlour_account_window_say (GTK_WIDGET (self), text);
+  parlour_toast (GTK_WIDGET (self), text);
   read_again_cb (self);
 }
 

@@ -3,7 +3,7 @@
 
 #include "app/notify/launcher.h"
 
-#include "config.h"
+#include "build-config.h"
 
 /* The interface is a signal that whoever shows icons listens to:
  * https://wiki.ubuntu.com/Unity/LauncherAPI. Main thread. */

@@ -6,6 +6,7 @@
 #include "app/server/day-chart.h"
 #include "app/server/server-words.h"
 #include "app/time-text.h"
+#include "app/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -45,7 +46,7 @@ statistics_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourActivityPage *self = user_data;
   if (!all) {
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
   g_autofree char *size = g_format_size ((guint64)all->disk_bytes);
@@ -84,7 +85,7 @@ deeds_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourActivityPage *self = user_data;
   if (!all) {
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
   if (!self->next)

@@ -7,6 +7,7 @@
 #include "app/server/restore-dialog.h"
 #include "app/server/server-words.h"
 #include "app/time-text.h"
+#include "app/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -91,9 +92,9 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ParlourBackupPage *self = user_data;
   set_busy (self, FALSE);
   if (backup)
-    parlour_server_say (GTK_WIDGET (self), _ ("The backup is made"));
+    parlour_toast (GTK_WIDGET (self), _ ("The backup is made"));
   else
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
   refresh (self);
 }
 
@@ -133,7 +134,7 @@ copy_cb (ParlourBackupPage *self)
 static void
 restored_cb (ParlourBackupPage *self)
 {
-  parlour_server_say (GTK_WIDGET (self), _ ("The backup is restored"));
+  parlour_toast (GTK_WIDGET (self), _ ("The backup is restored"));
   refresh (self);
 }
 
@@ -271,7 +272,7 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (!done)
-    parlour_server_say_error (user_data, error);
+    parlour_toast_error (user_data, error);
   refresh (user_data); /* what holds is what the server says */
 }
 

@@ -6,6 +6,7 @@
 #include "app/server/invite-dialog.h"
 #include "app/server/invite-row.h"
 #include "app/server/server-words.h"
+#include "app/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -34,9 +35,9 @@ revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourInvitesPage *self = user_data;
   if (done)
-    parlour_server_say (GTK_WIDGET (self), _ ("Nobody can join with it any more"));
+    parlour_toast (GTK_WIDGET (self), _ ("Nobody can join with it any more"));
   else
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
   refresh (self);
 }
 
@@ -66,7 +67,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourInvitesPage *self = user_data;
   if (!invites) {
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
   parlour_server_clear_rows (self->good, self->good_rows);

@@ -7,6 +7,7 @@
 #include "app/server/member-dialog.h"
 #include "app/server/member-row.h"
 #include "app/server/server-words.h"
+#include "app/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -43,7 +44,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourMembersPage *self = user_data;
   if (!done)
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
   refresh (self);
 }
 
@@ -111,7 +112,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourMembersPage *self = user_data;
   if (!users) {
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
   parlour_server_clear_rows (self->group, self->rows);

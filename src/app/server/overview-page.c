@@ -6,6 +6,7 @@
 #include "app/problem-text.h"
 #include "app/server/check-dialog.h"
 #include "app/server/server-words.h"
+#include "app/toast.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>
@@ -81,7 +82,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *address = parlour_host_start_finish (PARLOUR_HOST (source), result, &error);
   if (!address && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    parlour_server_say_error (user_data, error);
+    parlour_toast_error (user_data, error);
 }
 
 /* Why the switch went back, or what it does not do here. */
@@ -91,7 +92,7 @@ background_cb (ParlourOverviewPage *self)
   g_autofree char *problem = NULL;
   g_object_get (self->background, "problem", &problem, NULL);
   if (problem)
-    parlour_server_say (GTK_WIDGET (self), problem);
+    parlour_toast (GTK_WIDGET (self), problem);
 }
 
 static void
@@ -153,7 +154,7 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (!done)
-    parlour_server_say_error (user_data, error);
+    parlour_toast_error (user_data, error);
   read_settings (user_data); /* what holds is what the server says */
 }
 
@@ -164,7 +165,7 @@ name_cb (ParlourOverviewPage *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->name));
   g_autofree char *name = parlour_display_name_normalize (text, &error);
   if (!name) {
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
   ParlourHostSettings settings = {.name = name, PARLOUR_SERVER_UNCHANGED};

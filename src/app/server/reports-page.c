@@ -5,6 +5,7 @@
 
 #include "app/server/report-row.h"
 #include "app/server/server-words.h"
+#include "app/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -31,7 +32,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourReportsPage *self = user_data;
   if (!done)
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
   refresh (self);
 }
 
@@ -43,9 +44,9 @@ disabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (done)
-    parlour_server_say (user_data, _ ("Account disabled. It can be enabled under Accounts."));
+    parlour_toast (user_data, _ ("Account disabled. It can be enabled under Accounts."));
   else
-    parlour_server_say_error (user_data, error);
+    parlour_toast_error (user_data, error);
 }
 
 static void
@@ -69,7 +70,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourReportsPage *self = user_data;
   if (!reports) {
-    parlour_server_say_error (GTK_WIDGET (self), error);
+    parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
   parlour_server_clear_rows (self->group, self->rows);

@@ -3,7 +3,6 @@
 
 #include "app/server/server-words.h"
 
-#include "app/problem-text.h"
 #include "app/time-text.h"
 
 #include <glib/gi18n.h>
@@ -33,23 +32,6 @@ static const Deed deeds[] = {
     {"backup.create", N_ ("Backup made (%s)")},
     {"backup.scheduled", N_ ("Backup made by itself (%s)")},
 };
-
-void
-parlour_server_say (GtkWidget *widget, const char *text)
-{
-  GtkWidget *window = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW);
-  if (window)
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (text));
-}
-
-void
-parlour_server_say_error (GtkWidget *widget, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_autofree char *text = parlour_problem_text (error);
-  parlour_server_say (widget, text);
-}
 
 const char *
 parlour_server_state_words (ParlourHostState state)

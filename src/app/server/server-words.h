@@ -13,13 +13,6 @@ G_BEGIN_DECLS
 /** PARLOUR_SERVER_UNCHANGED: what of #ParlourHostSettings is not to be set. */
 #define PARLOUR_SERVER_UNCHANGED .max_accounts = -1, .backup_every = -1, .backup_keep = -1
 
-/** parlour_server_say: shows @text for a moment in the window that @widget is in. */
-void parlour_server_say (GtkWidget *widget, const char *text);
-
-/** parlour_server_say_error: the same with the sentence for @error; nothing where it is a
- * cancellation. */
-void parlour_server_say_error (GtkWidget *widget, const GError *error);
-
 /** parlour_server_state_words: (transfer none): whether the hosted server runs, in words. */
 const char *parlour_server_state_words (ParlourHostState state);
 

@@ -7,7 +7,7 @@
 #include "db/statement.h"
 #include "db/transaction.h"
 
-#include "config.h"
+#include "build-config.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>

@@ -5,7 +5,7 @@
 #include "client/cache/store.h"
 #include "db/statement.h"
 
-#include "config.h"
+#include "build-config.h"
 
 #include <glib/gi18n-lib.h>
 

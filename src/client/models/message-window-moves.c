@@ -5,7 +5,7 @@
 #include "client/models/message-item-private.h"
 #include "client/models/message-window-private.h"
 
-#include "config.h"
+#include "build-config.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -12,7 +12,7 @@
 #include "server/store/statistics.h"
 #include "server/store/users.h"
 
-#include <config.h>
+#include "build-config.h"
 #include "core/limits.h"
 
 #include <gio/gio.h>

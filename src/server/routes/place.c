@@ -7,7 +7,7 @@
 #include "server/server-resources.h"
 #include "server/store/place.h"
 
-#include <config.h>
+#include "build-config.h"
 #include "core/limits.h"
 
 /* This file owns what the server says about itself. */
