@@ -20,6 +20,7 @@ struct _ParlourMainView {
   GCancellable *cancellable;
   char *awaited;      /* a conversation that shall open as soon as the copy knows it */
   char *awaited_peer; /* or one with this person, by username */
+  gboolean awaits_common;
   ParlourHeldDeletions *deletions;
   AdwLeaflet *leaflet;
   GtkWidget *list_pane;

@@ -60,12 +60,26 @@ conversation_with (ParlourMainView *self, const char *username)
   return NULL;
 }
 
+/* Or NULL. */
+static const char *
+common_conversation (ParlourMainView *self)
+{
+  GListModel *conversations = parlour_account_get_conversations (self->account);
+  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++) {
+    g_autoptr (ParlourConversationItem) item = g_list_model_get_item (conversations, i);
+    if (parlour_conversation_item_get_common (item))
+      return parlour_conversation_item_get_id (item); /* the model holds it */
+  }
+  return NULL;
+}
+
 static void
 open_awaited (ParlourMainView *self)
 {
-  g_autofree char *conversation = self->awaited
-                                      ? g_strdup (self->awaited)
-                                      : g_strdup (conversation_with (self, self->awaited_peer));
+  const char *found = self->awaited        ? self->awaited
+                      : self->awaited_peer ? conversation_with (self, self->awaited_peer)
+                                           : common_conversation (self);
+  g_autofree char *conversation = g_strdup (found);
   if (conversation && parlour_account_get_conversation (self->account, conversation))
     parlour_main_view_show_conversation (self, conversation, 0);
 }
@@ -83,7 +97,7 @@ static void
 conversations_changed_cb (ParlourMainView *self)
 {
   const char *open = parlour_conversation_page_get_conversation (self->page);
-  if (self->awaited || self->awaited_peer)
+  if (self->awaited || self->awaited_peer || self->awaits_common)
     open_awaited (self);
   else if (open && !parlour_account_get_conversation (self->account, open))
     lose_conversation (self, open);
@@ -205,6 +219,7 @@ parlour_main_view_show_conversation (ParlourMainView *self, const char *conversa
     return;
   g_clear_pointer (&self->awaited, g_free);
   g_clear_pointer (&self->awaited_peer, g_free);
+  self->awaits_common = FALSE;
   ParlourConversationItem *item = parlour_account_get_conversation (self->account, conversation);
   if (!item) {
     self->awaited = g_strdup (conversation);
@@ -217,6 +232,14 @@ parlour_main_view_show_conversation (ParlourMainView *self, const char *conversa
                                          conversation);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
   parlour_conversation_page_focus_composer (self->page);
+}
+
+void
+parlour_main_view_show_common (ParlourMainView *self)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  self->awaits_common = TRUE;
+  open_awaited (self);
 }
 
 gboolean

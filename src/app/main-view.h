@@ -31,6 +31,9 @@ void parlour_main_view_flush (ParlourMainView *self);
 void
 parlour_main_view_show_conversation (ParlourMainView *self, const char *conversation, gint64 seq);
 
+/** parlour_main_view_show_common: where everybody of the place is, as soon as the copy knows it. */
+void parlour_main_view_show_common (ParlourMainView *self);
+
 /** parlour_main_view_shows: whether @conversation stands on the page that is to be seen. */
 gboolean parlour_main_view_shows (ParlourMainView *self, const char *conversation);
 

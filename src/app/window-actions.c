@@ -49,6 +49,7 @@ MESSAGE_ACTION (hide)
 MESSAGE_ACTION (erase)
 PLAIN_ACTION (toggle_title)
 PLAIN_ACTION (edit_last)
+PLAIN_ACTION (show_common)
 PLAIN_ACTION (show_stars)
 PLAIN_ACTION (find_groups)
 PLAIN_ACTION (scroll_to_end)
@@ -199,6 +200,7 @@ static const GActionEntry entries[] = {
     {"compose", compose_cb, "s"},
     {"toggle-title", toggle_title_cb},
     {"edit-last", edit_last_cb},
+    {"show-common", show_common_cb},
     {"show-stars", show_stars_cb},
     {"find-groups", find_groups_cb},
     {"scroll-to-end", scroll_to_end_cb},

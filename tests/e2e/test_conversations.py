@@ -8,7 +8,7 @@ from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
-from parlour_test.window import press
+from parlour_test.window import Element, press
 
 from place import Api, click_until, open_conversation, sign_in
 
@@ -50,6 +50,15 @@ class ConversationsTest(unittest.TestCase):
         log = self.ada.log()
         self.ada.close()
         self.assertNotRegex(log, 'CRITICAL|WARNING')
+
+    def test_what_is_open_stays_selected_under_a_pointer_that_comes_by(self):
+        open_conversation(self.window, 'Ben')
+        click_until(self.window, lambda: self.row('Cleo'), 'menu item', 'Archive', button=3)
+        press('Escape')
+        self.window.wait_gone('menu item', 'Archive')
+        self.assertFalse(Element(self.window, self.row('Cleo').node.parent).has('selected'))
+        self.assertTrue(Element(self.window, self.row('Ben').node.parent).has('selected'))
+        self.close()
 
     def test_archive_and_back(self):
         self.choose('Cleo', 'Archive')

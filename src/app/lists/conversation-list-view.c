@@ -72,6 +72,7 @@ update_page (ParlourConversationListView *self)
                                                                      : "empty");
 }
 
+/* A list of single clicks selects what the pointer comes over: what is open stays selected. */
 static void
 reselect (ParlourConversationListView *self)
 {
@@ -185,6 +186,8 @@ parlour_conversation_list_view_dispose (GObject *object)
   ParlourConversationListView *self = PARLOUR_CONVERSATION_LIST_VIEW (object);
   if (self->filtered)
     g_signal_handlers_disconnect_by_data (self->filtered, self);
+  if (self->selection)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_pointer (&self->menu, parlour_conversation_menu_free);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
   g_clear_object (&self->selection);
@@ -233,6 +236,7 @@ parlour_conversation_list_view_init (ParlourConversationListView *self)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (filtered_changed_cb),
                             self);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (reselect), self);
 }
 
 void

@@ -99,11 +99,14 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourCredentialsPage *self = user_data;
   set_busy (self, FALSE);
-  if (!account)
+  if (!account) {
     fail (self, error);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-account", "s",
-                                parlour_account_get_id (account));
+    return;
+  }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-account", "s",
+                              parlour_account_get_id (account));
+  if (self->create)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-common", NULL);
 }
 
 /* Says early what the server would say later. */

@@ -80,6 +80,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-account", "s",
                               parlour_account_get_id (account));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-common", NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.invite", "b", TRUE);
 }
 
