@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test"
 
-#include "support.h"
+#include "support-pair.h"
 
 #include "core/id.h"
 
@@ -9,41 +9,8 @@
 
 /* What each call does when all is well. */
 
-typedef struct {
-  Place *place;
-  Person *anna;
-  Person *bert;
-  char *conversation; /* of the two, made by the first message */
-} Fixture;
-
 static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->place = place_new ();
-  place_start (f->place);
-  f->anna = person_register (f->place, "anna");
-  f->bert = person_register (f->place, "bert");
-  g_autoptr (Reply) reply = compose (f->place, f->anna, "bert", "message 1");
-  f->conversation = g_strdup (member_string (reply->json, "conversation"));
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  person_free (f->anna);
-  person_free (f->bert);
-  g_free (f->conversation);
-  place_free (f->place);
-}
-
-static char *
-path_of (Fixture *f, const char *rest)
-{
-  return g_strconcat ("/api/v1/conversations/", f->conversation, rest, NULL);
-}
-
-static void
-write_messages (Fixture *f, guint first, guint last)
+write_messages (Pair *f, guint first, guint last)
 {
   for (guint i = first; i <= last; i++) {
     g_autofree char *body = g_strdup_printf ("message %u", i);
@@ -53,7 +20,7 @@ write_messages (Fixture *f, guint first, guint last)
 }
 
 static void
-test_server (Fixture *f, gconstpointer data)
+test_server (Pair *f, gconstpointer data)
 {
   g_autoptr (Reply) server = expect (f->place, 200, "GET", "/api/v1/server", NULL, NULL);
   g_autoptr (Reply) health = expect (f->place, 200, "GET", "/healthz", NULL, NULL);
@@ -67,7 +34,7 @@ test_server (Fixture *f, gconstpointer data)
 }
 
 static void
-test_me (Fixture *f, gconstpointer data)
+test_me (Pair *f, gconstpointer data)
 {
   g_autoptr (Reply) before = expect (f->place, 200, "GET", "/api/v1/me", f->anna->token, NULL);
   g_autoptr (Reply) changed =
@@ -89,7 +56,7 @@ test_me (Fixture *f, gconstpointer data)
 }
 
 static void
-test_people (Fixture *f, gconstpointer data)
+test_people (Pair *f, gconstpointer data)
 {
   g_autoptr (Reply) all = expect (f->place, 200, "GET", "/api/v1/users", f->anna->token, NULL);
   g_autoptr (Reply) found =
@@ -112,7 +79,7 @@ test_people (Fixture *f, gconstpointer data)
 }
 
 static void
-test_sessions (Fixture *f, gconstpointer data)
+test_sessions (Pair *f, gconstpointer data)
 {
   g_autoptr (Person) laptop = person_login (f->place, "anna");
   g_autoptr (Reply) two = expect (f->place, 200, "GET", "/api/v1/sessions", f->anna->token, NULL);
@@ -128,7 +95,7 @@ test_sessions (Fixture *f, gconstpointer data)
 }
 
 static void
-test_password (Fixture *f, gconstpointer data)
+test_password (Pair *f, gconstpointer data)
 {
   g_autoptr (Person) laptop = person_login (f->place, "anna");
   g_autoptr (Reply) changed = expect (f->place, 204, "POST", "/api/v1/me/password", f->anna->token,
@@ -143,13 +110,13 @@ test_password (Fixture *f, gconstpointer data)
 }
 
 static void
-test_conversations (Fixture *f, gconstpointer data)
+test_conversations (Pair *f, gconstpointer data)
 {
   g_autofree char *client_id = parlour_id_new ();
   g_autofree char *body = g_strdup_printf (
       "{\"client_id\":\"%s\",\"kind\":\"direct\",\"user\":\"%s\"}", client_id, f->anna->id);
-  g_autofree char *path = path_of (f, "");
-  g_autofree char *settings = path_of (f, "/settings");
+  g_autofree char *path = pair_path (f, "");
+  g_autofree char *settings = pair_path (f, "/settings");
   g_autoptr (Reply) same =
       expect (f->place, 200, "POST", "/api/v1/conversations", f->bert->token, body);
   g_autoptr (Reply) list =
@@ -177,10 +144,10 @@ test_conversations (Fixture *f, gconstpointer data)
 }
 
 static void
-check_seqs (Fixture *f, const char *query, const char *expected, const char *next)
+check_seqs (Pair *f, const char *query, const char *expected, const char *next)
 {
   g_autofree char *rest = g_strconcat ("/messages?", query, NULL);
-  g_autofree char *path = path_of (f, rest);
+  g_autofree char *path = pair_path (f, rest);
   g_autoptr (Reply) page = expect (f->place, 200, "GET", path, f->bert->token, NULL);
   g_autoptr (GString) seqs = g_string_new (NULL);
 
@@ -192,7 +159,7 @@ check_seqs (Fixture *f, const char *query, const char *expected, const char *nex
 }
 
 static void
-test_history (Fixture *f, gconstpointer data)
+test_history (Pair *f, gconstpointer data)
 {
   write_messages (f, 2, 9);
   check_seqs (f, "limit=3", "9 8 7", "7");
@@ -205,7 +172,7 @@ test_history (Fixture *f, gconstpointer data)
 }
 
 static void
-test_boxes (Fixture *f, gconstpointer data)
+test_boxes (Pair *f, gconstpointer data)
 {
   g_autoptr (Reply) answer = compose (f->place, f->bert, "anna", "answer");
   g_autoptr (Reply) received =
@@ -220,7 +187,7 @@ test_boxes (Fixture *f, gconstpointer data)
 }
 
 static guint
-count_boxed (Fixture *f, Person *person, const char *query)
+count_boxed (Pair *f, Person *person, const char *query)
 {
   g_autofree char *path = g_strconcat ("/api/v1/messages?box=", query, NULL);
   g_autoptr (Reply) page = expect (f->place, 200, "GET", path, person->token, NULL);
@@ -230,10 +197,10 @@ count_boxed (Fixture *f, Person *person, const char *query)
 
 /* The same question for everybody; it is owed by the one who got it, once that one has read it. */
 static void
-test_box_filters (Fixture *f, gconstpointer data)
+test_box_filters (Pair *f, gconstpointer data)
 {
-  g_autofree char *messages = path_of (f, "/messages");
-  g_autofree char *read = path_of (f, "/read");
+  g_autofree char *messages = pair_path (f, "/messages");
+  g_autofree char *read = pair_path (f, "/read");
   g_autofree char *id = parlour_id_new ();
   g_autofree char *body =
       g_strdup_printf ("{\"client_id\":\"%s\",\"subject\":\"When?\",\"body\":\"x\"}", id);
@@ -253,11 +220,11 @@ test_box_filters (Fixture *f, gconstpointer data)
 }
 
 static void
-test_edit_and_erase (Fixture *f, gconstpointer data)
+test_edit_and_erase (Pair *f, gconstpointer data)
 {
-  g_autofree char *first = path_of (f, "/messages/1");
-  g_autofree char *erase = path_of (f, "/messages/1?for=everyone");
-  g_autofree char *list = path_of (f, "/messages");
+  g_autofree char *first = pair_path (f, "/messages/1");
+  g_autofree char *erase = pair_path (f, "/messages/1?for=everyone");
+  g_autofree char *list = pair_path (f, "/messages");
   g_autoptr (Reply) edited =
       expect (f->place, 200, "PATCH", first, f->anna->token, "{\"body\":\"better\"}");
   g_autoptr (Reply) seen = expect (f->place, 200, "GET", list, f->bert->token, NULL);
@@ -273,10 +240,10 @@ test_edit_and_erase (Fixture *f, gconstpointer data)
 }
 
 static void
-test_delete_for_me (Fixture *f, gconstpointer data)
+test_delete_for_me (Pair *f, gconstpointer data)
 {
-  g_autofree char *hide = path_of (f, "/messages/1?for=me");
-  g_autofree char *list = path_of (f, "/messages");
+  g_autofree char *hide = pair_path (f, "/messages/1?for=me");
+  g_autofree char *list = pair_path (f, "/messages");
   g_autofree char *events = g_strconcat ("/api/v1/events?stream=", f->conversation, NULL);
   g_autoptr (Reply) hidden = expect (f->place, 204, "DELETE", hide, f->bert->token, NULL);
   g_autoptr (Reply) mine = expect (f->place, 200, "GET", list, f->bert->token, NULL);
@@ -290,10 +257,10 @@ test_delete_for_me (Fixture *f, gconstpointer data)
 }
 
 static void
-test_read (Fixture *f, gconstpointer data)
+test_read (Pair *f, gconstpointer data)
 {
-  g_autofree char *path = path_of (f, "");
-  g_autofree char *read = path_of (f, "/read");
+  g_autofree char *path = pair_path (f, "");
+  g_autofree char *read = pair_path (f, "/read");
   g_autoptr (Reply) marked = expect (f->place, 204, "POST", read, f->bert->token, "{\"seq\":1}");
   g_autoptr (Reply) lower = expect (f->place, 204, "POST", read, f->bert->token, "{\"seq\":0}");
   g_autoptr (Reply) shown = expect (f->place, 200, "GET", path, f->bert->token, NULL);
@@ -318,7 +285,7 @@ waiting_thread (gpointer data)
 
 /* A second session, since a session of libsoup belongs to one thread. */
 static GThread *
-wait_for_events (Waiting *waiting, Fixture *f, guint after, Person *person)
+wait_for_events (Waiting *waiting, Pair *f, guint after, Person *person)
 {
   waiting->place = place_new ();
   waiting->place->uri = g_strdup (f->place->uri);
@@ -340,7 +307,7 @@ end_waiting (Waiting *waiting, GThread *thread)
 }
 
 static void
-test_long_poll (Fixture *f, gconstpointer data)
+test_long_poll (Pair *f, gconstpointer data)
 {
   Waiting waiting;
   gint64 begin = g_get_monotonic_time ();
@@ -356,7 +323,7 @@ test_long_poll (Fixture *f, gconstpointer data)
 }
 
 static void
-test_long_poll_ends_with_session (Fixture *f, gconstpointer data)
+test_long_poll_ends_with_session (Pair *f, gconstpointer data)
 {
   Waiting waiting;
   g_autoptr (Person) laptop = person_login (f->place, "bert");
@@ -373,10 +340,10 @@ test_long_poll_ends_with_session (Fixture *f, gconstpointer data)
 /* Two servers in one process know nothing of one another; what one was told is there after it has
  * begun anew. */
 static void
-test_two_servers (Fixture *f, gconstpointer data)
+test_two_servers (Pair *f, gconstpointer data)
 {
   Place *other = place_new ();
-  g_autofree char *path = path_of (f, "");
+  g_autofree char *path = pair_path (f, "");
 
   place_start (other);
   g_autoptr (Person) same_name = person_register (other, "anna");
@@ -391,7 +358,7 @@ test_two_servers (Fixture *f, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/server/calls/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/server/calls/" name, Pair, NULL, pair_set_up, function, pair_tear_down)
 
 int
 main (int argc, char **argv)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test"
 
-#include "support.h"
+#include "support-pair.h"
 
 #include "core/limits.h"
 
@@ -9,54 +9,19 @@
 
 /* What sockets are told beside the events: marks, profiles, tops; and how far, and how long. */
 
-typedef struct {
-  Place *place;
-  Person *anna;
-  Person *bert;
-  char *conversation; /* of the two, with one message */
-} Fixture;
-
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up_ticking (Pair *f, gconstpointer data)
 {
   f->place = place_new ();
-  if (data != NULL)
-    f->place->config->tops_seconds = 1;
+  f->place->config->tops_seconds = 1;
   place_start (f->place);
-  f->anna = person_register (f->place, "anna");
-  f->bert = person_register (f->place, "bert");
-  g_autoptr (Reply) reply = compose (f->place, f->anna, "bert", "message 1");
-  f->conversation = g_strdup (member_string (reply->json, "conversation"));
+  pair_meet (f);
 }
 
 static void
-tear_down (Fixture *f, gconstpointer data)
+test_delivered (Pair *f, gconstpointer data)
 {
-  person_free (f->anna);
-  person_free (f->bert);
-  g_free (f->conversation);
-  place_free (f->place);
-}
-
-static void
-write_messages (Fixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *body = g_strdup_printf ("text %u", i);
-    g_autoptr (Reply) reply = compose (f->place, f->anna, "bert", body);
-  }
-}
-
-static char *
-position (Fixture *f, gint64 seq)
-{
-  return g_strdup_printf ("{\"%s\":%" G_GINT64_FORMAT "}", f->conversation, seq);
-}
-
-static void
-test_delivered (Fixture *f, gconstpointer data)
-{
-  g_autofree char *path = g_strdup_printf ("/api/v1/conversations/%s", f->conversation);
+  g_autofree char *path = pair_path (f, "");
   g_autoptr (Socket) his = socket_open (f->place, f->bert);
   g_autoptr (Socket) hers = socket_open (f->place, f->anna);
   g_autoptr (JsonObject) first = socket_greet (his, NULL);
@@ -65,7 +30,7 @@ test_delivered (Fixture *f, gconstpointer data)
   socket_sayf (hers, "{\"op\":\"watch\",\"conversations\":[\"%s\"]}", f->conversation);
   g_autoptr (JsonObject) before = socket_take (hers, "marks");
   g_assert_cmpint (member_int (before, "delivered"), ==, 0);
-  write_messages (f, 1);
+  pair_write (f, 1);
   socket_drop_event (his, f->conversation, 2);
   socket_ack (his, f->conversation, 2);
   g_autoptr (JsonObject) after = socket_take (hers, "marks");
@@ -77,7 +42,7 @@ test_delivered (Fixture *f, gconstpointer data)
 }
 
 static void
-test_read (Fixture *f, gconstpointer data)
+test_read (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) his = socket_open (f->place, f->bert);
   g_autoptr (Person) laptop = person_login (f->place, "bert");
@@ -105,7 +70,7 @@ test_read (Fixture *f, gconstpointer data)
 }
 
 static void
-test_signed_out (Fixture *f, gconstpointer data)
+test_signed_out (Pair *f, gconstpointer data)
 {
   g_autoptr (Person) laptop = person_login (f->place, "bert");
   g_autoptr (Socket) ending = socket_open (f->place, laptop);
@@ -123,10 +88,10 @@ test_signed_out (Fixture *f, gconstpointer data)
 }
 
 static void
-test_window (Fixture *f, gconstpointer data)
+test_window (Pair *f, gconstpointer data)
 {
-  g_autofree char *from = position (f, 0);
-  write_messages (f, PARLOUR_UNACKED_EVENTS_MAX + 20);
+  g_autofree char *from = pair_position (f, 0);
+  pair_write (f, PARLOUR_UNACKED_EVENTS_MAX + 20);
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, from);
 
@@ -143,14 +108,14 @@ test_window (Fixture *f, gconstpointer data)
 }
 
 static void
-test_tops (Fixture *f, gconstpointer data)
+test_tops (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
   g_autoptr (JsonObject) quiet = socket_take (socket, "tops");
 
   g_assert_cmpuint (json_object_get_size (member_object (quiet, "tops")), ==, 0);
-  write_messages (f, 2);
+  pair_write (f, 2);
   for (;;) {
     g_autoptr (JsonObject) moved = socket_take (socket, "tops");
     JsonObject *tops = member_object (moved, "tops");
@@ -162,7 +127,7 @@ test_tops (Fixture *f, gconstpointer data)
 }
 
 static void
-test_profile (Fixture *f, gconstpointer data)
+test_profile (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) own = socket_open (f->place, f->anna);
   g_autoptr (JsonObject) hers = socket_greet (own, NULL);
@@ -183,7 +148,7 @@ test_profile (Fixture *f, gconstpointer data)
 }
 
 static void
-test_server_goes_down (Fixture *f, gconstpointer data)
+test_server_goes_down (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
@@ -193,7 +158,7 @@ test_server_goes_down (Fixture *f, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/server/socket/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/server/socket/" name, Pair, NULL, pair_set_up, function, pair_tear_down)
 
 int
 main (int argc, char **argv)
@@ -205,6 +170,6 @@ main (int argc, char **argv)
   ADD ("window", test_window);
   ADD ("profile", test_profile);
   ADD ("server-goes-down", test_server_goes_down);
-  g_test_add ("/server/socket/tops", Fixture, GINT_TO_POINTER (1), set_up, test_tops, tear_down);
+  g_test_add ("/server/socket/tops", Pair, NULL, set_up_ticking, test_tops, pair_tear_down);
   return g_test_run ();
 }

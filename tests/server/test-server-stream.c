@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test"
 
-#include "support.h"
+#include "support-pair.h"
 
 #include "core/id.h"
 
@@ -9,50 +9,8 @@
 
 /* What sockets are told of streams: where they begin, and every number once and in order. */
 
-typedef struct {
-  Place *place;
-  Person *anna;
-  Person *bert;
-  char *conversation; /* of the two, with one message */
-} Fixture;
-
 static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->place = place_new ();
-  place_start (f->place);
-  f->anna = person_register (f->place, "anna");
-  f->bert = person_register (f->place, "bert");
-  g_autoptr (Reply) reply = compose (f->place, f->anna, "bert", "message 1");
-  f->conversation = g_strdup (member_string (reply->json, "conversation"));
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  person_free (f->anna);
-  person_free (f->bert);
-  g_free (f->conversation);
-  place_free (f->place);
-}
-
-static void
-write_messages (Fixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *body = g_strdup_printf ("text %u", i);
-    g_autoptr (Reply) reply = compose (f->place, f->anna, "bert", body);
-  }
-}
-
-static char *
-position (Fixture *f, gint64 seq)
-{
-  return g_strdup_printf ("{\"%s\":%" G_GINT64_FORMAT "}", f->conversation, seq);
-}
-
-static void
-test_welcome (Fixture *f, gconstpointer data)
+test_welcome (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
@@ -68,7 +26,7 @@ test_welcome (Fixture *f, gconstpointer data)
 }
 
 static void
-test_live_event (Fixture *f, gconstpointer data)
+test_live_event (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
@@ -85,7 +43,7 @@ test_live_event (Fixture *f, gconstpointer data)
 
 /* The inbox first, then the conversation from its beginning. */
 static void
-test_new_conversation (Fixture *f, gconstpointer data)
+test_new_conversation (Pair *f, gconstpointer data)
 {
   g_autoptr (Person) carl = person_register (f->place, "carl");
   g_autoptr (Socket) socket = socket_open (f->place, carl);
@@ -98,28 +56,28 @@ test_new_conversation (Fixture *f, gconstpointer data)
 }
 
 static void
-test_backlog (Fixture *f, gconstpointer data)
+test_backlog (Pair *f, gconstpointer data)
 {
-  g_autofree char *from = position (f, 3);
-  write_messages (f, 99);
+  g_autofree char *from = pair_position (f, 3);
+  pair_write (f, 99);
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, from);
 
   for (gint64 seq = 4; seq <= 100; seq++)
     socket_drop_event (socket, f->conversation, seq);
-  write_messages (f, 1);
+  pair_write (f, 1);
   socket_drop_event (socket, f->conversation, 101);
 }
 
 static void
-test_two_sockets (Fixture *f, gconstpointer data)
+test_two_sockets (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) one = socket_open (f->place, f->bert);
   g_autoptr (Socket) other = socket_open (f->place, f->anna);
   g_autoptr (JsonObject) first = socket_greet (one, NULL);
   g_autoptr (JsonObject) second = socket_greet (other, NULL);
 
-  write_messages (f, 20);
+  pair_write (f, 20);
   for (gint64 seq = 2; seq <= 21; seq++) {
     g_autoptr (JsonObject) left = socket_take_event (one, f->conversation, seq);
     g_autoptr (JsonObject) right = socket_take_event (other, f->conversation, seq);
@@ -130,7 +88,7 @@ test_two_sockets (Fixture *f, gconstpointer data)
 }
 
 static void
-test_send (Fixture *f, gconstpointer data)
+test_send (Pair *f, gconstpointer data)
 {
   g_autofree char *client_id = parlour_id_new ();
   g_autoptr (Socket) socket = socket_open (f->place, f->anna);
@@ -157,10 +115,10 @@ test_send (Fixture *f, gconstpointer data)
 
 /* The same message by both ways, many times over: it is there once. */
 static void
-test_exactly_once (Fixture *f, gconstpointer data)
+test_exactly_once (Pair *f, gconstpointer data)
 {
   g_autofree char *client_id = parlour_id_new ();
-  g_autofree char *path = g_strdup_printf ("/api/v1/conversations/%s/messages", f->conversation);
+  g_autofree char *path = pair_path (f, "/messages");
   g_autofree char *body = g_strdup_printf ("{\"client_id\":\"%s\",\"body\":\"once\"}", client_id);
   g_autofree char *upper = g_ascii_strup (client_id, -1);
   g_autoptr (Socket) socket = socket_open (f->place, f->anna);
@@ -196,18 +154,18 @@ check_reset (Socket *socket, const char *stream)
 
 /* Past the top, not mine, not there: the same answer. A position that is named anew goes on. */
 static void
-test_reset (Fixture *f, gconstpointer data)
+test_reset (Pair *f, gconstpointer data)
 {
   g_autoptr (Person) carl = person_register (f->place, "carl");
   g_autoptr (Reply) foreign = compose (f->place, carl, "anna", "not for bert");
   const char *foreign_id = member_string (foreign->json, "conversation");
-  g_autofree char *from = position (f, 9);
+  g_autofree char *from = pair_position (f, 9);
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, from);
 
   check_reset (socket, f->conversation);
   g_assert_false (json_object_has_member (member_object (welcome, "tops"), foreign_id));
-  write_messages (f, 1);
+  pair_write (f, 1);
   socket_take_nothing (socket, "event");
   socket_sayf (socket, "{\"op\":\"follow\",\"positions\":{\"%s\":1}}", f->conversation);
   socket_drop_event (socket, f->conversation, 2);
@@ -218,7 +176,7 @@ test_reset (Fixture *f, gconstpointer data)
 }
 
 static void
-test_other_epoch (Fixture *f, gconstpointer data)
+test_other_epoch (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
 
@@ -229,12 +187,12 @@ test_other_epoch (Fixture *f, gconstpointer data)
 }
 
 static void
-test_follow_restarts (Fixture *f, gconstpointer data)
+test_follow_restarts (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (socket, NULL);
 
-  write_messages (f, 3);
+  pair_write (f, 3);
   for (gint64 seq = 2; seq <= 4; seq++)
     socket_drop_event (socket, f->conversation, seq);
   socket_sayf (socket, "{\"op\":\"follow\",\"positions\":{\"%s\":0}}", f->conversation);
@@ -243,11 +201,10 @@ test_follow_restarts (Fixture *f, gconstpointer data)
 }
 
 static void
-test_void (Fixture *f, gconstpointer data)
+test_void (Pair *f, gconstpointer data)
 {
-  g_autofree char *hide =
-      g_strdup_printf ("/api/v1/conversations/%s/messages/1?for=me", f->conversation);
-  g_autofree char *from = position (f, 0);
+  g_autofree char *hide = pair_path (f, "/messages/1?for=me");
+  g_autofree char *from = pair_position (f, 0);
   g_autoptr (Socket) live = socket_open (f->place, f->bert);
   g_autoptr (JsonObject) welcome = socket_greet (live, NULL);
   g_autoptr (Reply) hidden = expect (f->place, 204, "DELETE", hide, f->bert->token, NULL);
@@ -265,9 +222,9 @@ test_void (Fixture *f, gconstpointer data)
 /* An edit is sent to who hid the message as a void, to the others with the text as it now stands.
  */
 static void
-test_edit_of_hidden (Fixture *f, gconstpointer data)
+test_edit_of_hidden (Pair *f, gconstpointer data)
 {
-  g_autofree char *one = g_strdup_printf ("/api/v1/conversations/%s/messages/1", f->conversation);
+  g_autofree char *one = pair_path (f, "/messages/1");
   g_autofree char *hide = g_strconcat (one, "?for=me", NULL);
   g_autoptr (Reply) hidden = expect (f->place, 204, "DELETE", hide, f->bert->token, NULL);
   g_autoptr (Socket) his = socket_open (f->place, f->bert);
@@ -286,7 +243,7 @@ test_edit_of_hidden (Fixture *f, gconstpointer data)
 
 /* After a good hello, where it names one. */
 static void
-test_bad_frames (Fixture *f, gconstpointer data)
+test_bad_frames (Pair *f, gconstpointer data)
 {
   static const struct {
     gboolean greet;
@@ -320,7 +277,7 @@ test_bad_frames (Fixture *f, gconstpointer data)
 }
 
 static void
-test_unknown_op (Fixture *f, gconstpointer data)
+test_unknown_op (Pair *f, gconstpointer data)
 {
   static const char *const ops[] = {"vote", "dance", "Typing"};
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
@@ -336,7 +293,7 @@ test_unknown_op (Fixture *f, gconstpointer data)
 
 /* Nothing flows before the last of several hello frames. */
 static void
-test_hello_in_parts (Fixture *f, gconstpointer data)
+test_hello_in_parts (Pair *f, gconstpointer data)
 {
   g_autoptr (Socket) socket = socket_open (f->place, f->bert);
 
@@ -349,7 +306,7 @@ test_hello_in_parts (Fixture *f, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/server/stream/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/server/stream/" name, Pair, NULL, pair_set_up, function, pair_tear_down)
 
 int
 main (int argc, char **argv)
