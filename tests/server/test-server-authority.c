@@ -3,6 +3,7 @@
 
 #include "support-dump.h"
 #include "support-groups.h"
+#include "test-png.h"
 
 #include "server/routes.h"
 
@@ -51,12 +52,16 @@ typedef struct {
 #define RESTRICT "403 posting_restricted"
 #define BLOCK    "403 blocked"
 #define DONE     NULL
+#define PICTURE  "" /* no JSON */
 #define EMOJI    "%F0%9F%91%8D"
 
 static const Row rows[] = {
     {"conversations.show", NULL, NULL, FALSE, {NONE, DONE, DONE, DONE}},
     {"conversations.change", NULL, "{\"title\":\"Mine\"}", FALSE, {NONE, NO, NO, NO}},
     {"conversations.remove", NULL, NULL, FALSE, {NONE, NO, NO, NO}},
+    {"conversations.avatar", NULL, NULL, FALSE, {NONE, NONE, DONE, NONE}},
+    {"conversations.set-avatar", NULL, PICTURE, FALSE, {NONE, NO, NO, NO}},
+    {"conversations.remove-avatar", NULL, NULL, FALSE, {NONE, NO, NO, NO}},
     {"conversations.settings", NULL, "{\"pinned\":true}", FALSE, {NONE, DONE, DONE, DONE}},
     {"conversations.read", NULL, "{\"seq\":1}", FALSE, {NONE, DONE, DONE, DONE}},
     {"members.list", NULL, NULL, FALSE, {NONE, NO, DONE, DONE}},
@@ -93,6 +98,16 @@ set_role (Fixture *f, const char *group, Person *who, const char *role)
   group_set_role (f->place, group, f->anna, who, role);
 }
 
+static Reply *
+call (Fixture *f, Person *by, const char *method, const char *path, const char *body)
+{
+  if (g_strcmp0 (body, PICTURE) == 0) {
+    g_autoptr (GBytes) picture = test_png_new (40, 0x808080);
+    return ask_bytes (f->place, method, path, by->token, "image/png", picture);
+  }
+  return ask (f->place, method, path, by->token, body);
+}
+
 /* One who has left, and one who may only read; both have written before. */
 static void
 make_group (Fixture *f)
@@ -106,6 +121,8 @@ make_group (Fixture *f)
     if (actor != STRANGER)
       f->own[actor] = group_send (f->place, group, f->actors[actor], "Yes");
   }
+  g_autofree char *avatar = group_path (group, "/avatar");
+  reply_free (call (f, f->anna, "PUT", avatar, PICTURE));
   group_remove (f->place, group, f->anna, f->actors[FORMER]);
   set_role (f, group, f->actors[READER], "reader");
 }
@@ -194,7 +211,7 @@ expect_refusal (Fixture *f,
                 const char *expected)
 {
   g_autofree char *before = place_dump (f->place);
-  g_autoptr (Reply) reply = ask (f->place, method, path, by->token, body);
+  g_autoptr (Reply) reply = call (f, by, method, path, body);
   g_autofree char *answer = g_strdup_printf ("%u %s", reply->status, reply->code);
   g_autofree char *after = place_dump (f->place);
 
@@ -218,7 +235,7 @@ try_row (Fixture *f, const Row *row, Actor actor)
     expect_refusal (f, by, route->method, path, body, expected);
     return;
   }
-  g_autoptr (Reply) reply = ask (f->place, route->method, path, by->token, body);
+  g_autoptr (Reply) reply = call (f, by, route->method, path, body);
   if (reply->status / 100 != 2)
     g_error ("%s %s %s: %u %s", by->name, route->method, path, reply->status, reply->code);
 }

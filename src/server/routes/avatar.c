@@ -4,11 +4,13 @@
 #include "server/routes/avatar.h"
 
 #include "server/authority.h"
+#include "server/routes/conversations.h"
 #include "server/store/avatars.h"
+#include "server/store/groups.h"
 #include "server/store/users.h"
 
-/* This file owns the calls about profile pictures. What was sent is made small between the look and
- * the writing. */
+/* This file owns the calls about the pictures of people and groups. What was sent is made small
+ * between the look and the writing. */
 
 gboolean
 parlour_avatar_look (ParlourCall *call, ParlourStore *store, GError **error)
@@ -55,6 +57,52 @@ parlour_avatar_show (ParlourCall *call, ParlourStore *store, GError **error)
   if (session == NULL)
     return FALSE;
   g_autoptr (GBytes) png = parlour_store_get_avatar (store, call->params[0], error);
+  if (png == NULL)
+    return FALSE;
+  parlour_call_reply_bytes (call, 200, "image/png", png);
+  return TRUE;
+}
+
+/* --- of groups ---------------------------------------------------------------------------- */
+
+gboolean
+parlour_avatar_look_group (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
+
+  return membership != NULL && parlour_store_check_moderator (membership, error);
+}
+
+static gboolean
+set_group_avatar (ParlourCall *call, ParlourStore *store, GBytes *png, GError **error)
+{
+  g_autoptr (ParlourMembership) membership = parlour_authority_conversation (call, store, error);
+
+  return membership != NULL && parlour_store_set_group_avatar (store, membership, png, error) &&
+         parlour_conversations_reply (call, store, membership, 200, error);
+}
+
+gboolean
+parlour_avatar_set_group (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  return set_group_avatar (call, store, call->picture, error);
+}
+
+gboolean
+parlour_avatar_remove_group (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  return set_group_avatar (call, store, NULL, error);
+}
+
+gboolean
+parlour_avatar_show_group (ParlourCall *call, ParlourStore *store, GError **error)
+{
+  g_autoptr (ParlourSession) session = parlour_authority_enter (call, store, error);
+
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (GBytes) png =
+      parlour_store_get_group_avatar (store, session->user, call->params[0], error);
   if (png == NULL)
     return FALSE;
   parlour_call_reply_bytes (call, 200, "image/png", png);

@@ -159,7 +159,8 @@ is_same (const ParlourGroup *now, const ParlourGroupChange *change)
           g_strcmp0 (now->description, change->description) == 0) &&
          (!(change->set & PARLOUR_GROUP_POSTING) || now->posting == change->posting) &&
          (!(change->set & PARLOUR_GROUP_JOINING) || now->joining == change->joining) &&
-         (!(change->set & PARLOUR_GROUP_PAST) || now->past == change->past);
+         (!(change->set & PARLOUR_GROUP_PAST) || now->past == change->past) &&
+         (!(change->set & PARLOUR_GROUP_AVATAR) || g_strcmp0 (now->avatar, change->avatar) == 0);
 }
 
 static gboolean
@@ -179,10 +180,21 @@ update (ParlourStore *self,
                           "UPDATE conversations SET title = iif (?2 & 1, ?3, title),"
                           " description = iif (?2 & 2, ?4, description),"
                           " posting = iif (?2 & 4, ?5, posting),"
-                          " joining = iif (?2 & 8, ?6, joining), past = iif (?2 & 16, ?7, past)"
+                          " joining = iif (?2 & 8, ?6, joining), past = iif (?2 & 16, ?7, past),"
+                          " avatar = iif (?2 & 32, ?8, avatar)"
                           " WHERE stream = ?1",
-                          "idssddd", caller->stream, (int)change->set, change->title,
-                          change->description, change->posting, change->joining, change->past);
+                          "idssddds", caller->stream, (int)change->set, change->title,
+                          change->description, change->posting, change->joining, change->past,
+                          change->avatar);
+}
+
+gboolean
+parlour_store_check_moderator (const ParlourMembership *caller, GError **error)
+{
+  if (!parlour_membership_may_moderate (caller))
+    parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN,
+                         "Only a group's owner and admins may do this.");
+  return parlour_membership_may_moderate (caller);
 }
 
 gboolean
@@ -193,11 +205,8 @@ parlour_store_change_group (ParlourStore *self,
 {
   g_return_val_if_fail (caller != NULL && change != NULL, FALSE);
 
-  if (!parlour_membership_may_moderate (caller)) {
-    parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN,
-                         "Only a group's owner and admins may do this.");
+  if (!parlour_store_check_moderator (caller, error))
     return FALSE;
-  }
   g_autoptr (ParlourGroup) now = parlour_store_get_group (self, caller->stream, error);
   return now != NULL && (is_same (now, change) || update (self, caller, change, error));
 }

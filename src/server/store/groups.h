@@ -27,6 +27,7 @@ typedef enum {
   PARLOUR_GROUP_POSTING = 1 << 2,
   PARLOUR_GROUP_JOINING = 1 << 3,
   PARLOUR_GROUP_PAST = 1 << 4,
+  PARLOUR_GROUP_AVATAR = 1 << 5,
 } ParlourGroupFields;
 
 /** ParlourGroupChange: only what @set names is changed. */
@@ -37,6 +38,7 @@ typedef struct {
   ParlourPosting posting;
   ParlourJoining joining;
   ParlourPast past;
+  const char *avatar; /* nullable: removed; see avatars.h for the picture itself */
 } ParlourGroupChange;
 
 /**
@@ -52,6 +54,11 @@ typedef struct {
  */
 ParlourMembership *parlour_store_make_group (
     ParlourStore *self, gint64 me, const ParlourNewGroup *group, gboolean *made, GError **error);
+
+/** parlour_store_check_moderator: whether a group is theirs to run, else
+ * #PARLOUR_PROBLEM_FORBIDDEN.
+ */
+gboolean parlour_store_check_moderator (const ParlourMembership *caller, GError **error);
 
 /**
  * parlour_store_change_group: by its owner and admins, else #PARLOUR_PROBLEM_FORBIDDEN; what is as

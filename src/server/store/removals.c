@@ -64,6 +64,7 @@ static gboolean
 take_apart (ParlourStore *self, gint64 stream, GError **error)
 {
   return parlour_sql_run (self, error, "DELETE FROM spans WHERE stream = ?1", "i", stream) &&
+         parlour_sql_run (self, error, "DELETE FROM avatars WHERE stream = ?1", "i", stream) &&
          parlour_sql_run (self, error, "DELETE FROM members WHERE stream = ?1", "i", stream) &&
          parlour_sql_run (self, error,
                           "UPDATE conversations SET title = NULL, description = NULL,"

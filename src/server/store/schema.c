@@ -237,7 +237,7 @@ static const char migration_1[] =
     "  PRIMARY KEY (user, other)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE avatars ("
-    "  user INTEGER PRIMARY KEY REFERENCES users (number),"
+    "  stream INTEGER PRIMARY KEY REFERENCES streams (number)," /* a group's, or somebody's inbox */
     "  png BLOB NOT NULL"
     ") STRICT;"
     "CREATE TABLE message_days (" /* written from time to time, see streams.counted */
