@@ -36,3 +36,27 @@ parlour_avatar_show_person (AdwAvatar *avatar, ParlourPictures *pictures, const 
       pictures && user ? parlour_pictures_get_person (pictures, user) : NULL;
   show (avatar, picture);
 }
+
+void
+parlour_avatar_show_group (AdwAvatar *avatar,
+                           ParlourPictures *pictures,
+                           const char *id,
+                           const char *mark)
+{
+  g_return_if_fail (ADW_IS_AVATAR (avatar) && id != NULL);
+  g_autoptr (ParlourPicture) picture =
+      pictures ? parlour_pictures_get_group (pictures, id, mark) : NULL;
+  show (avatar, picture);
+}
+
+void
+parlour_avatar_show_conversation (AdwAvatar *avatar,
+                                  ParlourPictures *pictures,
+                                  ParlourConversationItem *item)
+{
+  g_return_if_fail (PARLOUR_IS_CONVERSATION_ITEM (item));
+  if (parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_GROUP)
+    parlour_avatar_show_group (avatar, pictures, parlour_conversation_item_get_id (item), NULL);
+  else
+    parlour_avatar_show_person (avatar, pictures, parlour_conversation_item_get_peer_id (item));
+}

@@ -85,8 +85,8 @@ update_title (ParlourConversationPage *self)
     return;
   adw_window_title_set_title (self->title, parlour_conversation_item_get_title (item));
   adw_avatar_set_text (self->avatar, parlour_conversation_item_get_title (item));
-  parlour_avatar_show_person (self->avatar, parlour_account_get_pictures (self->account),
-                              parlour_conversation_item_get_peer_id (item));
+  parlour_avatar_show_conversation (self->avatar, parlour_account_get_pictures (self->account),
+                                    item);
 }
 
 /* Beside an empty list, which has that button too, there is nothing to choose. */

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/pages.h"
 #include "cli/target.h"
+#include "client/picture-type.h"
 #include "core/id.h"
 
 #include <glib/gi18n.h>
@@ -197,6 +198,44 @@ leave (ParlourCli *cli, char **arguments, GError **error)
   return take_out (cli, arguments[0], parlour_cli_session_get_entry (cli->session)->user_id, error);
 }
 
+/* --- its picture ------------------------------------------------------------------------------ */
+
+static GBytes *
+read_picture (const char *name, const char **type, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, error);
+
+  if (bytes == NULL)
+    return NULL;
+  *type = parlour_picture_type (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (*type != NULL)
+    return g_steal_pointer (&bytes);
+  g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
+               _ ("“%s” is no picture that can be used. Choose a PNG or JPEG."), name);
+  return NULL;
+}
+
+/* Without a file it is removed. */
+static gboolean
+set_picture (ParlourCli *cli, char **arguments, GError **error)
+{
+  const char *type = NULL;
+  g_autoptr (GBytes) bytes =
+      arguments[1] != NULL ? read_picture (arguments[1], &type, error) : NULL;
+  g_autofree char *id = arguments[1] == NULL || bytes != NULL
+                            ? parlour_cli_target_conversation (cli, arguments[0], error)
+                            : NULL;
+
+  if (id == NULL)
+    return FALSE;
+  g_autofree char *path = g_strdup_printf ("/conversations/%s/avatar", id);
+  g_autoptr (JsonObject) answer =
+      bytes != NULL ? parlour_cli_session_send (cli->session, path, type, bytes, error)
+                    : parlour_cli_session_call (cli->session, "DELETE", NULL, error, "%s", path);
+  return answer != NULL && print_conversation (cli, answer, error);
+}
+
 /* --- group WHAT … ----------------------------------------------------------------------------- */
 
 static const struct {
@@ -213,6 +252,7 @@ static const struct {
     {"remove", "GROUP USER", 2, 2, remove_member},
     {"join", "ID", 1, 1, join},
     {"leave", "GROUP", 1, 1, leave},
+    {"picture", "GROUP [FILE]", 1, 2, set_picture},
 };
 
 gboolean
@@ -234,6 +274,6 @@ parlour_cli_group (ParlourCli *cli, GError **error)
   }
   g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
                /* Translators: words that are typed as they stand */
-               _ ("A group knows %s."), "create, members, add, role, remove, join, leave");
+               _ ("A group knows %s."), "create, members, add, role, remove, join, leave, picture");
   return FALSE;
 }

@@ -277,3 +277,15 @@ parlour_cli_session_call (ParlourCliSession *self,
   parlour_cli_await (&result);
   return parlour_http_call_finish (self->http, result, error);
 }
+
+JsonObject *
+parlour_cli_session_send (
+    ParlourCliSession *self, const char *path, const char *type, GBytes *body, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  parlour_http_send_async (self->http, "PUT", path, type, body, NULL, parlour_cli_await_cb,
+                           &result);
+  parlour_cli_await (&result);
+  return parlour_http_call_finish (self->http, result, error);
+}

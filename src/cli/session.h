@@ -75,4 +75,9 @@ JsonObject *parlour_cli_session_call (ParlourCliSession *self,
                                       const char *format,
                                       ...) G_GNUC_PRINTF (5, 6);
 
+/** parlour_cli_session_send: (transfer full) (nullable): what a PUT of something that is no JSON is
+ * answered. */
+JsonObject *parlour_cli_session_send (
+    ParlourCliSession *self, const char *path, const char *type, GBytes *body, GError **error);
+
 G_END_DECLS

@@ -2,15 +2,18 @@
 #define G_LOG_DOMAIN "parlour-account-picture"
 
 #include "client/account-private.h"
+#include "client/picture-type.h"
 
 #include <glib/gi18n.h>
 
-/* This file owns how a person's own picture gets to their server: read from a file that they chose,
- * sent as it is. What it becomes the server decides. Main thread; files are read elsewhere. */
+/* This file owns how pictures of oneself and of groups get to the server: read from a file that was
+ * chosen, sent as it is. What it becomes the server decides. Main thread; files are read elsewhere.
+ */
 
-#define PATH "/me/avatar"
+#define OWN_PATH "/me/avatar"
 
 typedef struct {
+  char *path; /* where the server takes it */
   guint8 *data;
   gsize length;
 } Picture;
@@ -20,22 +23,9 @@ picture_free (gpointer data)
 {
   Picture *picture = data;
 
+  g_free (picture->path);
   g_free (picture->data);
   g_free (picture);
-}
-
-/* By what it begins with, whatever its name says; NULL for all that the server would not take. */
-static const char *
-tell_type (const Picture *picture)
-{
-  static const guint8 png[] = {0x89, 'P', 'N', 'G'};
-  static const guint8 jpeg[] = {0xff, 0xd8, 0xff};
-
-  if (picture->length > sizeof png && memcmp (picture->data, png, sizeof png) == 0)
-    return "image/png";
-  if (picture->length > sizeof jpeg && memcmp (picture->data, jpeg, sizeof jpeg) == 0)
-    return "image/jpeg";
-  return NULL;
 }
 
 static void
@@ -57,7 +47,7 @@ send_picture (GTask *task)
 {
   ParlourAccount *self = g_task_get_source_object (task);
   Picture *picture = g_task_get_task_data (task);
-  const char *type = tell_type (picture);
+  const char *type = parlour_picture_type (picture->data, picture->length);
 
   if (picture->length > PARLOUR_ACCOUNT_PICTURE_BYTES_MAX) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s",
@@ -67,8 +57,8 @@ send_picture (GTask *task)
                              _ ("This is no picture that can be used. Choose a PNG or JPEG."));
   } else {
     g_autoptr (GBytes) body = g_bytes_new_take (g_steal_pointer (&picture->data), picture->length);
-    parlour_http_send_async (self->http, "PUT", PATH, type, body, g_task_get_cancellable (task),
-                             sent_cb, g_object_ref (task));
+    parlour_http_send_async (self->http, "PUT", picture->path, type, body,
+                             g_task_get_cancellable (task), sent_cb, g_object_ref (task));
   }
   g_object_unref (task);
 }
@@ -105,6 +95,32 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
                                  g_task_get_cancellable (task), read_cb, task);
 }
 
+static char *
+group_path (const char *conversation)
+{
+  g_autofree char *escaped = g_uri_escape_string (conversation, NULL, FALSE);
+
+  return g_strdup_printf ("/conversations/%s/avatar", escaped);
+}
+
+/* @path: (transfer full) */
+static void
+set_picture (ParlourAccount *self,
+             char *path,
+             GFile *file,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Picture *picture = g_new0 (Picture, 1);
+
+  picture->path = path;
+  g_task_set_source_tag (task, set_picture);
+  g_task_set_task_data (task, picture, picture_free);
+  g_file_read_async (file, G_PRIORITY_DEFAULT, cancellable, opened_cb, task);
+}
+
 void
 parlour_account_set_picture_async (ParlourAccount *self,
                                    GFile *file,
@@ -114,10 +130,7 @@ parlour_account_set_picture_async (ParlourAccount *self,
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && G_IS_FILE (file));
 
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, parlour_account_set_picture_async);
-  g_task_set_task_data (task, g_new0 (Picture, 1), picture_free);
-  g_file_read_async (file, G_PRIORITY_DEFAULT, cancellable, opened_cb, task);
+  set_picture (self, g_strdup (OWN_PATH), file, cancellable, callback, user_data);
 }
 
 void
@@ -128,5 +141,31 @@ parlour_account_remove_picture_async (ParlourAccount *self,
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
 
-  parlour_account_call_async (self, "DELETE", PATH, NULL, cancellable, callback, user_data);
+  parlour_account_call_async (self, "DELETE", OWN_PATH, NULL, cancellable, callback, user_data);
+}
+
+void
+parlour_account_set_group_picture_async (ParlourAccount *self,
+                                         const char *conversation,
+                                         GFile *file,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && G_IS_FILE (file));
+
+  set_picture (self, group_path (conversation), file, cancellable, callback, user_data);
+}
+
+void
+parlour_account_remove_group_picture_async (ParlourAccount *self,
+                                            const char *conversation,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
+
+  g_autofree char *path = group_path (conversation);
+  parlour_account_call_async (self, "DELETE", path, NULL, cancellable, callback, user_data);
 }

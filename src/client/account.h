@@ -120,7 +120,7 @@ ParlourMessageWindow *parlour_account_open_messages (ParlourAccount *self,
 ParlourBoxList *parlour_account_get_received (ParlourAccount *self);
 ParlourBoxList *parlour_account_get_sent (ParlourAccount *self);
 
-/** parlour_account_get_pictures: (transfer none): of people. */
+/** parlour_account_get_pictures: (transfer none): of people and groups. */
 ParlourPictures *parlour_account_get_pictures (ParlourAccount *self);
 
 /**
@@ -445,6 +445,19 @@ void parlour_account_remove_picture_async (ParlourAccount *self,
                                            GCancellable *cancellable,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data);
+/** parlour_account_set_group_picture_async: the same for a group that is mine to run; both end by
+ * parlour_account_call_finish(). */
+void parlour_account_set_group_picture_async (ParlourAccount *self,
+                                              const char *conversation,
+                                              GFile *file,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+void parlour_account_remove_group_picture_async (ParlourAccount *self,
+                                                 const char *conversation,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer user_data);
 /** Returns: (transfer full) (nullable): with its own view */
 ParlourUser *parlour_account_me_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
 

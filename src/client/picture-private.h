@@ -16,14 +16,16 @@ typedef enum {
 struct _ParlourPicture {
   GObject parent_instance;
   char *id;
+  gboolean is_group;
   char *path; /* where the server has it */
+  char *told; /* nullable: the mark of a group that the copy does not know */
   char *mark; /* nullable: there is none */
   GBytes *png;
   gboolean current; /* @png is what @mark names; else it shows until that has come */
   ParlourPictureState state;
 };
 
-ParlourPicture *parlour_picture_new (const char *id, const char *path);
+ParlourPicture *parlour_picture_new (const char *id, gboolean is_group);
 void parlour_picture_set_png (ParlourPicture *self, GBytes *png);
 
 G_END_DECLS

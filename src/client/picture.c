@@ -50,6 +50,7 @@ parlour_picture_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->path);
+  g_free (self->told);
   g_free (self->mark);
   g_clear_pointer (&self->png, g_bytes_unref);
   G_OBJECT_CLASS (parlour_picture_parent_class)->finalize (object);
@@ -74,11 +75,13 @@ parlour_picture_init (ParlourPicture *self)
 }
 
 ParlourPicture *
-parlour_picture_new (const char *id, const char *path)
+parlour_picture_new (const char *id, gboolean is_group)
 {
+  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
   ParlourPicture *self = g_object_new (PARLOUR_TYPE_PICTURE, NULL);
 
   self->id = g_strdup (id);
-  self->path = g_strdup (path);
+  self->is_group = is_group;
+  self->path = g_strdup_printf ("/%s/%s/avatar", is_group ? "conversations" : "users", escaped);
   return self;
 }

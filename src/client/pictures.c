@@ -210,6 +210,15 @@ take_mark (ParlourPictures *self, ParlourPicture *picture, const char *mark)
                               way_new (self, picture));
 }
 
+/* The copy outweighs what was told before it knew the group. */
+static const char *
+pick_mark (ParlourPicture *picture, const char *known)
+{
+  if (known != NULL)
+    g_clear_pointer (&picture->told, g_free);
+  return known != NULL ? known : picture->told;
+}
+
 static void read_marks (ParlourPictures *self);
 
 typedef struct {
@@ -239,7 +248,7 @@ marks_cb (GObject *source, GAsyncResult *result, gpointer data)
     const char *id = g_ptr_array_index (reading->ids, i);
     ParlourPicture *picture = g_hash_table_lookup (self->all, id);
     if (picture != NULL)
-      take_mark (self, picture, g_hash_table_lookup (marks, id));
+      take_mark (self, picture, pick_mark (picture, g_hash_table_lookup (marks, id)));
   }
   read_marks (self);
 }
@@ -278,6 +287,19 @@ people_changed_cb (ParlourPictures *self)
   read_marks (self);
 }
 
+static void
+conversations_changed_cb (ParlourPictures *self, const char *const *ids)
+{
+  if (ids == NULL) {
+    people_changed_cb (self);
+    return;
+  }
+  for (; *ids != NULL; ids++)
+    if (g_hash_table_contains (self->all, *ids))
+      g_hash_table_add (self->unread, g_strdup (*ids));
+  read_marks (self);
+}
+
 /* --- who is followed ------------------------------------------------------------------------- */
 
 static void
@@ -304,7 +326,7 @@ remember (ParlourPictures *self, ParlourPicture *picture)
 }
 
 static ParlourPicture *
-get (ParlourPictures *self, const char *id, const char *folder)
+get (ParlourPictures *self, const char *id, gboolean is_group)
 {
   ParlourPicture *picture = g_hash_table_lookup (self->all, id);
 
@@ -314,16 +336,14 @@ get (ParlourPictures *self, const char *id, const char *folder)
       want (self, picture);
     pump (self);
   } else {
-    g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
-    g_autofree char *path = g_strdup_printf ("/%s/%s/avatar", folder, escaped);
-    picture = parlour_picture_new (id, path);
+    picture = parlour_picture_new (id, is_group);
     g_hash_table_insert (self->all, picture->id, picture);
     g_object_weak_ref (G_OBJECT (picture), gone_cb, self);
     g_hash_table_add (self->unread, g_strdup (id));
     read_marks (self);
   }
   remember (self, picture);
-  if (self->profiles != NULL)
+  if (self->profiles != NULL && !is_group)
     parlour_profile_reader_ask (self->profiles, id);
   return picture;
 }
@@ -332,7 +352,22 @@ ParlourPicture *
 parlour_pictures_get_person (ParlourPictures *self, const char *user)
 {
   g_return_val_if_fail (PARLOUR_IS_PICTURES (self) && user != NULL, NULL);
-  return get (self, user, "users");
+  return get (self, user, FALSE);
+}
+
+ParlourPicture *
+parlour_pictures_get_group (ParlourPictures *self, const char *conversation, const char *mark)
+{
+  g_return_val_if_fail (PARLOUR_IS_PICTURES (self) && conversation != NULL, NULL);
+
+  ParlourPicture *picture = get (self, conversation, TRUE);
+  if (mark != NULL) {
+    g_free (picture->told);
+    picture->told = g_strdup (mark);
+    g_hash_table_add (self->unread, g_strdup (conversation));
+    read_marks (self);
+  }
+  return picture;
 }
 
 void
@@ -344,16 +379,19 @@ parlour_pictures_set_program (ParlourPictures *self, const char *program)
   self->program = g_strdup (program);
 }
 
-/* Who has got another picture meanwhile told it to those who were there. */
+/* Who has got another picture meanwhile told it to those who were there. What became of a group
+ * comes with its stream. */
 static void
 ask_all (ParlourPictures *self)
 {
   GHashTableIter iter;
   gpointer id;
+  ParlourPicture *picture;
 
   g_hash_table_iter_init (&iter, self->all);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    parlour_profile_reader_ask (self->profiles, id);
+  while (g_hash_table_iter_next (&iter, &id, (gpointer *)&picture))
+    if (!picture->is_group)
+      parlour_profile_reader_ask (self->profiles, id);
 }
 
 void
@@ -445,5 +483,7 @@ parlour_pictures_new (ParlourHttp *http, ParlourCopy *copy)
   self->folder = parlour_picture_folder_new (parlour_copy_get_folder (copy), FILES_MAX);
   g_signal_connect_object (copy, "people-changed", G_CALLBACK (people_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (copy, "conversations-changed", G_CALLBACK (conversations_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -19,6 +19,16 @@ G_DECLARE_FINAL_TYPE (ParlourPictures, parlour_pictures, PARLOUR, PICTURES, GObj
  * It goes on to follow the person's picture while it is held. */
 ParlourPicture *parlour_pictures_get_person (ParlourPictures *self, const char *user);
 
+/**
+ * parlour_pictures_get_group:
+ * @conversation: the group's id
+ * @mark: (nullable): what names the picture of an open group that one is not in
+ *
+ * Returns: (transfer full): the same for a group
+ */
+ParlourPicture *
+parlour_pictures_get_group (ParlourPictures *self, const char *conversation, const char *mark);
+
 /** parlour_pictures_set_program: another `parlour-picture` than the one of this program. */
 void parlour_pictures_set_program (ParlourPictures *self, const char *program);
 

@@ -1,10 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Three people in a group, and what they do to one another's messages, from the command line."""
+import base64
+import tempfile
 import unittest
 
 from commander import Commander
 from parlour_test.server import Server
+
+PNG = base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGMQaHAAAAF0ANHYEaEaAAAAAElFTkSuQmCC')
 
 
 class CliGroupsTest(unittest.TestCase):
@@ -40,6 +44,17 @@ class CliGroupsTest(unittest.TestCase):
         self.assertEqual(self.members(), {'ada': 'owner', 'cem': 'admin'})
         self.cem.do('group', 'leave', '#Choir')
         self.assertEqual(self.members(), {'ada': 'owner'})
+
+    def test_03_gets_a_picture(self):
+        with tempfile.NamedTemporaryFile(suffix='.jpg') as file:
+            file.write(PNG)
+            file.flush()
+            first, = self.ada.do('group', 'picture', '#Choir', file.name)
+            self.assertIsNotNone(first['avatar'])
+            file.truncate(0)
+            self.assertEqual(self.ada.run('group', 'picture', '#Choir', file.name).status, 2)
+        removed, = self.ada.do('group', 'picture', '#Choir')
+        self.assertIsNone(removed['avatar'])
 
     def test_04_changes_what_was_written(self):
         sent, = self.ada.do('send', 'ben', 'Helo')

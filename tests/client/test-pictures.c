@@ -213,6 +213,88 @@ test_changed_meanwhile (World *world, gconstpointer data)
   wait_until (!g_bytes_equal (parlour_picture_get_png (picture), first));
 }
 
+/* --- of groups ------------------------------------------------------------------------------- */
+
+static void
+finish_call (SyncPerson *person, GAsyncResult **place)
+{
+  g_autoptr (GAsyncResult) result = await (place);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parlour_account_call_finish (person->account, result, &error));
+  g_assert_no_error (error);
+}
+
+static void
+set_group_picture (World *world, SyncPerson *person, const char *group, guint32 colour)
+{
+  g_autoptr (GBytes) png = test_png_new (300, colour);
+  g_autoptr (GFile) file = write_file (world, png);
+  GAsyncResult *place = NULL;
+
+  parlour_account_set_group_picture_async (person->account, group, file, NULL, result_cb, &place);
+  finish_call (person, &place);
+}
+
+static char *
+make_group (SyncPerson *owner, SyncPerson *member)
+{
+  GAsyncResult *place = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *members[] = {member != NULL ? parlour_account_get_user_id (member->account) : NULL,
+                           NULL};
+
+  parlour_account_make_group_async (owner->account, "Choir", members, NULL, result_cb, &place);
+  g_autoptr (GAsyncResult) result = await (&place);
+  char *id = parlour_account_make_group_finish (owner->account, result, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+static void
+test_of_a_group (World *world, gconstpointer data)
+{
+  g_autofree char *group = make_group (world->anna, world->ben);
+  ParlourPictures *pictures = parlour_account_get_pictures (world->ben->account);
+  g_autoptr (ParlourPicture) picture = parlour_pictures_get_group (pictures, group, NULL);
+  GAsyncResult *place = NULL;
+
+  set_group_picture (world, world->anna, group, BLUE);
+  wait_until (parlour_picture_get_png (picture) != NULL);
+  g_autoptr (GBytes) first = g_bytes_ref (parlour_picture_get_png (picture));
+  set_group_picture (world, world->anna, group, RED);
+  wait_until (!g_bytes_equal (parlour_picture_get_png (picture), first));
+  parlour_account_remove_group_picture_async (world->anna->account, group, NULL, result_cb, &place);
+  finish_call (world->anna, &place);
+  wait_until (parlour_picture_get_png (picture) == NULL);
+}
+
+/* Ben is not in it, so that his copy does not know it. */
+static void
+test_of_an_open_group (World *world, gconstpointer data)
+{
+  g_autofree char *group = make_group (world->anna, NULL);
+  ParlourPictures *pictures = parlour_account_get_pictures (world->ben->account);
+  GAsyncResult *place = NULL;
+
+  set_group_picture (world, world->anna, group, BLUE);
+  parlour_account_set_joining (world->anna->account, group, PARLOUR_JOINING_OPEN);
+  wait_until (sync_person_state (world->ben) == PARLOUR_ACCOUNT_ONLINE);
+  g_autoptr (GPtrArray) groups = NULL;
+  while (groups == NULL || groups->len == 0) {
+    g_clear_pointer (&groups, g_ptr_array_unref);
+    parlour_account_find_groups_async (world->ben->account, "", NULL, result_cb, &place);
+    g_autoptr (GAsyncResult) result = await (&place);
+    place = NULL;
+    groups = parlour_account_list_finish (world->ben->account, result, NULL);
+    g_assert_nonnull (groups);
+  }
+  const ParlourGroup *found = g_ptr_array_index (groups, 0);
+  g_autoptr (ParlourPicture) picture =
+      parlour_pictures_get_group (pictures, found->id, found->avatar);
+  wait_until (parlour_picture_get_png (picture) != NULL);
+}
+
 static void
 refuse (World *world, GBytes *content, int code)
 {
@@ -293,6 +375,8 @@ main (int argc, char **argv)
   ADD ("set-before", test_set_before);
   ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("without-network", test_without_network);
+  ADD ("of-a-group", test_of_a_group);
+  ADD ("of-an-open-group", test_of_an_open_group);
   ADD ("what-is-not-sent", test_what_is_not_sent);
   g_test_add_func ("/client/pictures/folder-is-bounded", test_folder_is_bounded);
   return sync_tests_run ();

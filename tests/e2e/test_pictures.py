@@ -5,6 +5,7 @@ import re
 import struct
 import subprocess
 import unittest
+import uuid
 import zlib
 
 from parlour_test.person import Person
@@ -131,6 +132,25 @@ class PicturesTest(unittest.TestCase):
         self.wait_shown(ben, ORANGE, set())
         self.assertIsNone(self.api.call('GET', '/me', who='ada')['avatar'])
         self.ben.close()
+        self.ada.close()
+
+    def test_a_group_has_one_too(self):
+        members = [self.api.call('GET', '/me', who='ben')['id']]
+        group = self.api.call('POST', '/conversations', {
+            'client_id': str(uuid.uuid4()), 'kind': 'group', 'title': 'Choir', 'members': members}, 'ada')['id']
+        ada = self.open(self.ada)
+        open_conversation(ada, 'Choir')
+        ada.choose('Conversation', 'Group and Members…')
+        choose_file(ada, 'Choose a Picture', self.file(GREEN))
+        ada.find('button', 'Remove the Picture', timeout=20)
+        self.assertIsNotNone(self.api.call('GET', f'/conversations/{group}', who='ben')['avatar'])
+        ada.picture('group-picture')
+        press('Escape')
+        ada.wait_gone('button', 'Remove the Picture')
+        place = ada.find('group', re.compile('^Choir')).place
+        wait_for(lambda: Screen(ada).count(GREEN, place) > ENOUGH, 'the picture in the list', 20)
+        wait_for(lambda: Screen(ada).count(GREEN, (ada.find('log').place[0], 0, 2000, 50)) > ENOUGH,
+                 'the picture in the header', 20)
         self.ada.close()
 
     def test_what_is_no_picture_is_told(self):

@@ -5,8 +5,8 @@
 
 #include "app/account/delete-account-dialog.h"
 #include "app/account/password-dialog.h"
-#include "app/account/picture-row.h"
 #include "app/form.h"
+#include "app/picture-row.h"
 #include "app/problem-text.h"
 #include "app/time-text.h"
 #include "app/toast.h"
@@ -294,5 +294,6 @@ parlour_profile_page_set_up (ParlourProfilePage *self,
   self->accounts = g_object_ref (accounts);
   self->account = g_object_ref (account);
   parlour_picture_row_set_account (self->picture, account);
+  g_signal_connect (self->picture, "said", G_CALLBACK (parlour_toast), NULL);
   read_again_cb (self);
 }

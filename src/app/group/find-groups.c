@@ -3,6 +3,7 @@
 
 #include "app/group/find-groups.h"
 
+#include "app/avatar.h"
 #include "app/problem-text.h"
 #include "core/group.h"
 
@@ -76,7 +77,10 @@ add_row (ParlourFindGroups *self, const ParlourGroup *group)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), group->title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (32, group->title, TRUE));
+  GtkWidget *avatar = adw_avatar_new (32, group->title, TRUE);
+  parlour_avatar_show_group (ADW_AVATAR (avatar), parlour_account_get_pictures (self->account),
+                             group->id, group->avatar);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_button (self, group));
   gtk_list_box_append (self->list, row);
 }

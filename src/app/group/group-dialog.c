@@ -5,6 +5,8 @@
 
 #include "app/compose/people-finder.h"
 #include "app/group/group-member-row.h"
+#include "app/notice-bar.h"
+#include "app/picture-row.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +18,7 @@ struct _ParlourGroupDialog {
   ParlourConversationItem *group;
   GListModel *members;
   gboolean loading; /* what the fields show changes by us, not by a person */
+  ParlourPictureRow *picture;
   GtkEditable *title;
   GtkEditable *description;
   AdwComboRow *posting;
@@ -82,6 +85,7 @@ update (ParlourGroupDialog *self)
   show_choice (self, self->posting, parlour_conversation_item_get_posting (group));
   show_choice (self, self->joining, parlour_conversation_item_get_joining (group));
   show_choice (self, self->past, parlour_conversation_item_get_past (group));
+  parlour_picture_row_set_editable (self->picture, may_change (self));
   gtk_widget_set_visible (self->adding, may_change (self));
   gtk_widget_set_visible (self->leave, !parlour_conversation_item_get_former (group));
   update_rows (self);
@@ -225,9 +229,12 @@ parlour_group_dialog_class_init (ParlourGroupDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_group_dialog_dispose;
+  g_type_ensure (PARLOUR_TYPE_NOTICE_BAR);
   g_type_ensure (PARLOUR_TYPE_PEOPLE_FINDER);
+  g_type_ensure (PARLOUR_TYPE_PICTURE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/group-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, picture);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, description);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, posting);
@@ -238,6 +245,7 @@ parlour_group_dialog_class_init (ParlourGroupDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, finder);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, list);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, leave);
+  gtk_widget_class_bind_template_callback (widget_class, parlour_notice_bar_tell);
   gtk_widget_class_bind_template_callback (widget_class, title_cb);
   gtk_widget_class_bind_template_callback (widget_class, description_cb);
   gtk_widget_class_bind_template_callback (widget_class, posting_cb);
@@ -269,6 +277,7 @@ parlour_group_dialog_new (GtkWindow *parent,
       g_object_new (PARLOUR_TYPE_GROUP_DIALOG, "transient-for", parent, NULL);
   self->account = g_object_ref (account);
   self->group = g_object_ref (group);
+  parlour_picture_row_set_group (self->picture, account, group);
   self->members = parlour_account_open_members (account, id_of (self));
   gtk_list_box_bind_model (self->list, self->members, create_row, self, NULL);
   g_signal_connect_object (group, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -137,8 +137,7 @@ update (ParlourConversationEntry *self)
   g_autofree char *line = last_line (self->item);
   g_autofree char *time = at > 0 ? parlour_time_text_short (at) : g_strdup ("");
   adw_avatar_set_text (self->avatar, title);
-  parlour_avatar_show_person (self->avatar, self->pictures,
-                              parlour_conversation_item_get_peer_id (self->item));
+  parlour_avatar_show_conversation (self->avatar, self->pictures, self->item);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->time, time);
   gtk_label_set_text (self->last, line);
