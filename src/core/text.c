@@ -91,13 +91,22 @@ has_visible_char (const char *text)
   return FALSE;
 }
 
+/* (transfer full) (nullable): composed last, since a hidden character may have stood between a
+ * letter and its mark. */
+static char *
+clean_line (const char *text)
+{
+  g_autofree char *folded = g_utf8_validate (text, -1, NULL) ? fold_white_space (text) : NULL;
+
+  return folded != NULL ? g_utf8_normalize (folded, -1, G_NORMALIZE_NFC) : NULL;
+}
+
 char *
 parlour_display_name_normalize (const char *text, GError **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  g_autofree char *name = composed != NULL ? fold_white_space (composed) : NULL;
+  g_autofree char *name = clean_line (text);
 
   if (name != NULL && has_visible_char (name) &&
       g_utf8_strlen (name, -1) <= PARLOUR_DISPLAY_NAME_MAX)
@@ -113,8 +122,7 @@ parlour_text_one_line (const char *text)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  g_autofree char *line = composed != NULL ? fold_white_space (composed) : NULL;
+  g_autofree char *line = clean_line (text);
 
   return line != NULL && has_visible_char (line) ? g_steal_pointer (&line) : NULL;
 }
@@ -173,16 +181,27 @@ parlour_subject_check (const char *text, GError **error)
   return FALSE;
 }
 
+/* (transfer full): the first line on which one can see something; "" where there is none. */
+static char *
+first_visible_line (const char *text)
+{
+  for (;;) {
+    gsize n = strcspn (text, "\r\n");
+    g_autofree char *line = g_strndup (text, n);
+    g_autofree char *folded = fold_white_space (line);
+
+    if (*folded != '\0' || text[n] == '\0')
+      return g_steal_pointer (&folded);
+    text += n + 1;
+  }
+}
+
 char *
 parlour_text_first_line (const char *text, gsize chars)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  while (g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-
-  g_autofree char *line = g_strndup (text, strcspn (text, "\r\n"));
-  g_autofree char *folded = fold_white_space (line);
+  g_autofree char *folded = first_visible_line (text);
   if ((gsize)g_utf8_strlen (folded, -1) <= chars)
     return g_steal_pointer (&folded);
 

@@ -7,6 +7,14 @@
 
 /* This file owns how a time is written on the wire (RFC 3339, UTC, milliseconds). Any thread. */
 
+#define LAST_MS G_GINT64_CONSTANT (253402300799999) /* 9999-12-31T23:59:59.999Z */
+
+static gboolean
+is_writable (gint64 ms)
+{
+  return ms >= 0 && ms <= LAST_MS;
+}
+
 gint64
 parlour_timestamp_now (void)
 {
@@ -19,7 +27,7 @@ parlour_timestamp_format (gint64 ms, char buffer[PARLOUR_TIMESTAMP_CHARS])
   time_t seconds = (time_t)(ms / 1000);
   struct tm parts;
 
-  if (ms < 0 || ms > G_GINT64_CONSTANT (253402300799999) || gmtime_r (&seconds, &parts) == NULL)
+  if (!is_writable (ms) || gmtime_r (&seconds, &parts) == NULL)
     return NULL;
   g_snprintf (buffer, PARLOUR_TIMESTAMP_CHARS, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
               parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
@@ -36,5 +44,5 @@ parlour_timestamp_parse (const char *text, gint64 *ms)
   if (time == NULL)
     return FALSE;
   *ms = g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
-  return TRUE;
+  return is_writable (*ms);
 }

@@ -56,11 +56,13 @@ test_display_name (void)
 {
   g_autofree char *folded = parlour_display_name_normalize ("  Ada \t Love\xe2\x80\xaelace ", NULL);
   g_autofree char *composed = parlour_display_name_normalize ("Ame\xcc\x81lie", NULL);
+  g_autofree char *parted = parlour_display_name_normalize ("Ame\xe2\x80\x8b\xcc\x81lie", NULL);
   g_autofree char *family = parlour_display_name_normalize ("👩‍👧", NULL);
   g_autofree char *longest = g_strnfill (PARLOUR_DISPLAY_NAME_MAX + 1, 'x');
 
   g_assert_cmpstr (folded, ==, "Ada Lovelace");
   g_assert_cmpstr (composed, ==, "Amélie");
+  g_assert_cmpstr (parted, ==, "Amélie");
   g_assert_cmpstr (family, ==, "👩‍👧");
   g_assert_null (parlour_display_name_normalize ("", NULL));
   g_assert_null (parlour_display_name_normalize (" \xe2\x80\x8b\xe2\x80\x8e ", NULL));
@@ -121,9 +123,11 @@ static void
 test_first_line (void)
 {
   g_autofree char *line = parlour_text_first_line ("\n  one\ttwo \nthree", 20);
+  g_autofree char *below_hidden = parlour_text_first_line ("\xe2\x80\x8b\r\n\none", 20);
   g_autofree char *cut = parlour_text_first_line ("abcdefghij", 5);
 
   g_assert_cmpstr (line, ==, "one two");
+  g_assert_cmpstr (below_hidden, ==, "one");
   g_assert_cmpstr (cut, ==, "abcd…");
 }
 
@@ -147,6 +151,8 @@ test_time (void)
   g_assert_true (parlour_timestamp_parse ("2026-11-24T13:04:09.123Z", &ms));
   g_assert_cmpstr (parlour_timestamp_format (ms, text), ==, "2026-11-24T13:04:09.123Z");
   g_assert_false (parlour_timestamp_parse ("yesterday", &ms));
+  g_assert_false (parlour_timestamp_parse ("1969-12-31T23:59:59.999Z", &ms));
+  g_assert_false (parlour_timestamp_parse ("9999-12-31T23:59:59.999-01:00", &ms));
 }
 
 static void
