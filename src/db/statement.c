@@ -15,6 +15,7 @@ struct _ParlourStatement {
   gboolean bound;         /* has had a value since the last reset */
   gboolean open;          /* between its first step and its reset */
   GError *bind_error;     /* waits for the next step */
+  GPtrArray *repaired;    /* texts of this row that the file had damaged; nullable */
   ParlourStatement *next; /* another one of the same text, made while this one was open */
 };
 
@@ -84,6 +85,7 @@ parlour_statement_free_chain (ParlourStatement *self)
 
     self->db->driver->finalize (self->handle);
     g_clear_error (&self->bind_error);
+    g_clear_pointer (&self->repaired, g_ptr_array_unref);
     g_free (self->sql);
     g_free (self);
     self = next;
@@ -205,6 +207,7 @@ parlour_statement_step (ParlourStatement *self, gboolean *row, GError **error)
     if (!self->open)
       self->db->open_statements++;
     self->open = TRUE;
+    g_clear_pointer (&self->repaired, g_ptr_array_unref);
     ok = self->db->driver->step (self->handle, &has_row, error);
   }
   if (!has_row)
@@ -225,6 +228,7 @@ parlour_statement_reset (ParlourStatement *self)
   self->open = FALSE;
   self->bound = FALSE;
   g_clear_error (&self->bind_error);
+  g_clear_pointer (&self->repaired, g_ptr_array_unref);
 }
 
 gint64
@@ -233,10 +237,25 @@ parlour_statement_get_int (ParlourStatement *self, int column)
   return self->db->driver->get_int (self->handle, column);
 }
 
+static const char *
+repair (ParlourStatement *self, const char *text)
+{
+  char *valid = g_utf8_make_valid (text, -1);
+
+  if (self->repaired == NULL)
+    self->repaired = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->repaired, valid);
+  return valid;
+}
+
+/* No check of a database sees a letter that the disk has changed, and whoever reads an answer
+ * refuses all of it for one byte that is no text. */
 const char *
 parlour_statement_get_text (ParlourStatement *self, int column)
 {
-  return self->db->driver->get_text (self->handle, column);
+  const char *text = self->db->driver->get_text (self->handle, column);
+
+  return text == NULL || g_utf8_validate (text, -1, NULL) ? text : repair (self, text);
 }
 
 char *

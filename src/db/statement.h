@@ -70,7 +70,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourStatement, parlour_statement_reset)
 /** parlour_statement_get_int: 0 for SQL NULL */
 gint64 parlour_statement_get_int (ParlourStatement *self, int column);
 
-/** parlour_statement_get_text: (transfer none) (nullable), until the next step or reset */
+/** parlour_statement_get_text: (transfer none) (nullable): always UTF-8; until the next step or
+ * reset
+ */
 const char *parlour_statement_get_text (ParlourStatement *self, int column);
 
 /** parlour_statement_dup_text: (transfer full) (nullable) */

@@ -54,6 +54,25 @@ test_values_come_back (void)
 }
 
 static void
+test_a_damaged_text_is_still_text (void)
+{
+  g_autoptr (ParlourDb) db = open_memory ("CREATE TABLE t (a, b)");
+  g_autoptr (ParlourStatement) statement = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean row = FALSE;
+
+  exec_or_fail (db, "INSERT INTO t VALUES (CAST (x'61ff62' AS TEXT), CAST (x'c3' AS TEXT))");
+  statement = parlour_db_prepare (db, "SELECT a, b FROM t", &error);
+  g_assert_true (parlour_statement_step (statement, &row, &error));
+  const char *a = parlour_statement_get_text (statement, 0);
+  const char *b = parlour_statement_get_text (statement, 1);
+  g_assert_cmpstr (a, ==,
+                   "a\xef\xbf\xbd"
+                   "b");
+  g_assert_cmpstr (b, ==, "\xef\xbf\xbd");
+}
+
+static void
 test_nothing_is_null (void)
 {
   g_autoptr (ParlourDb) db = open_memory ("CREATE TABLE t (a, b, c)");
@@ -217,6 +236,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/db/statement/values-come-back", test_values_come_back);
+  g_test_add_func ("/db/statement/a-damaged-text-is-still-text", test_a_damaged_text_is_still_text);
   g_test_add_func ("/db/statement/nothing-is-null", test_nothing_is_null);
   g_test_add_func ("/db/statement/no-row-is-no-error", test_no_row_is_no_error);
   g_test_add_func ("/db/statement/statements-are-kept", test_statements_are_kept);
