@@ -2,6 +2,7 @@
 """Joining by link, however it comes in, and what a person is told where that fails or the place is not the one it was."""
 import os
 import re
+import socket
 import unittest
 
 from parlour_test.person import Person
@@ -78,6 +79,22 @@ class JoinTest(unittest.TestCase):
         window.find('button', 'Host on This Computer')
         window.press('Escape')
         window.find('button', 'Conversations', timeout=20)
+        self.eve.close()
+
+    def test_link_connects_to_nothing_before_the_person_says_so(self):
+        """A link is anybody's text: opening one must not even tell its maker that somebody is there."""
+        with socket.create_server(('127.0.0.1', 0)) as listener:
+            listener.settimeout(0)
+            link = re.sub('&a=[^&]+', f'&a=127.0.0.1:{listener.getsockname()[1]}', self.place.link())
+            window = self.eve.open(link)
+            window.find('label', re.compile('^Nothing has been sent yet'), timeout=20)
+            create = window.find('button', 'Create an Account')
+            with self.assertRaises(BlockingIOError):
+                listener.accept()
+            create.click()
+            listener.settimeout(20)
+            listener.accept()[0].close()
+        window.find('button', 'Create an Account').wait_until('sensitive', timeout=20)
         self.eve.close()
 
     def test_link_that_is_used_up_expired_or_revoked(self):
