@@ -34,9 +34,31 @@ print_values (JsonObject *object)
   }
 }
 
+static void print_member (const char *name, JsonNode *node);
+
+/* What an object holds is named after it, too: "space.low". */
+static void
+print_members (const char *prefix, JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node)) {
+    g_autofree char *whole = g_strconcat (prefix, name, NULL);
+    print_member (whole, node);
+  }
+}
+
 static void
 print_member (const char *name, JsonNode *node)
 {
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    g_autofree char *prefix = g_strconcat (name, ".", NULL);
+    print_members (prefix, json_node_get_object (node));
+    return;
+  }
   if (!JSON_NODE_HOLDS_ARRAY (node)) {
     printf ("%s\t", name);
     print_node (node);
@@ -59,13 +81,7 @@ print_member (const char *name, JsonNode *node)
 void
 parlour_command_print_object (const ParlourCommand *command, JsonObject *answer)
 {
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, answer);
-  while (json_object_iter_next_ordered (&iter, &name, &node))
-    print_member (name, node);
+  print_members ("", answer);
 }
 
 static JsonArray *
