@@ -42,13 +42,15 @@ static const ParlourCommand commands[] = {
    },
    .done = "deleted "},
 
-  {{"invite", "create"}, "[--uses N] [--expires-in 7d] [--address HOST:PORT…]",
+  {{"invite", "create"}, "[--uses N] [--expires-in 7d] [--conversation ID…] [--address HOST:PORT…]",
    "Makes an invitation and prints its link, which is told this once.",
    .op = "invite.create",
    .options = {
      {PARLOUR_OPTION_NUMBER, "uses", "uses", "N", "How many may join by it (1)"},
      {PARLOUR_OPTION_SECONDS, "expires-in", "expires_in", "TIME",
       "For how long: 90s, 30m, 12h, 7d (7d)"},
+     {PARLOUR_OPTION_TEXTS, "conversation", "conversations", "ID",
+      "A group that who joins gets into, besides the common one; may stand several times"},
      {PARLOUR_OPTION_TEXTS, "address", "addresses", "HOST:PORT",
       "An address to put into the link, instead of this computer's own; may stand several times"},
    },

@@ -187,6 +187,41 @@ test_invite_names_the_key (void)
   place_free (place);
 }
 
+/* Who joins by it finds the group there; what is no group makes no invitation. */
+static void
+test_invite_into_a_group (void)
+{
+  Place *place = place_new ();
+
+  place_start (place);
+  g_autoptr (Person) anna = person_register (place, "anna");
+  g_autoptr (Reply) made = expect (place, 201, "POST", "/api/v1/conversations", anna->token,
+                                   "{\"client_id\":\"0190a000-0000-7000-8000-000000000001\","
+                                   "\"kind\":\"group\",\"title\":\"Garden\",\"members\":[]}");
+  const char *id = member_string (made->json, "id");
+  g_autofree char *create = g_strdup_printf ("invite create --conversation %s --json", id);
+  g_autofree char *json = run (place, create);
+  g_autoptr (JsonObject) invite = parlour_json_parse_object (json, strlen (json), NULL);
+  g_autofree char *body =
+      g_strdup_printf ("{\"username\":\"bert\",\"password\":\"correct horse\",\"invite\":\"%s\"}",
+                       member_string (invite, "token"));
+  g_autoptr (Reply) joined = expect (place, 201, "POST", "/api/v1/register", NULL, body);
+  g_autofree char *path = g_strconcat ("/api/v1/conversations/", id, NULL);
+  g_autoptr (Reply) seen =
+      expect (place, 200, "GET", path, member_string (joined->json, "token"), NULL);
+  g_assert_cmpstr (member_string (seen->json, "title"), ==, "Garden");
+
+  /* It was for one person; anybody may join this place, but not that group. */
+  g_autofree char *again =
+      g_strdup_printf ("{\"username\":\"cleo\",\"password\":\"correct horse\",\"invite\":\"%s\"}",
+                       member_string (invite, "token"));
+  g_autoptr (Reply) cleo = expect (place, 201, "POST", "/api/v1/register", NULL, again);
+  g_autoptr (Reply) unseen =
+      expect (place, 404, "GET", path, member_string (cleo->json, "token"), NULL);
+  refused (place, 1, "invite create --conversation nothing");
+  place_free (place);
+}
+
 /* Made by a member; listed of a running server, closed in the folder of one that has ended. */
 static void
 test_reports (void)
@@ -252,6 +287,8 @@ test_overview (gconstpointer data)
   g_assert_nonnull (strstr (statistics, "\ndays\t20"));
   g_autofree char *status = run (place, "status");
   g_assert_nonnull (strstr (status, running ? "running\ttrue\n" : "running\tfalse\n"));
+  g_assert_nonnull (strstr (status, "\nspace.low\tfalse\n"));
+  g_assert_null (strchr (status, '{'));
   g_autofree char *audit = run (place, "audit");
   g_auto (GStrv) columns = g_strsplit (audit, "\t", 2);
   g_assert_cmpstr (columns[1], ==,
@@ -393,6 +430,7 @@ main (int argc, char **argv)
   add_both ("invites", test_invites);
   add_both ("invite-without-address", test_invite_without_address);
   g_test_add_func ("/server/commands/invite-names-the-key", test_invite_names_the_key);
+  g_test_add_func ("/server/commands/invite-into-a-group", test_invite_into_a_group);
   add_both ("settings", test_settings);
   add_both ("overview", test_overview);
   g_test_add_func ("/server/commands/reports", test_reports);

@@ -106,6 +106,21 @@ parlour_account_decode_register (ParlourCall *call, GError **error)
   return parlour_fields_end (&fields, error);
 }
 
+/* Where anybody may join, an invite that is good no more keeps nobody out; one that is good says
+ * which groups its holder gets into. */
+static gboolean
+look_at_spare_invite (ParlourStore *store, const SignIn *in, gboolean *invited, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+
+  *invited = in->invite != NULL &&
+             parlour_store_check_invite (store, PARLOUR_INVITE_JOIN, in->invite_hash, &inner);
+  if (inner == NULL || g_error_matches (inner, PARLOUR_PROBLEM, PARLOUR_PROBLEM_INVITE_REFUSED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&inner));
+  return FALSE;
+}
+
 /* Whether whoever calls may join. @invited: (out): by their invite, which is to be used then. */
 static gboolean
 check_registration (ParlourStore *store, const SignIn *in, gboolean *invited, GError **error)
@@ -117,7 +132,7 @@ check_registration (ParlourStore *store, const SignIn *in, gboolean *invited, GE
     return FALSE;
   switch (place->registration) {
   case PARLOUR_REGISTRATION_OPEN:
-    return TRUE;
+    return look_at_spare_invite (store, in, invited, error);
   case PARLOUR_REGISTRATION_CLOSED:
     parlour_problem_set (error, PARLOUR_PROBLEM_REGISTRATION_CLOSED,
                          "This place takes no new people.");
