@@ -148,6 +148,7 @@ start_listening (ParlourServer *self, GError **error)
   self->standing = parlour_standing_new (
       parlour_data_folder_get_path (self->folder), (const char *const *)uris,
       parlour_entrance_get_fingerprint (self->entrance), parlour_feed_get_online (self->feed));
+  parlour_standing_set_names (self->standing, self->config);
   self->backups = parlour_backup_schedule_new ();
   self->standing->backups = self->backups;
   parlour_dispatch_set_standing (self->dispatch, self->standing);
@@ -309,8 +310,10 @@ parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError 
     return TRUE;
 
   ParlourConfig *config = parlour_config_copy (reload->config);
+  config->tls = self->config->tls; /* until the next start */
   parlour_http_set_config (self->http, config);
   parlour_entrance_reload (self->entrance, config, tls);
+  parlour_standing_set_names (self->standing, config);
   g_clear_pointer (&self->reloaded, parlour_config_free);
   self->reloaded = config;
   return TRUE;

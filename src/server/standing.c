@@ -3,6 +3,7 @@
 
 #include "server/standing.h"
 
+#include "core/address.h"
 #include "core/timestamp.h"
 
 #include <gio/gio.h>
@@ -15,7 +16,16 @@
 /* This file owns what a server knows of itself beside its database, and under which addresses this
  * computer is reached. Any thread. */
 
-#define ADDRESSES_MAX 8 /* what an invite's link holds */
+#define ADDRESSES_MAX 8   /* what an invite's link holds */
+#define PROXY_PORT    443 /* where a proxy is reached that nobody said more about */
+
+typedef struct _ParlourNames {
+  GMutex lock;
+  char **hosts; /* nullable */
+  guint port;   /* 0: the server's own */
+  gboolean alone;
+  gboolean vouched;
+} ParlourNames;
 
 ParlourStanding *
 parlour_standing_new (const char *data_dir,
@@ -29,8 +39,18 @@ parlour_standing_new (const char *data_dir,
   self->uris = g_strdupv ((char **)uris);
   self->fingerprint = g_strdup (fingerprint);
   self->online = online != NULL ? parlour_online_ref (online) : parlour_online_new ();
+  self->names = g_new0 (ParlourNames, 1);
+  g_mutex_init (&self->names->lock);
   self->started_at = uris != NULL ? parlour_timestamp_now () : 0;
   return self;
+}
+
+static void
+names_free (ParlourNames *names)
+{
+  g_mutex_clear (&names->lock);
+  g_strfreev (names->hosts);
+  g_free (names);
 }
 
 void
@@ -40,7 +60,31 @@ parlour_standing_free (ParlourStanding *self)
   g_strfreev (self->uris);
   g_free (self->fingerprint);
   parlour_online_unref (self->online);
+  names_free (self->names);
   g_free (self);
+}
+
+void
+parlour_standing_set_names (ParlourStanding *self, const ParlourConfig *config)
+{
+  ParlourNames *names = self->names;
+  gboolean proxied = config->proxies != NULL && config->proxies[0] != NULL;
+  gboolean any = config->hosts != NULL && config->hosts[0] != NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&names->lock);
+
+  g_strfreev (names->hosts);
+  names->hosts = g_strdupv (config->hosts);
+  names->port = proxied ? PROXY_PORT : 0;
+  names->vouched = any && !proxied && config->tls == PARLOUR_TLS_FILES;
+  names->alone = any && (proxied || names->vouched);
+}
+
+const char *
+parlour_standing_get_link_key (const ParlourStanding *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->names->lock);
+
+  return self->names->vouched ? NULL : self->fingerprint;
 }
 
 /* Of a network that somebody else may be in. */
@@ -60,16 +104,24 @@ inet_address (const struct ifaddrs *interface, GSocketFamily family)
   return g_inet_address_new_from_bytes ((const guint8 *)&v6.sin6_addr, family);
 }
 
+/* Takes @whole. */
+static void
+add_text (GPtrArray *into, char *whole)
+{
+  if (into->len < ADDRESSES_MAX &&
+      !g_ptr_array_find_with_equal_func (into, whole, g_str_equal, NULL))
+    g_ptr_array_add (into, whole);
+  else
+    g_free (whole);
+}
+
 static void
 add_address (GPtrArray *into, GInetAddress *address, guint port)
 {
   g_autofree char *text = g_inet_address_to_string (address);
   gboolean v6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-  g_autofree char *whole = g_strdup_printf (v6 ? "[%s]:%u" : "%s:%u", text, port);
 
-  if (into->len < ADDRESSES_MAX &&
-      !g_ptr_array_find_with_equal_func (into, whole, g_str_equal, NULL))
-    g_ptr_array_add (into, g_steal_pointer (&whole));
+  add_text (into, g_strdup_printf (v6 ? "[%s]:%u" : "%s:%u", text, port));
 }
 
 static void
@@ -114,12 +166,38 @@ finish (GPtrArray *texts)
   return (char **)g_ptr_array_free (texts, FALSE);
 }
 
+static guint
+own_port (const ParlourStanding *self)
+{
+  g_autoptr (GUri) uri = g_uri_parse (self->uris[0], G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL ? (guint)g_uri_get_port (uri) : 0;
+}
+
+/* What could not stand in a link is left out. */
+static void
+add_names (const ParlourStanding *self, GPtrArray *into)
+{
+  const ParlourNames *names = self->names;
+
+  for (char **host = names->hosts; host != NULL && *host != NULL; host++) {
+    g_autofree char *whole =
+        g_strdup_printf ("%s:%u", *host, names->port != 0 ? names->port : own_port (self));
+    char *address = parlour_address_normalize_host_port (whole, NULL);
+    if (address != NULL)
+      add_text (into, address);
+  }
+}
+
 char **
 parlour_standing_list_addresses (const ParlourStanding *self)
 {
   GPtrArray *addresses = g_ptr_array_new ();
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->names->lock);
 
-  for (guint i = 0; self->uris != NULL && self->uris[i] != NULL; i++)
+  if (self->uris != NULL && self->uris[0] != NULL)
+    add_names (self, addresses);
+  for (guint i = 0; !self->names->alone && self->uris != NULL && self->uris[i] != NULL; i++)
     add_uri (addresses, self->uris[i]);
   return finish (addresses);
 }

@@ -234,7 +234,7 @@ make_link (ParlourCall *call, const Create *in, const char *place_name)
   const char *const *addresses =
       in->addresses[0] != NULL ? in->addresses : (const char *const *)own;
   ParlourFingerprint fingerprint;
-  const char *text = call->standing->fingerprint;
+  const char *text = parlour_standing_get_link_key (call->standing);
   gboolean pinned = text != NULL && parlour_fingerprint_parse (text, &fingerprint, NULL);
   const ParlourInviteLink fields = {.kind = in->kind == PARLOUR_INVITE_DEVICE
                                                 ? PARLOUR_INVITE_LINK_DEVICE

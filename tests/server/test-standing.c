@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-standing"
+
+#include "server/standing.h"
+
+/* Which addresses a server tells others, and whether a link from it names its key. */
+
+#define KEY "the key"
+
+static void
+check (ParlourTlsMode tls, const char *host, const char *proxy, const char *wanted, const char *key)
+{
+  static const char *const uris[] = {"https://192.0.2.7:7447", NULL};
+  g_autoptr (ParlourStanding) standing = parlour_standing_new ("/nowhere", uris, KEY, NULL);
+  g_autoptr (ParlourConfig) config = parlour_config_new ("/nowhere");
+
+  config->tls = tls;
+  config->hosts = host != NULL ? g_strsplit (host, " ", -1) : NULL;
+  config->proxies = proxy != NULL ? g_strsplit (proxy, " ", -1) : NULL;
+  parlour_standing_set_names (standing, config);
+  g_auto (GStrv) addresses = parlour_standing_list_addresses (standing);
+  g_autofree char *all = g_strjoinv (" ", addresses);
+  g_assert_cmpstr (all, ==, wanted);
+  g_assert_cmpstr (parlour_standing_get_link_key (standing), ==, key);
+}
+
+/* By whichever of them a client comes, the key decides. */
+static void
+test_own_key (void)
+{
+  check (PARLOUR_TLS_OWN, NULL, NULL, "192.0.2.7:7447", KEY);
+  check (PARLOUR_TLS_OWN, "Home.Example", NULL, "home.example:7447 192.0.2.7:7447", KEY);
+  check (PARLOUR_TLS_OWN, "no/name", NULL, "192.0.2.7:7447", KEY);
+}
+
+/* Who vouches does so for the names alone, and the key may be another one after each renewal. */
+static void
+test_files (void)
+{
+  check (PARLOUR_TLS_FILES, "chat.example.org chat.example.com", NULL,
+         "chat.example.org:7447 chat.example.com:7447", NULL);
+  check (PARLOUR_TLS_FILES, NULL, NULL, "192.0.2.7:7447", KEY);
+}
+
+/* Where the server listens is the proxy's business. */
+static void
+test_proxy (void)
+{
+  check (PARLOUR_TLS_OFF, "chat.example.org", "127.0.0.1", "chat.example.org:443", KEY);
+  check (PARLOUR_TLS_OFF, NULL, "127.0.0.1", "192.0.2.7:7447", KEY);
+}
+
+static void
+test_folder_without_a_server (void)
+{
+  g_autoptr (ParlourStanding) standing = parlour_standing_new ("/nowhere", NULL, NULL, NULL);
+  g_autoptr (ParlourConfig) config = parlour_config_new ("/nowhere");
+
+  config->hosts = g_strsplit ("home.example", " ", -1);
+  parlour_standing_set_names (standing, config);
+  g_auto (GStrv) addresses = parlour_standing_list_addresses (standing);
+  g_assert_cmpuint (g_strv_length (addresses), ==, 0);
+  g_assert_null (parlour_standing_get_link_key (standing));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/standing/own-key", test_own_key);
+  g_test_add_func ("/standing/files", test_files);
+  g_test_add_func ("/standing/proxy", test_proxy);
+  g_test_add_func ("/standing/folder-without-a-server", test_folder_without_a_server);
+  return g_test_run ();
+}
