@@ -169,7 +169,7 @@ class Demo:
             self.start_hosting()
         with self.step('Ben opens the link: the place and the words that tell its key are those on Ada’s screen'):
             self.open_link()
-        with self.step('he creates an account'):
+        with self.step('he creates an account, and is welcomed in the conversation that all have in common'):
             self.create_account()
         with self.step('two neighbours write to Ada with parlour-cli'):
             self.let_neighbours_write()
@@ -253,6 +253,8 @@ class Demo:
             press('Tab')
         type_text(PASSWORD)
         press('Return')
+        window.find('label', re.compile('^Welcome! '), timeout=20)
+        window.find('button', 'Back to the List').click()
         window.find('button', 'New Message')
 
     def let_neighbours_write(self):
