@@ -16,15 +16,6 @@ report (const GError *error)
   return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
 }
 
-/* Else a mistyped folder would be made, and a backup of nothing be written. */
-static gboolean
-has_place (const char *data_dir)
-{
-  g_autofree char *database = g_build_filename (data_dir, PARLOUR_DATABASE_FILE, NULL);
-
-  return g_file_test (database, G_FILE_TEST_EXISTS);
-}
-
 static int
 back_up (const char *data_dir, const char *file, gboolean replace)
 {
@@ -67,8 +58,8 @@ parlour_command_backup (char **arguments)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "backup takes one FILE");
   if (data_dir == NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "--data-dir DIR is missing");
-  if (!has_place (data_dir))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "there is no place in %s", data_dir);
+  if (!parlour_command_has_place (data_dir))
+    return PARLOUR_EXIT_FAILED;
   return back_up (data_dir, rest[1], replace);
 }
 

@@ -7,10 +7,14 @@
 
 #include "build-config.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* This file owns which command the program runs. Main thread. */
 
@@ -108,14 +112,32 @@ run (const char *program, char **words)
                                words[0]);
 }
 
-int
-parlour_server_main (int argc, char **argv)
+/* Where one of the three is closed, the next file to be opened would take its number, and what is
+ * printed would go into that file. These here refuse it instead. */
+static void
+hold_standard_files (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && errno == EBADF &&
+        open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+      _exit (PARLOUR_EXIT_FAILED);
+}
+
+/* What was printed may be told this once, an invitation's link for instance. */
+static int
+finish (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  return parlour_command_fail (MAX (status, PARLOUR_EXIT_FAILED),
+                               "standard output can't be written: %s", g_strerror (errno));
+}
+
+static int
+run_first (int argc, char **argv)
 {
   const char *first = argc > 1 ? argv[1] : NULL;
 
-  if (sodium_init () < 0)
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "libsodium does not start");
-  g_set_prgname ("parlour-server");
   if (g_strcmp0 (first, "--help") == 0 || g_strcmp0 (first, "-h") == 0) {
     print_help ();
     return 0;
@@ -125,4 +147,15 @@ parlour_server_main (int argc, char **argv)
     return 0;
   }
   return run (argv[0], argv + 1);
+}
+
+int
+parlour_server_main (int argc, char **argv)
+{
+  hold_standard_files ();
+  signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+  if (sodium_init () < 0)
+    return parlour_command_fail (PARLOUR_EXIT_FAILED, "libsodium does not start");
+  g_set_prgname ("parlour-server");
+  return finish (run_first (argc, argv));
 }

@@ -49,6 +49,17 @@ takes_long (const char *op)
   return route != NULL && route->keep != NULL;
 }
 
+gboolean
+parlour_command_has_place (const char *data_dir)
+{
+  g_autofree char *database = g_build_filename (data_dir, PARLOUR_DATABASE_FILE, NULL);
+
+  if (g_file_test (database, G_FILE_TEST_EXISTS))
+    return TRUE;
+  parlour_command_fail (PARLOUR_EXIT_FAILED, "there is no place in %s", data_dir);
+  return FALSE;
+}
+
 JsonObject *
 parlour_command_ask (const char *data_dir, const char *op, JsonObject *members, GError **error)
 {
@@ -295,6 +306,8 @@ parlour_command_run_op (const ParlourCommand *command, char **arguments)
     return PARLOUR_EXIT_USAGE;
   if (values.data_dir == NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "--data-dir DIR is missing");
+  if (!command->begins && !parlour_command_has_place (values.data_dir))
+    return PARLOUR_EXIT_FAILED;
   if (!add_password (command, &values, members))
     return PARLOUR_EXIT_USAGE;
   if (run_pages (command, &values, rest[1], members, &error))

@@ -14,16 +14,22 @@
 /* This file owns how a password reaches a command: from a pipe or a terminal, never in a command
  * line, which everybody on the computer can read. Main thread. */
 
-/* The first line of standard input, without its end. */
+/* The first line of standard input, without its end; NULL where that is no text, or there is none.
+ * A zero byte would end the password before its end. */
 static char *
 read_line (void)
 {
   char line[PARLOUR_PASSWORD_BYTES_MAX + 3];
+  gsize n = 0;
+  int c = getchar ();
 
-  if (fgets (line, sizeof line, stdin) == NULL)
+  if (c == EOF)
     return NULL;
-  line[strcspn (line, "\r\n")] = '\0';
-  char *password = g_utf8_validate (line, -1, NULL) ? g_strdup (line) : NULL;
+  for (; c != EOF && c != '\n' && n < sizeof line; c = getchar ())
+    line[n++] = (char)c;
+  if (n > 0 && line[n - 1] == '\r')
+    n--;
+  char *password = g_utf8_validate_len (line, n, NULL) ? g_strndup (line, n) : NULL;
   sodium_memzero (line, sizeof line);
   return password;
 }

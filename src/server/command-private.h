@@ -52,6 +52,7 @@ struct _ParlourCommand {
   const char *argument; /* the member that the one argument becomes; nullable: there is none */
   const char *argument_in_help;
   ParlourCommandOption options[PARLOUR_OPTIONS_MAX];
+  gboolean begins;   /* may be the first thing that is done on a folder */
   gboolean password; /* also asks for one, which becomes "password" */
   gboolean is_list;  /* answers with pages; all are shown */
 
@@ -60,6 +61,10 @@ struct _ParlourCommand {
   const char *columns[8]; /* of a list: members of an item, tabs between */
   const char *done;       /* "disabled ": what was done to the argument; without @print */
 };
+
+/** parlour_command_has_place: says so and returns FALSE where no server has ever run on @data_dir:
+ * else a mistyped folder would be made, and an answer given about nothing. */
+gboolean parlour_command_has_place (const char *data_dir);
 
 /** parlour_command_table: (array length=n) (transfer none): all there are. */
 const ParlourCommand *parlour_command_table (gsize *n);

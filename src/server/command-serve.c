@@ -137,7 +137,8 @@ static void
 say_ready (ParlourServer *server, const ParlourConfig *config)
 {
   printf ("ready %s\n", parlour_server_get_uri (server));
-  fflush (stdout);
+  if (fflush (stdout) != 0)
+    clearerr (stdout); /* nobody listens: the log says it too */
   g_message ("Serving %s at %s", config->data_dir, parlour_server_get_uri (server));
   parlour_service_manager_notify ("READY=1");
 }

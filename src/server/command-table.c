@@ -13,7 +13,7 @@ static const ParlourCommand commands[] = {
    .run = parlour_command_serve},
 
   {{"user", "add"}, "NAME [--admin] [--display-name NAME]", "Makes an account.",
-   .op = "user.add", .argument = "username", .argument_in_help = "NAME", .password = TRUE,
+   .op = "user.add", .begins = TRUE, .argument = "username", .argument_in_help = "NAME", .password = TRUE,
    .options = {
      {PARLOUR_OPTION_TEXT, "display-name", "display_name", "NAME", "What others see"},
      {PARLOUR_OPTION_FLAG, "admin", "admin", NULL, "May administer the place"},
@@ -44,7 +44,7 @@ static const ParlourCommand commands[] = {
 
   {{"invite", "create"}, "[--uses N] [--expires-in 7d] [--conversation ID…] [--address HOST:PORT…]",
    "Makes an invitation and prints its link, which is told this once.",
-   .op = "invite.create",
+   .op = "invite.create", .begins = TRUE,
    .options = {
      {PARLOUR_OPTION_NUMBER, "uses", "uses", "N", "How many may join by it (1)"},
      {PARLOUR_OPTION_SECONDS, "expires-in", "expires_in", "TIME",
@@ -74,7 +74,7 @@ static const ParlourCommand commands[] = {
    .op = "settings.get", .print = parlour_command_print_object},
   {{"settings", "set"}, "[--name PLACE] [--registration open|invite|closed] [--max-accounts N]",
    "Changes the place's settings, at once.",
-   .op = "settings.set",
+   .op = "settings.set", .begins = TRUE,
    .options = {
      {PARLOUR_OPTION_TEXT, "name", "name", "PLACE", "What the place is called"},
      {PARLOUR_OPTION_TEXT, "registration", "registration", "open|invite|closed",

@@ -304,7 +304,9 @@ complete (const char *key_file, const char *certificate_file, GError **error)
   if (has_certificate)
     return TRUE;
   g_autoptr (GBytes) key = read_file (key_file, "key", error);
-  return key != NULL && make_certificate (certificate_file, key, error);
+  ParlourFingerprint fingerprint;
+  return key != NULL && read_key (key, key_file, &fingerprint, error) &&
+         make_certificate (certificate_file, key, error);
 }
 
 ParlourIdentity *

@@ -3,6 +3,9 @@
 
 #include "server/serve-settings.h"
 
+#include "core/address.h"
+#include "core/text.h"
+
 #include <string.h>
 
 /* This file owns the table of what can be said about a server. Main thread. */
@@ -115,18 +118,49 @@ apply_registration (ParlourConfig *config, char **values, GError **error)
 static gboolean
 apply_name (ParlourConfig *config, char **values, GError **error)
 {
-  return set_text (&config->name, values);
+  g_free (config->name);
+  config->name = parlour_display_name_normalize (last_of (values), NULL);
+  return config->name != NULL ||
+         set_wrong (error, last_of (values), "no name of 1 to 80 characters that one can see");
+}
+
+/* What a `Host` header may carry before its port. */
+static gboolean
+is_host (const char *text)
+{
+  g_autofree char *with_port = g_strconcat (text, ":1", NULL);
+  g_autofree char *host_port = parlour_address_normalize_host_port (with_port, NULL);
+
+  return host_port != NULL || g_hostname_is_ip_address (text);
+}
+
+/* As a browser spells it: a scheme, a host, a port where it is not the scheme's own. */
+static gboolean
+is_origin (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return host != NULL && is_host (host) && g_uri_get_userinfo (uri) == NULL &&
+         g_uri_get_path (uri)[0] == '\0' && g_uri_get_query (uri) == NULL &&
+         g_uri_get_fragment (uri) == NULL;
 }
 
 static gboolean
 apply_hosts (ParlourConfig *config, char **values, GError **error)
 {
+  for (guint i = 0; values[i] != NULL; i++)
+    if (!is_host (values[i]))
+      return set_wrong (error, values[i], "no name of a computer; it has no scheme and no port");
   return set_texts (&config->hosts, values);
 }
 
 static gboolean
 apply_origins (ParlourConfig *config, char **values, GError **error)
 {
+  for (guint i = 0; values[i] != NULL; i++)
+    if (!is_origin (values[i]))
+      return set_wrong (error, values[i], "no origin; one looks like https://chat.example.org");
   return set_texts (&config->origins, values);
 }
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/** place_dump: (transfer full): all that the database holds, row by row, as it is now committed. */
+/** place_dump: (transfer full): all that the database holds, row by row, as it is now committed,
+ * but for when people were last here. */
 char *place_dump (Place *place);
 
 G_END_DECLS

@@ -164,6 +164,22 @@ write_text (const char *path, const char *text)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
+/* Where there is no certificate yet, one is not tried to be made of it. */
+static void
+test_key_that_is_none_is_told (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
+
+  write_text (self->key, "my diary");
+  g_chmod (self->key, 0600);
+  g_assert_null (parlour_identity_open (self->folder, &error));
+  g_assert_nonnull (strstr (error->message, "holds no private key"));
+  g_assert_nonnull (strstr (error->message, self->key));
+  g_assert_true (g_file_get_contents (self->key, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "my diary");
+}
+
 static void
 write_locked_key (const char *path)
 {
@@ -214,6 +230,7 @@ main (int argc, char **argv)
   ADD ("/identity/another-folder-is-another-server", test_another_folder_is_another_server);
   ADD ("/identity/certificate-is-made-anew", test_certificate_is_made_anew);
   ADD ("/identity/missing-key-is-told", test_missing_key_is_told);
+  ADD ("/identity/key-that-is-none-is-told", test_key_that_is_none_is_told);
   ADD ("/identity/open-key-is-closed", test_open_key_is_closed);
   ADD ("/identity/unusable-files-are-told", test_unusable_files_are_told);
   return g_test_run ();

@@ -94,8 +94,11 @@ place_for (gconstpointer data)
 {
   Place *place = place_new ();
 
-  if (GPOINTER_TO_INT (data))
+  if (GPOINTER_TO_INT (data)) {
     place_spawn (place);
+  } else {
+    g_autofree char *made = run (place, "settings set");
+  }
   return place;
 }
 
@@ -402,7 +405,7 @@ add_by_terminal (Place *place, const char *first, const char *second)
 static void
 test_terminal (void)
 {
-  Place *place = place_new ();
+  Place *place = place_for (GINT_TO_POINTER (FALSE));
 
   g_assert_cmpint (add_by_terminal (place, PASSWORD "\n", "another one\n"), ==, 2);
   prints (place, "user list", "");
