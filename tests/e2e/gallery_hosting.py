@@ -25,7 +25,7 @@ WHEEL_DOWN = 5
 MENU = 'What to Do with This Account'
 # GTK 4.8 says so of a short label in some fonts; nothing of ours asks for it.
 LABEL_OF_GTK = re.compile(r'^.*GtkLabel .* reported min width.*$', re.MULTILINE)
-PAGES = ('server', 'accounts', 'invites', 'backup', 'activity')
+PAGES = ('server', 'accounts', 'invites', 'reports', 'backup', 'activity')
 
 
 class HostingGallery(unittest.TestCase):
@@ -107,7 +107,7 @@ class HostingGallery(unittest.TestCase):
         dialog.find('button', 'Make Invite').click()
         dialog.find('button', 'Copy Link', timeout=20)
         self.leave(window, 'Invite People', 'invite')
-        self.turn_to(window, 3)
+        self.turn_to(window, PAGES.index('backup'))
         window.find('button', 'Back Up Now').click()
         window.find('label', 'The backup is made', timeout=20)
         self.take('dialog-backed-up')

@@ -222,6 +222,66 @@ class AdministrationTest(unittest.TestCase):
         close_server(self.window)
         self.ada.close()
 
+    def rewrite(self, row, text):
+        """What a row holds, which its button takes over."""
+        row.click()
+        press('ctrl+a', 'BackSpace')
+        row.type(text)
+        press('Return')
+
+    def settle(self, name, value):
+        wait_for(lambda: self.place.settings()[name] == value, f'{name} to be {value}', 20)
+
+    def test_limit_and_common_conversation(self):
+        server = show_server(self.window, 'Server')
+        limit = server.find('text', re.compile('^Accounts at Most'), timeout=20)
+        self.rewrite(limit, 'many')
+        self.toast('Write a number up to a million, or nothing for no limit.')
+        self.rewrite(limit, '2')
+        self.settle('max_accounts', 2)
+        title = server.find('text', 'Title of the Conversation')
+        self.assertEqual(title.text, 'Elm Street 7')
+        self.rewrite(title, 'Everybody')
+        self.settle('common_title', 'Everybody')
+        server.find('label', 'The Place').click(button=WHEEL_DOWN, count=5)
+        server.find('label', 'Whoever Joins Is in It').click()
+        self.settle('common', False)
+
+        server.find('button', 'Change…').act()
+        dialog = self.window.find('dialog', 'Welcome Text')
+        text = dialog.find('text', 'Welcome Text')
+        text.click()
+        press('ctrl+a', 'BackSpace')
+        text.type('Bins go out on Monday')
+        self.window.picture('welcome-text')
+        dialog.find('button', 'Save').click()
+        self.window.wait_gone('dialog', 'Welcome Text')
+        self.settle('welcome_text', 'Bins go out on Monday')
+        server.find('label', 'Bins go out on Monday', timeout=20)
+        close_server(self.window)
+        self.window.find(None, 'Everybody, You: Bins go out on Monday', timeout=20)
+        self.ada.close()
+
+    def test_storage_and_how_many_backups_stay(self):
+        self.place.ask('settings', 'set', '--space-warning', '1000000')
+        server = show_server(self.window, 'Server')
+        server.find('label', 'Little Space Is Left', timeout=20)
+        turn_to(self.window, 'Backup')
+        keep = server.find('text', 'How Many Stay on This Computer', timeout=20)
+        self.rewrite(keep, '0')
+        self.toast('Write a number from 1 to 1000.')
+        self.rewrite(keep, '3')
+        self.settle('backup_keep', 3)
+        storage = server.find('list', 'Storage', timeout=20)
+        storage.find('list item', 'Messages and Accounts').find('label', re.compile('[0-9].[kM]B$'), timeout=20)
+        storage.find('label', 'Little Space Is Left', timeout=20)
+        server.find('label', 'A Copy to Carry Away').click(button=WHEEL_DOWN, count=20)
+        self.pick(server, 'Warn When Less Is Free Than', 'Never warn')
+        self.settle('space_warning', 0)
+        self.window.wait_gone('label', 'Little Space Is Left', timeout=20)
+        close_server(self.window)
+        self.ada.close()
+
     def test_backups_now_and_by_themselves(self):
         server = show_server(self.window, 'Backup')
         server.find('label', 'None yet', timeout=20)

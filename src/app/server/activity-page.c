@@ -57,9 +57,7 @@ statistics_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   add_number (self, _ ("Accounts"), all->accounts);
   add_number (self, _ ("Devices signed in"), all->sessions);
   add_number (self, _ ("People online"), all->online);
-  g_autofree char *room = g_format_size ((guint64)all->disk_free_bytes);
   parlour_server_add_row (self->numbers, self->number_rows, _ ("Size on disk"), size);
-  parlour_server_add_row (self->numbers, self->number_rows, _ ("Free on this disk"), room);
 }
 
 /* --- the log ------------------------------------------------------------------------------ */

@@ -6,6 +6,7 @@
 #include "app/server/move-dialog.h"
 #include "app/server/restore-dialog.h"
 #include "app/server/server-words.h"
+#include "app/server/storage-group.h"
 #include "app/time-text.h"
 #include "app/toast.h"
 
@@ -23,11 +24,13 @@ struct _ParlourBackupPage {
   gboolean filling;              /* the fields are being set, which nobody wished */
   AdwActionRow *last;
   AdwComboRow *every;
+  AdwEntryRow *keep;
   AdwPreferencesGroup *kept;
   GPtrArray *rows; /* widgets of @kept, borrowed */
   GtkWidget *now;
   GtkWidget *copy;
   GtkSpinner *spinner;
+  ParlourStorageGroup *storage;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourBackupPage, parlour_backup_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -35,7 +38,7 @@ G_DEFINE_FINAL_TYPE (ParlourBackupPage, parlour_backup_page, ADW_TYPE_PREFERENCE
 #define PATH "parlour-path"
 #define NAME "parlour-name"
 
-enum { DAY = 24 /* hours */ };
+enum { DAY = 24 /* hours */, KEEP_MAX = 1000 };
 
 /* In the order in which the template offers them. */
 static const gint64 spans[] = {0, DAY, 7 * DAY};
@@ -245,9 +248,12 @@ settings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ParlourBackupPage *self = user_data;
   gtk_widget_set_sensitive (GTK_WIDGET (self->every), settings != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keep), settings != NULL);
   if (!settings)
     return;
+  g_autofree char *keep = g_strdup_printf ("%" G_GINT64_FORMAT, settings->backup_keep);
   self->filling = TRUE;
+  parlour_server_show_value (self->keep, keep);
   for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
     if (settings->backup_every >= spans[i])
       adw_combo_row_set_selected (self->every, i);
@@ -262,6 +268,7 @@ refresh (ParlourBackupPage *self)
   parlour_host_admin_get_status_async (self->admin, self->cancellable, status_cb, self);
   parlour_host_admin_list_backups_async (self->admin, self->cancellable, listed_cb, self);
   parlour_host_admin_get_settings_async (self->admin, self->cancellable, settings_cb, self);
+  parlour_storage_group_refresh (self->storage);
 }
 
 static void
@@ -285,6 +292,17 @@ every_cb (ParlourBackupPage *self)
   ParlourHostSettings settings = {PARLOUR_SERVER_UNCHANGED};
   settings.backup_every = spans[selected];
   parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, set_cb, self);
+}
+
+static void
+keep_cb (ParlourBackupPage *self)
+{
+  ParlourHostSettings settings = {PARLOUR_SERVER_UNCHANGED};
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->keep));
+  if (parlour_server_read_count (text, KEEP_MAX, &settings.backup_keep) && settings.backup_keep > 0)
+    parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, set_cb, self);
+  else
+    parlour_toast (GTK_WIDGET (self), _ ("Write a number from 1 to 1000."));
 }
 
 /* --- the widget --------------------------------------------------------------------------- */
@@ -316,10 +334,13 @@ parlour_backup_page_class_init (ParlourBackupPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_backup_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = parlour_backup_page_finalize;
+  g_type_ensure (PARLOUR_TYPE_STORAGE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/backup-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, last);
   gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, every);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, keep);
+  gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, storage);
   gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, kept);
   gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, now);
   gtk_widget_class_bind_template_child (widget_class, ParlourBackupPage, copy);
@@ -327,6 +348,7 @@ parlour_backup_page_class_init (ParlourBackupPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, now_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, every_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, move_cb);
 }
@@ -346,4 +368,5 @@ parlour_backup_page_set_up (ParlourBackupPage *self, ParlourHost *host, ParlourH
   g_return_if_fail (PARLOUR_IS_BACKUP_PAGE (self));
   g_set_object (&self->host, host);
   g_set_object (&self->admin, admin);
+  parlour_storage_group_set_admin (self->storage, admin);
 }

@@ -5,9 +5,10 @@
 
 #include "app/problem-text.h"
 #include "app/server/check-dialog.h"
+#include "app/server/common-group.h"
+#include "app/server/place-group.h"
 #include "app/server/server-words.h"
 #include "app/toast.h"
-#include "core/text.h"
 
 #include <glib/gi18n.h>
 
@@ -20,16 +21,15 @@ struct _ParlourOverviewPage {
   ParlourDiscovery *discovery;
   ParlourBackground *background;
   GCancellable *cancellable;
-  guint timer;      /* while the page is mapped */
-  gboolean filling; /* the fields are being set, which nobody wished */
-  char *shown_name; /* as the server has it */
+  guint timer; /* while the page is mapped */
   AdwActionRow *state;
   GtkWidget *start;
+  AdwActionRow *low; /* of space */
   AdwActionRow *addresses;
   AdwActionRow *words;
   AdwActionRow *fingerprint;
-  AdwEntryRow *name;
-  AdwComboRow *registration;
+  ParlourPlaceGroup *place;
+  ParlourCommonGroup *common;
   GtkSwitch *stay;
   AdwPreferencesGroup *online;
   GPtrArray *online_rows; /* widgets of @online, borrowed */
@@ -38,9 +38,6 @@ struct _ParlourOverviewPage {
 G_DEFINE_FINAL_TYPE (ParlourOverviewPage, parlour_overview_page, ADW_TYPE_PREFERENCES_PAGE)
 
 enum { REFRESH_SECONDS = 5 };
-
-/* In the order in which the template offers them. */
-static const char *const registrations[] = {"invite", "open", "closed"};
 
 /* --- state and addresses ------------------------------------------------------------------ */
 
@@ -81,8 +78,13 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *address = parlour_host_start_finish (PARLOUR_HOST (source), result, &error);
-  if (!address && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourOverviewPage *self = user_data;
+  if (!address)
     parlour_toast_error (user_data, error);
+  parlour_place_group_refresh (self->place);
+  parlour_common_group_refresh (self->common);
 }
 
 /* Why the switch went back, or what it does not do here. */
@@ -110,80 +112,22 @@ check_cb (ParlourOverviewPage *self)
   gtk_window_present (parlour_check_dialog_new (GTK_WINDOW (root), check));
 }
 
-/* --- name and who may join ---------------------------------------------------------------- */
-
-static void
-show_settings (ParlourOverviewPage *self, const ParlourHostSettings *settings)
-{
-  self->filling = TRUE;
-  g_free (self->shown_name);
-  self->shown_name = g_strdup (settings->name);
-  gtk_editable_set_text (GTK_EDITABLE (self->name), settings->name ? settings->name : "");
-  for (guint i = 0; i < G_N_ELEMENTS (registrations); i++)
-    if (g_strcmp0 (registrations[i], settings->registration) == 0)
-      adw_combo_row_set_selected (self->registration, i);
-  self->filling = FALSE;
-}
-
-static void
-settings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlourHostSettings) settings =
-      parlour_host_admin_get_settings_finish (PARLOUR_HOST_ADMIN (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  ParlourOverviewPage *self = user_data;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->name), settings != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->registration), settings != NULL);
-  if (settings)
-    show_settings (self, settings);
-}
-
-static void
-read_settings (ParlourOverviewPage *self)
-{
-  parlour_host_admin_get_settings_async (self->admin, self->cancellable, settings_cb, self);
-}
-
-static void
-set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = parlour_host_admin_done_finish (PARLOUR_HOST_ADMIN (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (!done)
-    parlour_toast_error (user_data, error);
-  read_settings (user_data); /* what holds is what the server says */
-}
-
-static void
-name_cb (ParlourOverviewPage *self)
-{
-  g_autoptr (GError) error = NULL;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->name));
-  g_autofree char *name = parlour_display_name_normalize (text, &error);
-  if (!name) {
-    parlour_toast_error (GTK_WIDGET (self), error);
-    return;
-  }
-  ParlourHostSettings settings = {.name = name, PARLOUR_SERVER_UNCHANGED};
-  parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, set_cb, self);
-}
-
-static void
-registration_cb (ParlourOverviewPage *self)
-{
-  guint selected = adw_combo_row_get_selected (self->registration);
-  if (self->filling || !self->admin || selected >= G_N_ELEMENTS (registrations))
-    return;
-  ParlourHostSettings settings = {.registration = (char *)registrations[selected],
-                                  PARLOUR_SERVER_UNCHANGED};
-  parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, set_cb, self);
-}
-
 /* --- who is online ------------------------------------------------------------------------ */
+
+static void
+show_space (ParlourOverviewPage *self, const ParlourHostStatus *status)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->low), status && status->space_low);
+  if (!status || !status->space_low)
+    return;
+  g_autofree char *size = g_format_size ((guint64)status->space_free);
+  g_autofree char *text =
+      /* Translators: %s is a size, like “300 MB” */
+      g_strdup_printf (_ ("Only %s are left on this disk. When it is full, nobody can write any "
+                          "more: see under Backup what takes room."),
+                       size);
+  adw_action_row_set_subtitle (self->low, text);
+}
 
 static void
 online_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -200,6 +144,7 @@ online_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree char *username = g_strconcat ("@", person->username, NULL);
     parlour_server_add_row (self->online, self->online_rows, person->display_name, username);
   }
+  show_space (self, status);
   adw_preferences_group_set_description (
       self->online, self->online_rows->len > 0 ? NULL : _ ("Nobody is online."));
 }
@@ -222,7 +167,6 @@ parlour_overview_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (parlour_overview_page_parent_class)->map (widget);
   if (!self->admin || self->timer != 0)
     return;
-  read_settings (self);
   refresh_cb (self);
   self->timer = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
 }
@@ -254,7 +198,6 @@ parlour_overview_page_finalize (GObject *object)
   ParlourOverviewPage *self = PARLOUR_OVERVIEW_PAGE (object);
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->online_rows);
-  g_free (self->shown_name);
   G_OBJECT_CLASS (parlour_overview_page_parent_class)->finalize (object);
 }
 
@@ -263,11 +206,12 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, state);
   gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, start);
+  gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, low);
   gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, addresses);
   gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, words);
   gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, fingerprint);
-  gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, name);
-  gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, registration);
+  gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, place);
+  gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, common);
   gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, stay);
   gtk_widget_class_bind_template_child (widget_class, ParlourOverviewPage, online);
 }
@@ -280,13 +224,13 @@ parlour_overview_page_class_init (ParlourOverviewPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = parlour_overview_page_finalize;
   widget_class->map = parlour_overview_page_map;
   widget_class->unmap = parlour_overview_page_unmap;
+  g_type_ensure (PARLOUR_TYPE_PLACE_GROUP);
+  g_type_ensure (PARLOUR_TYPE_COMMON_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/overview-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, start_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
-  gtk_widget_class_bind_template_callback (widget_class, name_cb);
-  gtk_widget_class_bind_template_callback (widget_class, registration_cb);
 }
 
 static void
@@ -309,6 +253,8 @@ parlour_overview_page_set_up (ParlourOverviewPage *self,
   self->admin = g_object_ref (admin);
   self->discovery = g_object_ref (discovery);
   self->background = g_object_ref (background);
+  parlour_place_group_set_admin (self->place, admin);
+  parlour_common_group_set_admin (self->common, admin);
   g_signal_connect_object (host, "notify", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_object_bind_property (background, "wanted", self->stay, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

@@ -85,6 +85,28 @@ parlour_server_until (gint64 ms)
 }
 
 void
+parlour_server_show_value (AdwEntryRow *row, const char *text)
+{
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), text) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+gboolean
+parlour_server_read_count (const char *text, gint64 max, gint64 *count)
+{
+  g_autofree char *digits = g_strstrip (g_strdup (text));
+  gint64 found = 0;
+  for (const char *at = digits; *at != '\0'; at = g_utf8_next_char (at)) {
+    int digit = g_unichar_digit_value (g_utf8_get_char (at));
+    if (digit < 0 || found > (max - digit) / 10)
+      return FALSE;
+    found = found * 10 + digit;
+  }
+  *count = found;
+  return TRUE;
+}
+
+void
 parlour_server_clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++)

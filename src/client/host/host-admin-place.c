@@ -33,6 +33,13 @@ parlour_host_admin_get_settings_finish (ParlourHostAdmin *self,
   return parlour_host_admin_take (self, result, error);
 }
 
+static void
+write_number (ParlourJsonWriter *writer, const char *name, gint64 number)
+{
+  if (number >= 0)
+    parlour_json_writer_int (writer, name, number);
+}
+
 void
 parlour_host_admin_set_settings_async (ParlourHostAdmin *self,
                                        const ParlourHostSettings *settings,
@@ -47,12 +54,16 @@ parlour_host_admin_set_settings_async (ParlourHostAdmin *self,
     parlour_json_writer_string (writer, "name", settings->name);
   if (settings->registration != NULL)
     parlour_json_writer_string (writer, "registration", settings->registration);
-  if (settings->max_accounts >= 0)
-    parlour_json_writer_int (writer, "max_accounts", settings->max_accounts);
-  if (settings->backup_every >= 0)
-    parlour_json_writer_int (writer, "backup_every", settings->backup_every);
-  if (settings->backup_keep >= 0)
-    parlour_json_writer_int (writer, "backup_keep", settings->backup_keep);
+  if (settings->common_title != NULL)
+    parlour_json_writer_string (writer, "common_title", settings->common_title);
+  if (settings->welcome_text != NULL)
+    parlour_json_writer_string (writer, "welcome_text", settings->welcome_text);
+  if (settings->common >= 0)
+    parlour_json_writer_boolean (writer, "common", settings->common != 0);
+  write_number (writer, "max_accounts", settings->max_accounts);
+  write_number (writer, "backup_every", settings->backup_every);
+  write_number (writer, "backup_keep", settings->backup_keep);
+  write_number (writer, "space_warning", settings->space_warning);
   parlour_host_admin_ask (self, writer, NULL, cancellable, callback, user_data);
 }
 

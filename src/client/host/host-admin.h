@@ -47,6 +47,8 @@ typedef struct {
   gint64 backup_last;
   gint64 backup_due;    /* 0: it makes none by itself */
   char *backup_failure; /* nullable: why the last one could not be written */
+  gint64 space_free;    /* bytes on the server's disk; -1: nobody knows */
+  gboolean space_low;   /* less than the settings' "space_warning" */
 } ParlourHostStatus;
 void parlour_host_status_free (ParlourHostStatus *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostStatus, parlour_host_status_free)
@@ -164,11 +166,15 @@ void parlour_host_admin_revoke_invite_async (ParlourHostAdmin *self,
 /* --- settings --------------------------------------------------------------------------------- */
 
 typedef struct {
-  char *name;          /* of the place */
-  char *registration;  /* "open", "invite", "closed" */
-  gint64 max_accounts; /* 0: as many as like */
-  gint64 backup_every; /* hours; 0: never by itself */
-  gint64 backup_keep;  /* how many of them stay; 1 at least */
+  char *name;           /* of the place */
+  char *registration;   /* "open", "invite", "closed" */
+  gint64 max_accounts;  /* 0: as many as like */
+  gint64 backup_every;  /* hours; 0: never by itself */
+  gint64 backup_keep;   /* how many of them stay; 1 at least */
+  int common;           /* whether new accounts join the common conversation; -1: stays as it is */
+  char *common_title;   /* nullable: there is none */
+  char *welcome_text;   /* its first message; empty for none */
+  gint64 space_warning; /* mebibytes of free disk space; 0: never */
 } ParlourHostSettings;
 void parlour_host_settings_free (ParlourHostSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostSettings, parlour_host_settings_free)
@@ -203,7 +209,10 @@ typedef struct {
   gint64 conversations;
   gint64 messages; /* ever sent */
   gint64 online;
-  gint64 disk_bytes;
+  gint64 disk_bytes;     /* all that the data folder holds */
+  gint64 database_bytes; /* of those, as the next two */
+  gint64 log_bytes;
+  gint64 backups_bytes;
   gint64 disk_free_bytes;
   gint64 by_day[PARLOUR_HOST_STATISTICS_DAYS]; /* messages; the last one is today, in UTC */
 } ParlourHostStatistics;

@@ -114,6 +114,22 @@ read_backups (ParlourHostStatus *self, ParlourFields *outer)
     parlour_fields_fail (outer, error);
 }
 
+static void
+read_space (ParlourHostStatus *self, ParlourFields *outer)
+{
+  JsonObject *object = parlour_fields_object (outer, "space", 0);
+  ParlourFields in = PARLOUR_FIELDS (object);
+  GError *error = NULL;
+
+  self->space_free = -1;
+  if (object == NULL)
+    return;
+  self->space_free = parlour_fields_int (&in, "free_bytes", 0, 0, G_MAXINT64 >> 11, -1);
+  self->space_low = parlour_fields_boolean (&in, "low", 0, FALSE);
+  if (!parlour_fields_end_lax (&in, &error))
+    parlour_fields_fail (outer, error);
+}
+
 gpointer
 parlour_host_read_status (JsonObject *object, GError **error)
 {
@@ -131,6 +147,7 @@ parlour_host_read_status (JsonObject *object, GError **error)
   self->started_at = parlour_fields_time (&in, "started_at", 0);
   self->online = COUNT (&in, "online_count");
   read_backups (self, &in);
+  read_space (self, &in);
   if (!read_each (parlour_fields_array (&in, "online", 0), read_person, self->people, &wrong))
     parlour_fields_fail (&in, wrong);
   return end (&in, self, (GDestroyNotify)parlour_host_status_free, error);
@@ -200,6 +217,8 @@ parlour_host_settings_free (ParlourHostSettings *self)
     return;
   g_free (self->name);
   g_free (self->registration);
+  g_free (self->common_title);
+  g_free (self->welcome_text);
   g_free (self);
 }
 
@@ -214,6 +233,10 @@ parlour_host_read_settings (JsonObject *object, GError **error)
   self->max_accounts = COUNT (&in, "max_accounts");
   self->backup_every = COUNT (&in, "backup_every");
   self->backup_keep = COUNT (&in, "backup_keep");
+  self->common = parlour_fields_boolean (&in, "common", PARLOUR_FIELD_REQUIRED, FALSE);
+  self->common_title = take_string (&in, "common_title", 0);
+  self->welcome_text = take_string (&in, "welcome_text", PARLOUR_FIELD_REQUIRED);
+  self->space_warning = COUNT (&in, "space_warning");
   return end (&in, self, (GDestroyNotify)parlour_host_settings_free, error);
 }
 
@@ -258,6 +281,9 @@ parlour_host_read_statistics (JsonObject *object, GError **error)
   self->messages = COUNT (&in, "messages");
   self->online = COUNT (&in, "online");
   self->disk_bytes = COUNT (&in, "disk_bytes");
+  self->database_bytes = COUNT (&in, "database_bytes");
+  self->log_bytes = COUNT (&in, "log_bytes");
+  self->backups_bytes = COUNT (&in, "backups_bytes");
   self->disk_free_bytes = COUNT (&in, "disk_free_bytes");
   read_days (self, &in);
   return end (&in, self, (GDestroyNotify)parlour_host_statistics_free, error);

@@ -250,8 +250,16 @@ test_settings (void)
 {
   GAsyncResult *slot = NULL;
   char closed[] = "closed";
-  const ParlourHostSettings change = {
-      .registration = closed, .max_accounts = 40, .backup_every = -1, .backup_keep = -1};
+  char title[] = "All of us";
+  char welcome[] = "Come in";
+  const ParlourHostSettings change = {.registration = closed,
+                                      .max_accounts = 40,
+                                      .backup_every = -1,
+                                      .backup_keep = -1,
+                                      .common = FALSE,
+                                      .common_title = title,
+                                      .welcome_text = welcome,
+                                      .space_warning = 1000000};
   g_autoptr (ParlourHostSettings) before = get_settings ();
 
   parlour_host_admin_set_settings_async (admin, &change, NULL, keep_cb, &slot);
@@ -261,6 +269,11 @@ test_settings (void)
   g_assert_cmpstr (after->registration, ==, "closed");
   g_assert_cmpint (after->max_accounts, ==, 40);
   g_assert_cmpint (after->backup_keep, ==, before->backup_keep);
+  g_assert_true (before->common);
+  g_assert_false (after->common);
+  g_assert_cmpstr (after->common_title, ==, "All of us");
+  g_assert_cmpstr (after->welcome_text, ==, "Come in");
+  g_assert_cmpint (after->space_warning, ==, 1000000);
 }
 
 static void
@@ -276,7 +289,8 @@ test_numbers_and_log (void)
       parlour_host_admin_get_statistics_finish (admin, numbers, &error);
   g_assert_no_error (error);
   g_assert_cmpint (statistics->admins, ==, 1);
-  g_assert_cmpint (statistics->disk_bytes, >, 0);
+  g_assert_cmpint (statistics->database_bytes, >, 0);
+  g_assert_cmpint (statistics->disk_bytes, >=, statistics->database_bytes);
 
   parlour_host_admin_list_deeds_async (admin, NULL, NULL, keep_cb, &slot);
   g_autoptr (GAsyncResult) log = await (&slot);
