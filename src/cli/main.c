@@ -75,7 +75,7 @@ main (int argc, char **argv)
 
   g_autoptr (ParlourCliOptions) options = parse (argv, &error);
   if (options != NULL && options->version)
-    g_print ("parlour-cli %s\n", PARLOUR_VERSION);
+    parlour_cli_print ("parlour-cli " PARLOUR_VERSION);
   else if (options != NULL)
     run (options, &error);
   if (error == NULL)

@@ -9,7 +9,9 @@
 
 #include <glib/gi18n.h>
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* This file owns how things look on standard output and standard error. Main thread. */
 
@@ -37,8 +39,14 @@ parlour_cli_say_error (const GError *error)
 void
 parlour_cli_print (const char *line)
 {
-  puts (line);
-  fflush (stdout);
+  if (puts (line) != EOF && fflush (stdout) == 0)
+    return;
+  /* Nothing may count as told that was not: neither a page of an export nor what a watch saw. */
+  g_autofree char *sentence =
+      /* Translators: the system's reason */
+      g_strdup_printf (_ ("The output can’t be written: %s"), g_strerror (errno));
+  parlour_cli_say (sentence);
+  exit (PARLOUR_CLI_FAILED);
 }
 
 /* Ends @writer's text and prints it. */

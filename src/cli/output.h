@@ -16,7 +16,7 @@ void parlour_cli_say (const char *sentence);
 /** parlour_cli_say_error: the same with its code for scripts: "parlour-cli: … (code)". */
 void parlour_cli_say_error (const GError *error);
 
-/** parlour_cli_print: @line (transfer none) as it stands. */
+/** parlour_cli_print: @line (transfer none) as it stands; ends the program where it can't be. */
 void parlour_cli_print (const char *line);
 
 /** ParlourCliHeading: who and where, as a person reads it; any may be %NULL. */

@@ -33,22 +33,36 @@ parlour_cli_password_free (char *password)
   g_free (password);
 }
 
-/* The first line of @file, as a password. */
+/* Without its end; -1 where there is none. */
+static gssize
+read_bytes (FILE *file, char line[LINE_BYTES])
+{
+  gssize n = 0;
+  int c = getc (file);
+
+  if (c == EOF)
+    return -1;
+  for (; c != EOF && c != '\n' && n < LINE_BYTES - 1; c = getc (file))
+    line[n++] = (char)c;
+  return n > 0 && line[n - 1] == '\r' ? n - 1 : n;
+}
+
+/* The first line of @file, as a password. A zero byte would end it before its end. */
 static char *
 read_line (FILE *file, GError **error)
 {
-  char line[LINE_BYTES];
+  char line[LINE_BYTES] = {0};
   char *password = NULL;
+  gssize n = read_bytes (file, line);
 
-  if (fgets (line, sizeof line, file) == NULL) {
+  if (n < 0) {
     g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE, "%s", _ ("There is no password."));
     return NULL;
   }
-  line[strcspn (line, "\r\n")] = '\0';
-  if (g_utf8_validate (line, -1, NULL))
-    password = g_strdup (line);
-  else
-    password = g_locale_to_utf8 (line, -1, NULL, NULL, NULL);
+  if (g_utf8_validate (line, n, NULL))
+    password = g_strndup (line, (gsize)n);
+  else if (memchr (line, 0, (gsize)n) == NULL)
+    password = g_locale_to_utf8 (line, n, NULL, NULL, NULL);
   explicit_bzero (line, sizeof line);
   if (password == NULL)
     g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE, "%s",

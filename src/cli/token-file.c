@@ -105,6 +105,18 @@ parlour_cli_token_file_load (const char *path, char **token, GError **error)
   return g_steal_pointer (&entry);
 }
 
+/* A file that is replaced is gone: a device or a pipe must not be. */
+static gboolean
+check_replaceable (const char *path, GError **error)
+{
+  GStatBuf status;
+
+  if (g_stat (path, &status) != 0 || S_ISREG (status.st_mode))
+    return TRUE;
+  g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_FAILED, _ ("“%s” is no token file."), path);
+  return FALSE;
+}
+
 gboolean
 parlour_cli_token_file_save (const char *path,
                              const ParlourAccountEntry *entry,
@@ -114,6 +126,8 @@ parlour_cli_token_file_save (const char *path,
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) local = NULL;
 
+  if (!check_replaceable (path, error))
+    return FALSE;
   g_key_file_set_comment (file, NULL, NULL, " A token of Parlour: who reads it is you.", NULL);
   g_key_file_set_string (file, GROUP, "id", entry->id);
   parlour_account_entry_write (entry, file, GROUP);

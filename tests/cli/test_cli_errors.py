@@ -59,6 +59,37 @@ class ErrorsTest(unittest.TestCase):
         self.expect(1, 'invalid_username', 'register', 'No One', '--password-stdin', '--server', self.server.address,
                     who=self.stranger(), text=PASSWORD + '\n')
 
+    def test_password_that_would_be_cut(self):
+        self.expect(2, 'usage', 'register', 'dora', '--password-stdin', '--server', self.server.address,
+                    who=self.stranger(), text='correct horse\0battery\n')
+
+    def test_lost_output(self):
+        for arguments in (['users'], ['export'], ['--version']):
+            with open('/dev/full', 'w', encoding='utf-8') as full:
+                done = subprocess.run(self.ada.command(*arguments), stdout=full, stderr=subprocess.PIPE, text=True,
+                                      env=self.ada.environment, timeout=60, check=False)
+            self.assertEqual(done.returncode, 1, arguments)
+            self.assertIn('output', done.stderr)
+
+    def test_what_a_watch_could_not_print_comes_again(self):
+        watcher = self.stranger('wanda')
+        watcher.register()
+        watch = watcher.watch_from_now(self.ada)
+        watch.end()
+        self.ada.do('send', 'wanda', 'Not to be lost')
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            done = subprocess.run(watcher.command('--json', 'watch'), stdout=full, stderr=subprocess.PIPE, text=True,
+                                  env=watcher.environment, timeout=60, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        watcher.watch().wait_for_body('Not to be lost')
+
+    def test_token_file_that_is_a_pipe_stays(self):
+        stranger = self.stranger()
+        os.mkfifo(stranger.token_file)
+        self.expect(1, '', 'login', 'ada', '--password-stdin', '--server', self.server.address,
+                    who=stranger, text=PASSWORD + '\n')
+        self.assertTrue(stat.S_ISFIFO(os.stat(stranger.token_file).st_mode))
+
     def test_unknown_recipient(self):
         self.expect(1, 'recipient_unknown', 'send', 'nobody', 'Hello')
         self.expect(1, 'recipient_unknown', 'history', 'nobody')
