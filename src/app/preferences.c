@@ -12,6 +12,7 @@ struct _ParlourPreferences {
   GtkSwitch *enter_sends;
   GtkSwitch *stay;
   GtkSwitch *notify_preview;
+  GtkSwitch *notify_sound;
   GtkSwitch *quiet_hours;
   AdwComboRow *quiet_from;
   AdwComboRow *quiet_to;
@@ -59,6 +60,7 @@ parlour_preferences_class_init (ParlourPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, enter_sends);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, stay);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, notify_preview);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, notify_sound);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_hours);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_from);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_to);
@@ -90,6 +92,7 @@ parlour_preferences_new (GtkWindow *parent,
   ParlourPreferences *self = g_object_new (PARLOUR_TYPE_PREFERENCES, "transient-for", parent, NULL);
   bind (settings, "enter-sends", self->enter_sends, "active");
   bind (settings, "notify-preview", self->notify_preview, "active");
+  bind (settings, "notify-sound", self->notify_sound, "active");
   bind (settings, "quiet-hours", self->quiet_hours, "active");
   bind (settings, "quiet-from", self->quiet_from, "selected");
   bind (settings, "quiet-to", self->quiet_to, "selected");

@@ -15,7 +15,7 @@ struct _ParlourSettings {
   int width;
   int height;
   gboolean maximized;
-  int values[6]; /* by property */
+  int values[7]; /* by property */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourSettings, parlour_settings, G_TYPE_OBJECT)
@@ -24,6 +24,7 @@ enum {
   PROP_ENTER_SENDS,
   PROP_STAY,
   PROP_NOTIFY_PREVIEW,
+  PROP_NOTIFY_SOUND,
   PROP_QUIET_HOURS,
   PROP_QUIET_FROM,
   PROP_QUIET_TO,
@@ -42,6 +43,7 @@ static const struct {
     [PROP_ENTER_SENDS] = {"enter-sends", TRUE, 1},
     [PROP_STAY] = {"stay-in-background", FALSE, 1},
     [PROP_NOTIFY_PREVIEW] = {"notify-preview", TRUE, 1},
+    [PROP_NOTIFY_SOUND] = {"notify-sound", TRUE, 1},
     [PROP_QUIET_HOURS] = {"quiet-hours", FALSE, 1},
     [PROP_QUIET_FROM] = {"quiet-from", 44, STEPS_A_DAY - 1},
     [PROP_QUIET_TO] = {"quiet-to", 14, STEPS_A_DAY - 1},
@@ -54,7 +56,7 @@ open_kept (ParlourProfile *profile)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
       source ? g_settings_schema_source_lookup (source, PARLOUR_APP_ID, TRUE) : NULL;
-  if (!schema || !g_settings_schema_has_key (schema, "quiet-hours")) {
+  if (!schema || !g_settings_schema_has_key (schema, "notify-sound")) {
     g_warning ("The settings schema %s is not installed: preferences last for this run only",
                PARLOUR_APP_ID);
     return NULL;
@@ -237,6 +239,13 @@ parlour_settings_get_notify_preview (ParlourSettings *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), FALSE);
   return self->values[PROP_NOTIFY_PREVIEW];
+}
+
+gboolean
+parlour_settings_get_notify_sound (ParlourSettings *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SETTINGS (self), FALSE);
+  return self->values[PROP_NOTIFY_SOUND];
 }
 
 gboolean

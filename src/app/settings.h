@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * Properties (gboolean, notify): "enter-sends": whether Enter sends and Shift+Enter breaks the
  * line; "stay-in-background": whether Parlour stays when its window is closed; "notify-preview":
- * whether a notification shows the text; "quiet-hours": whether there are none between "quiet-from"
+ * whether a notification shows the text; "notify-sound": whether it can be heard; "quiet-hours": whether there are none between "quiet-from"
  * and "quiet-to" (guint: half hours since midnight; the first may be later than the second).
  */
 #define PARLOUR_TYPE_SETTINGS (parlour_settings_get_type ())
@@ -33,6 +33,7 @@ gboolean parlour_settings_get_enter_sends (ParlourSettings *self);
 /** parlour_settings_get_stay: whether Parlour stays when its window is closed. */
 gboolean parlour_settings_get_stay (ParlourSettings *self);
 gboolean parlour_settings_get_notify_preview (ParlourSettings *self);
+gboolean parlour_settings_get_notify_sound (ParlourSettings *self);
 /** parlour_settings_is_quiet: whether @minute of the day lies in the quiet hours. */
 gboolean parlour_settings_is_quiet (ParlourSettings *self, guint minute);
 

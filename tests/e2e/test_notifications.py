@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Notifications: one a conversation, gone once read, raising what they tell of, silent where they would disturb."""
 import re
+import subprocess
 import time
 import unittest
 
+from parlour_test.bell import Bell
 from parlour_test.desktop import Desktop
 from parlour_test.notifications import Notifications
 from parlour_test.person import Person
@@ -100,12 +102,41 @@ class NotificationsTest(unittest.TestCase):
         self.close()
 
 
+    def test_is_heard_unless_turned_off(self):
+        self.switch_sound()
+        with Bell() as bell:
+            self.api.send('ben', 'ada', 'softly')
+            self.notifications.wait('Ben Okafor', 'softly')
+            self.switch_sound()
+            self.assertEqual(bell.count, 0)
+            self.api.send('ben', 'ada', 'loudly')
+            self.notifications.wait('Ben Okafor', 'loudly')
+            self.api.send('cleo', 'ada', 'at the same time')
+            self.notifications.wait('Cleo Sand', 'at the same time')
+            wait_for(lambda: bell.count, 'the bell')
+            self.assertEqual(bell.count, 1, 'of several at once the first is heard')
+        self.close()
+
+    def switch_sound(self):
+        self.window.press('ctrl+comma')
+        self.window.find(None, 'Sound').click()
+        press('Escape')
+        self.window.wait_gone(None, 'Sound')
+
+
+def startup_id(window):
+    """What the desktop was told that this window came up for."""
+    leader = subprocess.run(['xprop', '-id', window.focus(), 'WM_CLIENT_LEADER'], capture_output=True, text=True)
+    done = subprocess.run(['xprop', '-id', leader.stdout.split()[-1], '_NET_STARTUP_ID'], capture_output=True, text=True)
+    return done.stdout
+
+
 class ReplyTest(unittest.TestCase):
     """On a desktop whose notifications take an answer."""
 
     def test_answer_from_the_notification(self):
         session = self.enterContext(Session())
-        notifications = Notifications(session, ('actions', 'body', 'body-markup', 'inline-reply'))
+        notifications = Notifications(session, ('actions', 'body', 'body-markup', 'inline-reply', 'sound'))
         server = self.enterContext(Server())
         api = Api(server)
         for username, name in (('ada', 'Ada Lindqvist'), ('ben', 'Ben Okafor')):
@@ -122,8 +153,13 @@ class ReplyTest(unittest.TestCase):
         wait_for(lambda: 'unread' not in window.find('group', re.compile('^Ben Okafor')).name, 'it to be read', 20)
         api.send('ben', 'ada', 'At four')
         second = notifications.wait('Ben Okafor', 'At four')
-        notifications.click(second)
-        window.find('list item', re.compile('At four'), timeout=20)
+        with Bell() as bell:
+            notifications.click(second)
+            window.find('list item', re.compile('At four'), timeout=20)
+            self.assertIn('parlour-test', startup_id(window))
+            self.assertEqual(bell.count, 0, 'the desktop plays the sound')
+        hints = [event['hints'] for event in notifications.events() if event['event'] == 'notify']
+        self.assertIn('sound-name', hints[0])
         log = ada.log()
         ada.close()
         self.assertNotRegex(log, 'CRITICAL|WARNING')

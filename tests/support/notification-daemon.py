@@ -19,6 +19,7 @@ FACES = '''<node><interface name="org.freedesktop.Notifications">
 <arg type="s" direction="out"/><arg type="s" direction="out"/></method>
 <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
 <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+<signal name="ActivationToken"><arg type="u"/><arg type="s"/></signal>
 <signal name="NotificationReplied"><arg type="u"/><arg type="s"/></signal>
 </interface><interface name="im.parlour.Test">
 <method name="Click"><arg type="u" direction="in"/><arg type="s" direction="in"/></method>
@@ -41,7 +42,7 @@ class Daemon:
     def notify(self, bus, app, replaces, icon, title, body, actions, hints, timeout):
         self.last += 0 if replaces else 1
         number = replaces or self.last
-        say(event='notify', id=number, title=title, body=body, actions=actions, replaces=replaces)
+        say(event='notify', id=number, title=title, body=body, actions=actions, replaces=replaces, hints=sorted(hints))
         return GLib.Variant('(u)', (number,))
 
     def closenotification(self, bus, number):
@@ -56,6 +57,7 @@ class Daemon:
 
     def click(self, bus, number, action):
         say(event='close', id=number)
+        self.emit(bus, 'ActivationToken', '(us)', number, f'parlour-test_TIME{number}')
         self.emit(bus, 'ActionInvoked', '(us)', number, action)
         self.emit(bus, 'NotificationClosed', '(uu)', number, 2)
 

@@ -22,11 +22,12 @@ struct _ParlourNotifications {
   ParlourInViewFunc in_view;
   gpointer user_data;
   GHashTable *notes; /* id → Note */
+  gint64 rang;       /* when one was heard last; monotonic time */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourNotifications, parlour_notifications, G_TYPE_OBJECT)
 
-enum { LINE_CHARS = 300 };
+enum { LINE_CHARS = 300, SECONDS_BETWEEN_SOUNDS = 3 };
 
 /* A conversation with news. */
 typedef struct {
@@ -94,6 +95,28 @@ send_plain (Note *note, const char *title, const char *body)
   g_application_send_notification (note->self->application, note->id, notification);
 }
 
+/* Of several messages at once the first is heard. */
+static gboolean
+may_ring (ParlourNotifications *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  if (!parlour_settings_get_notify_sound (self->settings) ||
+      (self->rang > 0 && now - self->rang < SECONDS_BETWEEN_SOUNDS * G_USEC_PER_SEC))
+    return FALSE;
+  self->rang = now;
+  return TRUE;
+}
+
+/* The desktop's bell: a sound of our own would need a way to the loudspeakers, which a sandbox does
+ * not have, and would not ask whether the person wants to hear bells. */
+static void
+ring (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  if (display)
+    gdk_display_beep (display);
+}
+
 static void
 send (Note *note)
 {
@@ -102,11 +125,15 @@ send (Note *note)
   g_autofree char *body = preview ? make_body (note->item) : NULL;
   const char *title =
       preview ? parlour_conversation_item_get_title (note->item) : _ ("New message");
-  if (parlour_reply_notes_get_usable (self->replies) &&
-      parlour_conversation_item_get_can_write (note->item))
-    parlour_reply_notes_send (self->replies, note->id, title, body);
+  gboolean sound = may_ring (self);
+  gboolean answerable = parlour_reply_notes_get_usable (self->replies) &&
+                        parlour_conversation_item_get_can_write (note->item);
+  if (answerable)
+    parlour_reply_notes_send (self->replies, note->id, title, body, sound);
   else
     send_plain (note, title, body);
+  if (sound && !(answerable && parlour_reply_notes_get_plays (self->replies)))
+    ring ();
   note->sent = TRUE;
 }
 
@@ -246,14 +273,32 @@ accounts_cb (ParlourNotifications *self, guint position, guint removed, guint ad
 
 /* --- what is done with it ------------------------------------------------------------------ */
 
+/* As the bus hands it on with an action of another program's: what is done next is what the person
+ * clicked for, so that a window may come in front of others. */
+static GVariant *
+make_platform_data (const char *token)
+{
+  GVariantBuilder data;
+  g_variant_builder_init (&data, G_VARIANT_TYPE_VARDICT);
+  if (token) {
+    g_variant_builder_add (&data, "{sv}", "desktop-startup-id", g_variant_new_string (token));
+    g_variant_builder_add (&data, "{sv}", "activation-token", g_variant_new_string (token));
+  }
+  return g_variant_ref_sink (g_variant_builder_end (&data));
+}
+
 static void
-activated_cb (ParlourNotifications *self, const char *id)
+activated_cb (ParlourNotifications *self, const char *id, const char *token)
 {
   const Note *note = g_hash_table_lookup (self->notes, id);
-  if (note)
-    g_action_group_activate_action (
-        G_ACTION_GROUP (self->application), "show-conversation",
-        g_variant_new ("(ss)", parlour_account_get_id (note->account), note->conversation));
+  g_autoptr (GVariant) data = make_platform_data (token);
+  if (!note)
+    return;
+  G_APPLICATION_GET_CLASS (self->application)->before_emit (self->application, data);
+  g_action_group_activate_action (
+      G_ACTION_GROUP (self->application), "show-conversation",
+      g_variant_new ("(ss)", parlour_account_get_id (note->account), note->conversation));
+  G_APPLICATION_GET_CLASS (self->application)->after_emit (self->application, data);
 }
 
 /* Who answers has read. */

@@ -19,7 +19,9 @@ struct _ParlourReplyNotes {
   guint subscription; /* to its signals, or 0 */
   gboolean usable;
   gboolean markup;     /* a body is read as markup */
+  gboolean plays;      /* it makes the sounds */
   GHashTable *numbers; /* id → the desktop's number, 0 while it is not known */
+  char *token;         /* of the click that is told next; nullable */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourReplyNotes, parlour_reply_notes, G_TYPE_OBJECT)
@@ -52,6 +54,21 @@ find_id (ParlourReplyNotes *self, guint number)
   return NULL;
 }
 
+/* A token comes before the click that it belongs to. */
+static void
+hear (ParlourReplyNotes *self, const char *name, const char *id, const char *text)
+{
+  if (g_str_equal (name, "ActivationToken")) {
+    g_free (self->token);
+    self->token = g_strdup (text);
+  } else if (g_str_equal (name, "NotificationReplied")) {
+    g_signal_emit (self, signals[SIGNAL_REPLIED], 0, id, text);
+  } else if (g_str_equal (name, "ActionInvoked") && g_str_equal (text, "default")) {
+    g_autofree char *token = g_steal_pointer (&self->token);
+    g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, id, token);
+  }
+}
+
 static void
 signal_cb (GDBusConnection *bus,
            const char *sender,
@@ -77,10 +94,7 @@ signal_cb (GDBusConnection *bus,
   } else if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(us)"))) {
     const char *text = NULL;
     g_variant_get (parameters, "(u&s)", NULL, &text);
-    if (g_str_equal (name, "NotificationReplied"))
-      g_signal_emit (self, signals[SIGNAL_REPLIED], 0, id, text);
-    else if (g_str_equal (name, "ActionInvoked") && g_str_equal (text, "default"))
-      g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, id);
+    hear (self, name, id, text);
   }
 }
 
@@ -101,6 +115,7 @@ capabilities_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_variant_get (answer, "(^a&s)", &names);
   self->usable = g_strv_contains (names, "inline-reply");
   self->markup = g_strv_contains (names, "body-markup");
+  self->plays = g_strv_contains (names, "sound");
   if (self->usable)
     self->subscription = g_dbus_connection_signal_subscribe (
         self->bus, NAME, NAME, NULL, PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, signal_cb, self, NULL);
@@ -134,6 +149,7 @@ parlour_reply_notes_dispose (GObject *object)
   g_clear_object (&self->bus);
   g_clear_pointer (&self->numbers, g_hash_table_unref);
   g_clear_pointer (&self->application_id, g_free);
+  g_clear_pointer (&self->token, g_free);
   G_OBJECT_CLASS (parlour_reply_notes_parent_class)->dispose (object);
 }
 
@@ -143,7 +159,7 @@ parlour_reply_notes_class_init (ParlourReplyNotesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parlour_reply_notes_dispose;
   signals[SIGNAL_ACTIVATED] =
       g_signal_new ("activated", PARLOUR_TYPE_REPLY_NOTES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, G_TYPE_STRING);
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_REPLIED] =
       g_signal_new ("replied", PARLOUR_TYPE_REPLY_NOTES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -172,6 +188,13 @@ parlour_reply_notes_get_usable (ParlourReplyNotes *self)
   return self->usable;
 }
 
+gboolean
+parlour_reply_notes_get_plays (ParlourReplyNotes *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_REPLY_NOTES (self), FALSE);
+  return self->plays;
+}
+
 typedef struct {
   GWeakRef notes;
   char *id;
@@ -196,16 +219,28 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (sending);
 }
 
+/* Names of the hints: https://specifications.freedesktop.org/notification-spec/latest/hints.html */
+static void
+add_hints (GVariantBuilder *hints, const char *application_id, gboolean sound)
+{
+  g_variant_builder_add (hints, "{sv}", "desktop-entry", g_variant_new_string (application_id));
+  g_variant_builder_add (hints, "{sv}", "category", g_variant_new_string ("im.received"));
+  if (sound)
+    g_variant_builder_add (hints, "{sv}", "sound-name",
+                           g_variant_new_string ("message-new-instant"));
+  else
+    g_variant_builder_add (hints, "{sv}", "suppress-sound", g_variant_new_boolean (TRUE));
+}
+
 static GVariant *
-make_note (ParlourReplyNotes *self, guint replaces, const char *title, const char *body)
+make_note (
+    ParlourReplyNotes *self, guint replaces, const char *title, const char *body, gboolean sound)
 {
   const char *actions[] = {"default", "", "inline-reply", _ ("Reply"), NULL};
   g_autofree char *escaped = body && self->markup ? g_markup_escape_text (body, -1) : NULL;
   GVariantBuilder hints;
   g_variant_builder_init (&hints, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&hints, "{sv}", "desktop-entry",
-                         g_variant_new_string (self->application_id));
-  g_variant_builder_add (&hints, "{sv}", "category", g_variant_new_string ("im.received"));
+  add_hints (&hints, self->application_id, sound);
   return g_variant_new ("(susss^asa{sv}i)", g_get_application_name (), replaces,
                         self->application_id, title,
                         escaped ? escaped
@@ -215,10 +250,8 @@ make_note (ParlourReplyNotes *self, guint replaces, const char *title, const cha
 }
 
 void
-parlour_reply_notes_send (ParlourReplyNotes *self,
-                          const char *id,
-                          const char *title,
-                          const char *body)
+parlour_reply_notes_send (
+    ParlourReplyNotes *self, const char *id, const char *title, const char *body, gboolean sound)
 {
   g_return_if_fail (PARLOUR_IS_REPLY_NOTES (self) && self->usable);
   guint before = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, id));
@@ -227,7 +260,7 @@ parlour_reply_notes_send (ParlourReplyNotes *self,
   sending->id = g_strdup (id);
   g_hash_table_insert (self->numbers, g_strdup (id), GUINT_TO_POINTER (before));
   g_dbus_connection_call (self->bus, NAME, PATH, NAME, "Notify",
-                          make_note (self, before, title, body), G_VARIANT_TYPE ("(u)"),
+                          make_note (self, before, title, body, sound), G_VARIANT_TYPE ("(u)"),
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, sent_cb, sending);
 }
 
