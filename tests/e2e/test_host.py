@@ -48,7 +48,7 @@ class HostTest(unittest.TestCase):
         with Session() as session, Person(session, 'Ada') as ada:
             session.environment['LANGUAGE'] = 'de'
             window = ada.open()
-            window.find('button', 'Auf diesem Rechner bereitstellen').click()
+            window.find('button', 'Auf diesem Computer bereitstellen').click()
             window.find('text', 'Name des Ortes').set_text('Ulmenstraße 7')
             window.find('text', 'Ihr Benutzername').set_text('ada')
             window.find(None, 'Ihr Passwort').set_text(PASSWORD)
