@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  *
  * Properties (gboolean, notify): "enter-sends": whether Enter sends and Shift+Enter breaks the
  * line; "stay-in-background": whether Parlour stays when its window is closed; "notify-preview":
- * whether a notification shows the text; "notify-sound": whether it can be heard; "quiet-hours": whether there are none between "quiet-from"
- * and "quiet-to" (guint: half hours since midnight; the first may be later than the second).
+ * whether a notification shows the text; "notify-sound": whether it can be heard; "quiet-hours":
+ * whether there are none between "quiet-from" and "quiet-to" (guint: half hours since midnight; the
+ * first may be later than the second).
  */
 #define PARLOUR_TYPE_SETTINGS (parlour_settings_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourSettings, parlour_settings, PARLOUR, SETTINGS, GObject)
