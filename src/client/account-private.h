@@ -42,6 +42,7 @@ struct _ParlourAccount {
   ParlourConversationList *conversations;
   ParlourBoxList *received; /* made when first asked for, as the next */
   ParlourBoxList *sent;
+  ParlourOwedCount *owed;
 };
 
 /**

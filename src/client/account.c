@@ -272,6 +272,16 @@ parlour_account_get_sent (ParlourAccount *self)
   return self->sent;
 }
 
+ParlourOwedCount *
+parlour_account_get_owed (ParlourAccount *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), NULL);
+
+  if (self->owed == NULL)
+    self->owed = parlour_owed_count_new (self->copy);
+  return self->owed;
+}
+
 /* --- the object ------------------------------------------------------------------------------- */
 
 static void
@@ -331,6 +341,7 @@ parlour_account_dispose (GObject *object)
 
   g_clear_object (&self->received);
   g_clear_object (&self->sent);
+  g_clear_object (&self->owed);
   g_clear_object (&self->conversations);
   g_clear_object (&self->pending);
   g_clear_object (&self->outbox);

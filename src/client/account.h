@@ -4,6 +4,7 @@
 #include "client/account-values.h"
 #include "client/models/box-list.h"
 #include "client/models/message-window.h"
+#include "client/models/owed-count.h"
 #include "client/presence.h"
 #include "client/pictures.h"
 #include "core/conversation.h"
@@ -119,6 +120,8 @@ ParlourMessageWindow *parlour_account_open_messages (ParlourAccount *self,
 /** parlour_account_get_received: (transfer none): all messages to me, newest first. */
 ParlourBoxList *parlour_account_get_received (ParlourAccount *self);
 ParlourBoxList *parlour_account_get_sent (ParlourAccount *self);
+/** parlour_account_get_owed: (transfer none): how many titled ones wait for my answer. */
+ParlourOwedCount *parlour_account_get_owed (ParlourAccount *self);
 
 /** parlour_account_get_pictures: (transfer none): of people and groups. */
 ParlourPictures *parlour_account_get_pictures (ParlourAccount *self);

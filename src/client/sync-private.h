@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/cache/boxes.h"
 #include "client/socket.h"
 #include "client/sync.h"
 
 /* What the files of sync share: sync.c (connection), sync-hello.c (who stands where),
  * sync-ops.c (frames with an answer), sync-events.c (what comes in), sync-state.c (what is read by
- * HTTP), sync-history.c (older messages), sync-lists.c (stars, blocks,
- * members), sync-people.c (presence, typing, profiles). */
+ * HTTP), sync-history.c (older messages), sync-boxes.c (pages of boxes), sync-lists.c (stars,
+ * blocks, members), sync-people.c (presence, typing, profiles). */
 
 struct _ParlourSync {
   GObject parent_instance;
@@ -127,3 +128,6 @@ void parlour_sync_mend_lists (ParlourSync *self, const ParlourEvent *event); /* 
 /* sync-history.c */
 void parlour_sync_fill (ParlourSync *self);
 void parlour_sync_install_fetcher (ParlourSync *self);
+
+/* sync-boxes.c */
+void parlour_sync_install_box_fetcher (ParlourSync *self);

@@ -289,6 +289,7 @@ parlour_sync_stop (ParlourSync *self)
   self->state = PARLOUR_ACCOUNT_OFFLINE; /* nobody is told, but nothing is sent any more */
   disconnect (self);
   parlour_copy_set_fetcher (self->copy, NULL, NULL);
+  parlour_copy_set_box_fetcher (self->copy, NULL, NULL);
 }
 
 /* The network came back: there is no reason to sit the back-off out. */
@@ -363,8 +364,10 @@ parlour_sync_dispose (GObject *object)
 
   disconnect (self);
   g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
-  if (self->copy != NULL)
+  if (self->copy != NULL) {
     parlour_copy_set_fetcher (self->copy, NULL, NULL);
+    parlour_copy_set_box_fetcher (self->copy, NULL, NULL);
+  }
   g_clear_object (&self->copy);
   g_clear_object (&self->http);
   G_OBJECT_CLASS (parlour_sync_parent_class)->dispose (object);
@@ -449,5 +452,6 @@ parlour_sync_new (ParlourHttp *http, ParlourCopy *copy)
   self->http = g_object_ref (http);
   self->copy = g_object_ref (copy);
   parlour_sync_install_fetcher (self);
+  parlour_sync_install_box_fetcher (self);
   return self;
 }

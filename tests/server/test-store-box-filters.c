@@ -259,6 +259,19 @@ test_in_a_group_only_a_reply_answers (Fixture *self, gconstpointer data)
   assert_owed (self, PEOPLE, 0);
 }
 
+static void
+test_who_may_not_write_owes_nothing (Fixture *self, gconstpointer data)
+{
+  say (self, PEOPLE, self->people[0], "Who comes?", 0);
+  read_up_to (self, PEOPLE, 1);
+  place_exec (self->place, "UPDATE members SET role = %d WHERE user = %" G_GINT64_FORMAT,
+              PARLOUR_MEMBER_READER, self->me);
+  assert_owed (self, PEOPLE, 0);
+  place_exec (self->place, "UPDATE members SET role = %d WHERE user = %" G_GINT64_FORMAT,
+              PARLOUR_MEMBER_MEMBER, self->me);
+  assert_owed (self, PEOPLE, 1);
+}
+
 /* Ten thousand rows without a title lie above the only one that has one; a page without the index
  * would look at 5,000 of them and answer nothing. */
 static void
@@ -296,6 +309,7 @@ main (int argc, char *argv[])
   ADD (filters_let_through_what_the_model_does);
   ADD (a_question_is_owed_from_its_reading_to_its_answer);
   ADD (in_a_group_only_a_reply_answers);
+  ADD (who_may_not_write_owes_nothing);
   ADD (only_titled_rows_are_looked_at);
 #undef ADD
   return g_test_run ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/cache/boxes.h"
 #include "client/cache/changes.h"
 #include "client/cache/copy.h"
 #include "db/worker.h"
@@ -18,6 +19,8 @@ struct _ParlourCopy {
   guint waiting;
   ParlourCopyFetcher fetcher;
   gpointer fetcher_data;
+  ParlourCopyBoxFetcher box_fetcher;
+  gpointer box_fetcher_data;
 };
 
 /* What the parts of the copy share. The calls belong to the main thread. */

@@ -132,22 +132,38 @@ parlour_queries_wishes_of (ParlourDb *db, const char *conversation, GError **err
 }
 
 /* A gap lies below each range (down to the one before, or to 1) and above the last one. */
+#define GAPS                                                                                       \
+  "WITH gaps (number, low, high) AS ("                                                             \
+  "  SELECT conversation, coalesce (lag (to_seq) OVER w, 0) + 1, from_seq - 1 FROM ranges"         \
+  "    WINDOW w AS (PARTITION BY conversation ORDER BY from_seq)"                                  \
+  "  UNION ALL"                                                                                    \
+  "  SELECT number, coalesce ((SELECT max (to_seq) FROM ranges WHERE conversation = number), 0)"   \
+  "    + 1, top FROM conversations) "
+
 gpointer
 parlour_queries_missing (ParlourDb *db, gpointer data, GError **error)
 {
   return read_all (
       db,
-      "WITH gaps (number, low, high) AS ("
-      "  SELECT conversation, coalesce (lag (to_seq) OVER w, 0) + 1, from_seq - 1 FROM ranges"
-      "    WINDOW w AS (PARTITION BY conversation ORDER BY from_seq)"
-      "  UNION ALL"
-      "  SELECT number, coalesce ((SELECT max (to_seq) FROM ranges WHERE conversation = number), 0)"
-      "    + 1, top FROM conversations) "
-      "SELECT c.id, max (low, c.cleared + 1), high FROM gaps JOIN conversations c USING (number) "
-      "LEFT JOIN messages m ON m.id = (c.number << 32 | c.last_seq) "
-      "WHERE max (low, c.cleared + 1) <= high "
-      "ORDER BY coalesce (m.created_at, c.created_at) DESC, c.number, high DESC LIMIT 100",
+      GAPS "SELECT c.id, max (low, c.cleared + 1), high FROM gaps JOIN conversations c "
+           "USING (number) LEFT JOIN messages m ON m.id = (c.number << 32 | c.last_seq) "
+           "WHERE max (low, c.cleared + 1) <= high "
+           "ORDER BY coalesce (m.created_at, c.created_at) DESC, c.number, high DESC LIMIT 100",
       make_place, (GDestroyNotify)parlour_copy_place_free, error);
+}
+
+gboolean
+parlour_queries_is_whole (ParlourDb *db, gboolean *whole, GError **error)
+{
+  gint64 missing;
+
+  if (!parlour_store_get_int (db, &missing, 0, error,
+                              GAPS "SELECT EXISTS (SELECT 1 FROM gaps JOIN conversations c "
+                                   "USING (number) WHERE max (low, c.cleared + 1) <= high)",
+                              ""))
+    return FALSE;
+  *whole = missing == 0;
+  return TRUE;
 }
 
 static gpointer

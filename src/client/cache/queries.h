@@ -88,41 +88,6 @@ void parlour_copy_read_members_async (ParlourCopy *self,
 GPtrArray *
 parlour_copy_read_members_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
 
-/** ParlourBoxKey: a place in a box, which is sorted by time, then by key. */
-typedef struct {
-  gint64 created_at;
-  gint64 key; /* of the table */
-} ParlourBoxKey;
-
-typedef struct {
-  gboolean mine;       /* Sent, else Received */
-  ParlourBoxKey below; /* rows older than this; both 0: from the newest */
-  ParlourBoxKey from;  /* rows at and above this; both 0: no bound */
-  guint limit;         /* 0: none */
-  char *conversation;  /* nullable: only this one's, */
-  gint64 first;        /* from this seq */
-  gint64 last;         /* to this one */
-  gboolean outbox;     /* Sent: the outbox first */
-} ParlourBoxRequest;
-
-typedef struct {
-  GPtrArray *rows; /* ParlourMessageRow: newest first */
-  GArray *keys;    /* ParlourBoxKey of each; G_MAXINT64 and the order for the outbox's rows */
-  gboolean more;   /* something older is held or missing */
-} ParlourBoxPage;
-
-void parlour_box_page_free (ParlourBoxPage *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourBoxPage, parlour_box_page_free)
-
-void parlour_copy_read_box_async (ParlourCopy *self,
-                                  const ParlourBoxRequest *request,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-/** Returns: (transfer full) (nullable) */
-ParlourBoxPage *
-parlour_copy_read_box_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
-
 /** parlour_queries_wishes_of: (transfer full) (nullable) (element-type ParlourWish): of
  * @conversation and of none, all where it is %NULL. On the copy's thread. */
 GPtrArray *parlour_queries_wishes_of (ParlourDb *db, const char *conversation, GError **error);
@@ -135,6 +100,8 @@ gpointer parlour_queries_reads (ParlourDb *db, gpointer data, GError **error);
 gpointer parlour_queries_stale (ParlourDb *db, gpointer data, GError **error);
 gpointer parlour_queries_wishes (ParlourDb *db, gpointer data, GError **error);
 gpointer parlour_queries_missing (ParlourDb *db, gpointer data, GError **error);
+/** parlour_queries_is_whole: whether nothing at all is missing. */
+gboolean parlour_queries_is_whole (ParlourDb *db, gboolean *whole, GError **error);
 gpointer parlour_queries_people (ParlourDb *db, gpointer words, GError **error);
 gpointer parlour_queries_strangers (ParlourDb *db, gpointer data, GError **error);
 

@@ -92,8 +92,17 @@ static const char schema_1[] =
     "  pinned INTEGER NOT NULL DEFAULT 0,"
     "  created_at INTEGER NOT NULL,"
     "  edited_at INTEGER,"
-    "  deleted_at INTEGER);"
+    "  deleted_at INTEGER,"
+    "  owed INTEGER NOT NULL DEFAULT 0);" /* the server said so while not all after it was held */
     "CREATE INDEX messages_box ON messages (mine, created_at, id) WHERE hidden = 0;"
+    "CREATE INDEX messages_titled ON messages (mine, created_at, id)"
+    "  WHERE hidden = 0 AND subject IS NOT NULL;"
+    "CREATE INDEX messages_titled_here ON messages (mine, id)" /* of one conversation */
+    "  WHERE hidden = 0 AND subject IS NOT NULL;"
+    "CREATE INDEX messages_mine ON messages (id)"
+    "  WHERE mine = 1 AND hidden = 0 AND deleted_at IS NULL;"
+    "CREATE INDEX messages_replies ON messages (reply_to, id)"
+    "  WHERE mine = 1 AND hidden = 0 AND deleted_at IS NULL AND reply_to IS NOT NULL;"
     "CREATE INDEX messages_pinned ON messages (id) WHERE pinned;"
     "CREATE TABLE stars ("
     "  conversation TEXT NOT NULL,"

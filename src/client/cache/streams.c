@@ -207,7 +207,8 @@ parlour_copy_set_start_async (ParlourCopy *self,
 }
 
 /* What happened to the messages meanwhile was missed with the events, so that none of the stretches
- * is held any more: they are filled in anew. The inbox tells of deletions in all of them. */
+ * is held any more: they are filled in anew, and what the server said of them counts no more. The
+ * inbox tells of deletions in all of them. */
 static gpointer
 write_reset (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
 {
@@ -215,7 +216,11 @@ write_reset (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **err
 
   if (!parlour_db_run (db, error, "DELETE FROM positions WHERE stream = ?1", "s", args->id) ||
       !parlour_db_run (db, error, "UPDATE conversations SET members_known = 0 WHERE id = ?1", "s",
-                       args->id))
+                       args->id) ||
+      !parlour_db_run (db, error,
+                       "UPDATE messages SET owed = 0 WHERE hidden = 0 AND subject IS NOT NULL "
+                       "AND mine = 0 AND owed",
+                       ""))
     return NULL;
   if (g_str_equal (args->id, PARLOUR_INBOX_STREAM))
     parlour_db_run (db, error, "DELETE FROM ranges", "");

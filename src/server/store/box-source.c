@@ -204,7 +204,7 @@ bound_owed (ParlourBoxSource *self,
   const ParlourMembership *member = self->membership;
   gboolean row = FALSE;
 
-  self->below = MIN (self->below, member->read);
+  self->below = parlour_membership_may_post (member) ? MIN (self->below, member->read) : 0;
   if (member->kind != PARLOUR_CONVERSATION_DIRECT)
     return TRUE;
   g_autoptr (ParlourStatement) statement = parlour_sql_prepare (

@@ -15,7 +15,7 @@ typedef enum {
 typedef enum {
   PARLOUR_BOX_FILTER_NONE,
   PARLOUR_BOX_FILTER_TITLED, /* messages with a title */
-  PARLOUR_BOX_FILTER_OWED,   /* titled ones to me that I have read and not answered */
+  PARLOUR_BOX_FILTER_OWED,   /* titled ones to me that I have read, not answered and may answer */
 } ParlourBoxFilter;
 
 /**
