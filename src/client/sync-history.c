@@ -26,83 +26,125 @@ fetch_free (Fetch *fetch)
   g_free (fetch);
 }
 
-static gint64
-lowest (GPtrArray *messages, gint64 fallback)
-{
-  for (guint i = 0; i < messages->len; i++)
-    fallback = MIN (fallback, ((ParlourMessage *)g_ptr_array_index (messages, i))->seq);
-  return fallback;
-}
+/* What an answer brought: messages, what shows between them, and the ends of both together. */
+typedef struct {
+  GPtrArray *messages;
+  GPtrArray *lines; /* (element-type ParlourEvent) */
+  gint64 lowest;    /* G_MAXINT64 where there is nothing */
+  gint64 highest;   /* 0 where there is nothing */
+  gboolean complete;
+} Found;
 
-static gint64
-highest (GPtrArray *messages, gint64 fallback)
-{
-  for (guint i = 0; i < messages->len; i++)
-    fallback = MAX (fallback, ((ParlourMessage *)g_ptr_array_index (messages, i))->seq);
-  return fallback;
-}
-
-/* Which numbers an answer covers whole. Numbers that are no messages, or hidden ones, lie in
- * between. */
 static void
-covered (const Fetch *fetch, GPtrArray *messages, gboolean complete, gint64 *from, gint64 *to)
+found_clear (Found *self)
+{
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
+
+/* Which numbers an answer covers whole. Numbers that are neither, or hidden, lie in between. */
+static void
+covered (const Fetch *fetch, const Found *found, gint64 *from, gint64 *to)
 {
   switch (fetch->kind) {
   case PARLOUR_FETCH_BEFORE:
-    *to = fetch->seq > 0 ? fetch->seq - 1 : highest (messages, 0);
-    *from = complete ? 1 : lowest (messages, *to + 1);
+    *to = fetch->seq > 0 ? fetch->seq - 1 : found->highest;
+    *from = found->complete ? 1 : MIN (found->lowest, *to + 1);
     break;
   case PARLOUR_FETCH_AFTER:
     *from = fetch->seq + 1;
-    *to = highest (messages, fetch->seq);
+    *to = MAX (found->highest, fetch->seq);
     break;
   case PARLOUR_FETCH_AROUND:
   default:
-    *from = lowest (messages, fetch->seq);
-    *to = highest (messages, fetch->seq);
+    *from = MIN (found->lowest, fetch->seq);
+    *to = MAX (found->highest, fetch->seq);
   }
 }
 
-static gboolean
-was_asked_for (const Fetch *fetch, const ParlourMessage *message)
+/* Takes the number of what was found, if it is what was asked for. */
+static void
+take_seq (const Fetch *fetch, Found *found, const char *conversation, gint64 seq, GError **error)
 {
-  if (strcmp (message->conversation, fetch->conversation) != 0)
-    return FALSE;
+  gboolean asked = strcmp (conversation, fetch->conversation) == 0;
+
   if (fetch->kind == PARLOUR_FETCH_BEFORE)
-    return fetch->seq == 0 || message->seq < fetch->seq;
-  return fetch->kind != PARLOUR_FETCH_AFTER || message->seq > fetch->seq;
+    asked = asked && (fetch->seq == 0 || seq < fetch->seq);
+  else if (fetch->kind == PARLOUR_FETCH_AFTER)
+    asked = asked && seq > fetch->seq;
+  found->lowest = MIN (found->lowest, seq);
+  found->highest = MAX (found->highest, seq);
+  if (!asked)
+    parlour_problem_set (error, PARLOUR_PROBLEM_INVALID_FIELD, "It was not asked for.");
 }
 
 static void
-add_message (const Fetch *fetch, JsonNode *node, GPtrArray *messages, ParlourFields *in)
+add_message (const Fetch *fetch, JsonObject *object, Found *found, ParlourFields *in)
 {
   GError *error = NULL;
-  ParlourMessage *message = JSON_NODE_HOLDS_OBJECT (node)
-                                ? parlour_message_read (json_node_get_object (node), &error)
-                                : NULL;
+  ParlourMessage *message = parlour_message_read (object, &error);
 
-  if (message != NULL && !was_asked_for (fetch, message))
-    parlour_problem_set (&error, PARLOUR_PROBLEM_INVALID_FIELD, "It was not asked for.");
+  if (message != NULL) {
+    take_seq (fetch, found, message->conversation, message->seq, &error);
+    g_ptr_array_add (found->messages, message);
+  }
   if (error != NULL)
     parlour_fields_fail (in, error);
-  if (message != NULL)
-    g_ptr_array_add (messages, message);
+}
+
+static void
+add_line (const Fetch *fetch, JsonObject *object, Found *found, ParlourFields *in)
+{
+  GError *error = NULL;
+  ParlourEvent *line = parlour_event_read (object, &error);
+
+  if (line != NULL) {
+    take_seq (fetch, found, line->stream, line->seq, &error);
+    g_ptr_array_add (found->lines, line);
+  }
+  if (error == NULL && !parlour_event_is_line (line))
+    parlour_problem_set (&error, PARLOUR_PROBLEM_INVALID_FIELD, "It does not show.");
+  if (error != NULL)
+    parlour_fields_fail (in, error);
+}
+
+static void
+read_each (const Fetch *fetch,
+           ParlourFields *in,
+           JsonArray *array,
+           void (*add) (const Fetch *, JsonObject *, Found *, ParlourFields *),
+           Found *found)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
+    JsonNode *node = json_array_get_element (array, i);
+    GError *error = NULL;
+
+    if (JSON_NODE_HOLDS_OBJECT (node)) {
+      add (fetch, json_node_get_object (node), found, in);
+      continue;
+    }
+    parlour_problem_set (&error, PARLOUR_PROBLEM_INVALID_FIELD, "It is no object.");
+    parlour_fields_fail (in, error);
+  }
 }
 
 /* Only the last page may be empty, so that an empty one is the last: each page brings us on. */
-static GPtrArray *
-read_messages (const Fetch *fetch, JsonObject *page, gboolean *complete, GError **error)
+static gboolean
+read_page (const Fetch *fetch, JsonObject *page, Found *found, GError **error)
 {
-  g_autoptr (GPtrArray) messages =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
   ParlourFields in = PARLOUR_FIELDS (page);
   JsonArray *items = parlour_fields_array (&in, "items", PARLOUR_FIELD_REQUIRED);
+  JsonArray *lines = parlour_fields_array (&in, "lines", 0);
   const char *next = parlour_fields_string (&in, "next", 0);
 
-  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
-    add_message (fetch, json_array_get_element (items, i), messages, &in);
-  *complete = next == NULL || messages->len == 0;
-  return parlour_fields_end_lax (&in, error) ? g_steal_pointer (&messages) : NULL;
+  found->messages = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
+  found->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
+  found->lowest = G_MAXINT64;
+  read_each (fetch, &in, items, add_message, found);
+  read_each (fetch, &in, lines, add_line, found);
+  found->complete = next == NULL || found->highest == 0;
+  return parlour_fields_end_lax (&in, error);
 }
 
 static void
@@ -123,21 +165,19 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Fetch *fetch = g_task_get_task_data (task);
   GError *error = NULL;
-  gboolean complete = FALSE;
+  g_auto (Found) found = {0};
   gint64 from, to;
   g_autoptr (JsonObject) page = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
-  g_autoptr (GPtrArray) messages =
-      page != NULL ? read_messages (fetch, page, &complete, &error) : NULL;
 
-  if (messages == NULL) {
+  if (page == NULL || !read_page (fetch, page, &found, &error)) {
     if (page != NULL)
       parlour_http_distrust (&error);
     g_task_return_error (task, error);
     return;
   }
-  covered (fetch, messages, complete, &from, &to);
-  parlour_copy_store_page_async (fetch->self->copy, fetch->conversation, messages, from, to,
-                                 stored_cb, g_steal_pointer (&task));
+  covered (fetch, &found, &from, &to);
+  parlour_copy_store_page_async (fetch->self->copy, fetch->conversation, found.messages,
+                                 found.lines, from, to, stored_cb, g_steal_pointer (&task));
 }
 
 /* Takes @task, which returns TRUE once the page is stored. */
@@ -150,7 +190,7 @@ fetch_page (
   g_autofree char *escaped = g_uri_escape_string (conversation, NULL, FALSE);
   g_autoptr (GString) path = g_string_new (NULL);
 
-  g_string_printf (path, "/conversations/%s/messages?limit=%d", escaped, PAGE_MESSAGES);
+  g_string_printf (path, "/conversations/%s/messages?lines=true&limit=%d", escaped, PAGE_MESSAGES);
   if (kind != PARLOUR_FETCH_BEFORE || seq > 0)
     g_string_append_printf (path, "&%s=%" G_GINT64_FORMAT, names[kind], seq);
   fetch->self = g_object_ref (self);

@@ -45,6 +45,7 @@ parlour_event_new (const ParlourEvent *fields)
   self->session = g_strdup (fields->session);
   self->emoji = g_strdup (fields->emoji);
   self->user = g_strdup (fields->user);
+  self->title = g_strdup (fields->title);
   if (fields->member != NULL)
     self->member = parlour_user_ref (fields->member);
   if (fields->group != NULL)
@@ -71,6 +72,7 @@ clear (gpointer data)
   g_free ((char *)self->session);
   g_free ((char *)self->emoji);
   g_free ((char *)self->user);
+  g_free ((char *)self->title);
   g_clear_pointer (&self->member, parlour_user_unref);
   g_clear_pointer (&self->group, parlour_group_unref);
   g_clear_pointer (&self->message, parlour_message_unref);
@@ -96,6 +98,26 @@ parlour_event_kind_from_string (const char *name)
     if (g_strcmp0 (kind_names[i], name) == 0)
       return (ParlourEventKind)i;
   return PARLOUR_EVENT_UNKNOWN;
+}
+
+gboolean
+parlour_event_is_line (const ParlourEvent *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->kind >= PARLOUR_EVENT_CONVERSATION_UPDATED &&
+         self->kind <= PARLOUR_EVENT_MEMBER_LEFT;
+}
+
+ParlourEvent *
+parlour_event_to_line (ParlourEvent *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  if (self->group == NULL)
+    return parlour_event_ref (self);
+
+  ParlourEvent fields = *self;
+  fields.group = NULL;
+  return parlour_event_new (&fields);
 }
 
 static const char *
@@ -141,6 +163,8 @@ parlour_event_write (const ParlourEvent *self, ParlourJsonWriter *writer, const 
     write_member (self, writer);
   if (self->group != NULL)
     parlour_group_write (self->group, writer, "conversation");
+  if (self->title != NULL)
+    parlour_json_writer_string (writer, "title", self->title);
   write_id_object (writer, "conversation", self->conversation);
   write_id_object (writer, "session", self->session);
   write_id_object (writer, "user", self->user);
@@ -211,13 +235,11 @@ check_parts (ParlourFields *in, const ParlourEvent *event)
 {
   gboolean is_member =
       event->kind >= PARLOUR_EVENT_MEMBER_JOINED && event->kind <= PARLOUR_EVENT_MEMBER_LEFT;
-  gboolean is_updated = event->kind == PARLOUR_EVENT_CONVERSATION_UPDATED;
   GError *error = NULL;
 
-  if ((!is_member || event->member != NULL) && (!is_updated || event->group != NULL))
+  if (!is_member || event->member != NULL)
     return;
-  parlour_problem_set_field (&error, PARLOUR_PROBLEM_MISSING_FIELD,
-                             is_member ? "member" : "conversation",
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_MISSING_FIELD, "member",
                              "The server sent an event without its object.");
   parlour_fields_fail (in, error);
 }
@@ -234,7 +256,9 @@ finish_reading (ParlourFields *in, ParlourEvent *event, GError **error)
   event->group = group;
   event->member = member.user;
   event->role = member.role;
-  if (group == NULL)
+  if (event->kind == PARLOUR_EVENT_CONVERSATION_UPDATED)
+    event->title = parlour_fields_string (in, "title", 0);
+  else
     event->conversation = read_id_object (in, "conversation");
   check_parts (in, event);
   if (parlour_fields_end_lax (in, error))

@@ -43,9 +43,11 @@ typedef enum {
  *
  * On the wire: `{"op":"event","stream","seq","kind","at","actor"}`, and by kind `"message"` (the
  * message as it now stands: message.*, pin.* and, with `"emoji"`, reaction.*), `"member": {"user",
- * "role"}` (member.*), `"conversation"` (conversation.updated: the group as it now stands). In the
- * inbox `"conversation": {"id"}` and, for message.hidden, star.* `"target"` (seq), for
- * history.cleared `"through"` (seq); or `"session": {"id"}`, or `"user": {"id"}` (block.changed).
+ * "role"}` (member.*), `"conversation"` (conversation.updated: the group as it now stands, unless
+ * one has left it) and `"title"` (conversation.updated: what it was called from then on, where that
+ * is what changed). In the inbox `"conversation": {"id"}` and, for message.hidden, star.*
+ * `"target"` (seq), for history.cleared `"through"` (seq); or `"session": {"id"}`, or `"user":
+ * {"id"}` (block.changed).
  */
 typedef struct {
   const char *stream; /* a conversation's id, or %PARLOUR_INBOX_STREAM */
@@ -57,7 +59,8 @@ typedef struct {
   const char *emoji;        /* reaction.* */
   ParlourUser *member;      /* member.*: who; with @role */
   ParlourMemberRole role;   /* theirs now; of one who left, the last */
-  ParlourGroup *group;      /* conversation.updated */
+  ParlourGroup *group;      /* conversation.updated; %NULL for who has left */
+  const char *title;        /* conversation.updated: the one it gave; nullable */
   const char *conversation; /* inbox: which conversation it is about */
   gint64 target;            /* seq that it is about: message.hidden, history.cleared, star.* */
   const char *session;      /* session.revoked */
@@ -73,6 +76,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourEvent, parlour_event_unref)
 /** parlour_event_kind_to_string: "message.created" and so on; %NULL for unknown. */
 const char *parlour_event_kind_to_string (ParlourEventKind kind);
 ParlourEventKind parlour_event_kind_from_string (const char *name);
+
+/** parlour_event_is_line: whether it shows between a group's messages: who came, what changed. */
+gboolean parlour_event_is_line (const ParlourEvent *self);
+
+/** parlour_event_to_line: (transfer full): what is told of it later: nothing of the group of now.
+ */
+ParlourEvent *parlour_event_to_line (ParlourEvent *self);
 
 void parlour_event_write (const ParlourEvent *self, ParlourJsonWriter *writer, const char *name);
 

@@ -182,7 +182,7 @@ store_history (ParlourCopy *copy, const char *id, const char *peer, gint64 top)
     gint64 to = MIN (from + PAGE - 1, top);
     for (gint64 seq = from; seq <= to; seq++)
       g_ptr_array_add (page, make_message (id, seq, seq % 3 == 0 ? ME : peer));
-    parlour_copy_store_page_async (copy, id, page, from, to, done_cb, &result);
+    parlour_copy_store_page_async (copy, id, page, NULL, from, to, done_cb, &result);
     written (copy, &result);
   }
 }

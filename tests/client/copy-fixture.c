@@ -215,7 +215,7 @@ store_history (CopyFixture *self, const char *conversation, gint64 from, gint64 
 
   for (gint64 seq = from; seq <= to; seq++)
     g_ptr_array_add (messages, make_message (conversation, seq, seq % 3 == 0 ? ME : ANNA));
-  WRITE (self, parlour_copy_store_page_async, conversation, messages, from, to);
+  WRITE (self, parlour_copy_store_page_async, conversation, messages, NULL, from, to);
 }
 
 ParlourCopyApplied *

@@ -105,7 +105,7 @@ test_rev (void)
   g_assert_cmpint (ask_file (f, "SELECT body = 'third' AND rev = 3 FROM messages"), ==, 1);
   /* A page that was read before comes late. */
   g_ptr_array_add (page, make_message (C, 1, ANNA));
-  WRITE (f, parlour_copy_store_page_async, C, page, 1, 1);
+  WRITE (f, parlour_copy_store_page_async, C, page, NULL, 1, 1);
   g_assert_cmpint (ask_file (f, "SELECT body = 'third' FROM messages"), ==, 1);
   copy_fixture_free (f);
 }

@@ -166,6 +166,49 @@ the_group_is_described (Groups *self, gconstpointer data)
   g_assert_true (parlour_conversation_item_get_can_write (item_of (self->anna, self->group)));
 }
 
+static char *
+tell_window (gpointer list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
+    ParlourMessageItem *item = message_at (list, i);
+    g_string_append_printf (
+        text, "%" G_GINT64_FORMAT " %d %s %s %s\n", parlour_message_item_get_seq (item),
+        parlour_message_item_get_notice (item), parlour_message_item_get_sender_name (item),
+        parlour_message_item_get_person_name (item), parlour_message_item_get_subject (item));
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* On a device that saw it happen and on one that comes later, the same lines. */
+static void
+a_new_device_shows_what_happened (Groups *self, gconstpointer data)
+{
+  g_autoptr (ParlourMessageWindow) hers = open (self->anna, self->group);
+
+  parlour_account_set_group_title (self->anna->account, self->group, "Orchestra");
+  wait_until (find_notice (hers, PARLOUR_NOTICE_RENAMED) != NULL);
+  g_assert_cmpstr (parlour_message_item_get_subject (find_notice (hers, PARLOUR_NOTICE_RENAMED)),
+                   ==, "Orchestra");
+  parlour_account_set_group_title (self->anna->account, self->group, "Band");
+  g_autofree char *client_id = sync_person_send (self->anna, self->group, "welcome");
+  wait_until (find_body (hers, "welcome") != NULL);
+  parlour_account_set_group_description (self->anna->account, self->group, "Thursdays");
+  wait_until (find_notice (hers, PARLOUR_NOTICE_DESCRIBED) != NULL);
+
+  SyncPerson *device = sync_person_new ("anna-two");
+  sync_person_sign_in (device, self->server->address, "anna");
+  wait_until (item_of (device, self->group) != NULL);
+  g_autoptr (ParlourMessageWindow) new_one = open (device, self->group);
+  g_autofree char *wanted = tell_window (hers);
+  wait_until (find_notice (new_one, PARLOUR_NOTICE_DESCRIBED) != NULL);
+  g_autofree char *found = tell_window (new_one);
+  g_assert_cmpstr (found, ==, wanted);
+  g_clear_object (&new_one);
+  sync_person_free (device);
+}
+
 static ParlourMemberItem *
 member_of (GListModel *members, const char *username)
 {
@@ -227,6 +270,7 @@ main (int argc, char **argv)
   ADD (a_new_group_shows_at_its_members);
   ADD (members_come_and_go);
   ADD (the_group_is_described);
+  ADD (a_new_device_shows_what_happened);
   ADD (the_list_of_members_follows);
   ADD (marks_are_counted);
   return sync_tests_run ();

@@ -25,12 +25,14 @@ static void
 check_item (World *w, GHashTable *identity, guint position, const Entry *entry, gint64 seq)
 {
   g_autoptr (ParlourMessageItem) item = g_list_model_get_item (G_LIST_MODEL (w->window), position);
-  g_autofree char *body = world_text_of (entry);
+  g_autofree char *body = entry->is_line ? NULL : world_text_of (entry);
   g_autofree char *key = entry->mine ? g_strdup_printf ("client-%d", entry->text)
                                      : g_strdup_printf ("%" G_GINT64_FORMAT, seq);
   gpointer before = g_hash_table_lookup (w->identity, key);
 
   g_assert_cmpint (parlour_message_item_get_seq (item), ==, seq);
+  g_assert_cmpint (parlour_message_item_get_notice (item) != PARLOUR_NOTICE_NONE, ==,
+                   entry->is_line);
   g_assert_cmpstr (parlour_message_item_get_body (item), ==, body);
   g_assert_cmpint (parlour_message_item_get_deleted (item), ==, entry->erased);
   g_assert_cmpint (parlour_message_item_get_mine (item), ==, entry->mine);
@@ -87,7 +89,7 @@ check (World *w, gboolean several)
       check_item (w, now, position++, &w->copy[seq], seq);
   g_assert_cmpuint (position, <=, MAX_ROWS + 40);
   for (guint i = 0; w->high == END && i < w->n_outbox; i++) {
-    const Entry waiting = {TRUE, TRUE, FALSE, w->outbox[i], 0, 0};
+    const Entry waiting = {.is_message = TRUE, .mine = TRUE, .text = w->outbox[i]};
 
     check_item (w, now, position++, &waiting, 0);
   }
@@ -118,7 +120,10 @@ static void
 somebody_writes (World *w)
 {
   for (int n = g_test_rand_int_range (1, 5); n > 0; n--)
-    world_server_adds (w, FALSE, w->next_text++);
+    if (g_test_rand_int_range (0, 3) == 0)
+      world_server_tells (w);
+    else
+      world_server_adds (w, FALSE, w->next_text++);
   world_deliver (w, w->top);
   world_settle_window (w, FALSE, FALSE);
 }
@@ -177,7 +182,7 @@ i_hide (World *w)
 {
   gint64 seq = g_test_rand_bit () ? some_seq (w) : MAX (1, w->low + g_test_rand_int_range (0, 50));
 
-  if (w->hidden[seq] != 0 || seq > w->position)
+  if (w->hidden[seq] != 0 || seq > w->position || w->server[seq].is_line)
     return;
   w->hidden[seq] = 1;
   WRITE (w->f, parlour_copy_hide_async, C, seq);
@@ -320,13 +325,18 @@ store_stretch (World *w, gint64 from, gint64 to)
 {
   g_autoptr (GPtrArray) page =
       g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
+  g_autoptr (GPtrArray) lines =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
 
   for (gint64 seq = from; seq <= to; seq++) {
-    g_ptr_array_add (page, world_message_at (w, seq));
+    if (w->server[seq].is_line)
+      g_ptr_array_add (lines, world_line_at (seq));
+    else
+      g_ptr_array_add (page, world_message_at (w, seq));
     world_copy_takes (w, seq, 0);
     w->whole[seq] = TRUE;
   }
-  WRITE (w->f, parlour_copy_store_page_async, C, page, from, to);
+  WRITE (w->f, parlour_copy_store_page_async, C, page, lines, from, to);
 }
 
 static World *
@@ -338,7 +348,10 @@ world_new (void)
   w->identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   w->next_text = 1;
   for (gint64 seq = 1; seq <= HISTORY; seq++)
-    world_server_adds (w, seq % 4 == 0, w->next_text++);
+    if (seq < 850 && seq % 7 == 0)
+      world_server_tells (w);
+    else
+      world_server_adds (w, seq % 4 == 0, w->next_text++);
   store_direct (w->f, C, ANNA, 0, 0);
   WRITE (w->f, parlour_copy_set_position_async, C, w->top);
   w->position = w->top;

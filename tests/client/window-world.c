@@ -138,6 +138,16 @@ world_message_at (World *w, gint64 seq)
                                                 .deleted_at = entry->erased ? 1 : 0});
 }
 
+ParlourEvent *
+world_line_at (gint64 seq)
+{
+  return parlour_event_new (&(ParlourEvent){.stream = C,
+                                            .seq = seq,
+                                            .kind = PARLOUR_EVENT_CONVERSATION_UPDATED,
+                                            .at = 1000 + seq,
+                                            .actor = ANNA});
+}
+
 void
 world_copy_takes (World *w, gint64 seq, gint64 by)
 {
@@ -165,9 +175,19 @@ world_server_adds (World *w, gboolean mine, int text)
   gint64 seq = ++w->top;
 
   g_assert_cmpint (seq, <, SEQ_MAX);
-  w->server[seq] = (Entry){TRUE, mine, FALSE, text, 0, seq};
+  w->server[seq] =
+      (Entry){.is_message = TRUE, .mine = mine, .text = text, .version = 0, .rev = seq};
   w->log_target[seq] = seq;
   return seq;
+}
+
+void
+world_server_tells (World *w)
+{
+  gint64 seq = ++w->top;
+
+  g_assert_cmpint (seq, <, SEQ_MAX);
+  w->server[seq] = (Entry){.is_line = TRUE, .rev = seq};
 }
 
 void
@@ -183,6 +203,22 @@ world_server_changes (World *w, gint64 target, gboolean erase)
   }
 }
 
+static ParlourEvent *
+event_at (World *w, gint64 seq)
+{
+  gint64 target = w->log_target[seq];
+  g_autoptr (ParlourMessage) message = target > 0 ? world_message_at (w, target) : NULL;
+
+  if (w->server[seq].is_line)
+    return world_line_at (seq);
+  return parlour_event_new (&(ParlourEvent){.stream = C,
+                                            .seq = seq,
+                                            .kind = target == 0     ? PARLOUR_EVENT_VOID
+                                                    : target == seq ? PARLOUR_EVENT_MESSAGE_CREATED
+                                                                    : PARLOUR_EVENT_MESSAGE_EDITED,
+                                            .message = message});
+}
+
 /* Brings the copy up to @to. */
 void
 world_deliver (World *w, gint64 to)
@@ -195,15 +231,10 @@ world_deliver (World *w, gint64 to)
 
   for (gint64 seq = w->position + 1; seq <= to; seq++) {
     gint64 target = w->log_target[seq];
-    g_autoptr (ParlourMessage) message = target > 0 ? world_message_at (w, target) : NULL;
 
-    g_ptr_array_add (events, parlour_event_new (&(ParlourEvent){
-                                 .stream = C,
-                                 .seq = seq,
-                                 .kind = target == 0     ? PARLOUR_EVENT_VOID
-                                         : target == seq ? PARLOUR_EVENT_MESSAGE_CREATED
-                                                         : PARLOUR_EVENT_MESSAGE_EDITED,
-                                 .message = message}));
+    g_ptr_array_add (events, event_at (w, seq));
+    if (w->server[seq].is_line)
+      world_copy_takes (w, seq, seq);
     if (target > 0) {
       world_copy_takes (w, target, seq);
       if (w->server[target].mine)
@@ -255,6 +286,8 @@ world_fetcher (ParlourCopy *copy,
   World *w = data;
   g_autoptr (GPtrArray) page =
       g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
+  g_autoptr (GPtrArray) lines =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
   gint64 from, to;
 
   if (w->offline) {
@@ -266,7 +299,9 @@ world_fetcher (ParlourCopy *copy,
   for (gint64 i = from; i <= to; i++)
     if (w->server[i].is_message && w->hidden[i] != 2)
       g_ptr_array_add (page, world_message_at (w, i));
-  parlour_copy_store_page_async (copy, C, page, from, to, stored_cb, task);
+    else if (w->server[i].is_line)
+      g_ptr_array_add (lines, world_line_at (i));
+  parlour_copy_store_page_async (copy, C, page, lines, from, to, stored_cb, task);
 }
 
 /* The plain model of the same. */
@@ -280,7 +315,7 @@ world_fetch (World *w, ParlourFetchKind kind, gint64 seq)
   page_for (w, kind, seq, &from, &to);
   for (gint64 i = from; i <= to; i++) {
     w->whole[i] = TRUE;
-    if (w->server[i].is_message)
+    if (w->server[i].is_message || w->server[i].is_line)
       world_copy_takes (w, i, 0);
   }
   return TRUE;

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   gboolean is_message;
+  gboolean is_line; /* what happened in the group, between the messages */
   gboolean mine;
   gboolean erased;
   int text;    /* what its body says */
@@ -71,9 +72,11 @@ void world_around (World *w, gint64 seq);
 /* The server, and what the copy takes of it. */
 char *world_text_of (const Entry *entry);
 ParlourMessage *world_message_at (World *w, gint64 seq);
+ParlourEvent *world_line_at (gint64 seq);
 void world_copy_takes (World *w, gint64 seq, gint64 by);
 void world_drop_from_outbox (World *w, int text);
 gint64 world_server_adds (World *w, gboolean mine, int text);
+void world_server_tells (World *w);
 void world_server_changes (World *w, gint64 target, gboolean erase);
 void world_deliver (World *w, gint64 to);
 void world_fetcher (ParlourCopy *copy,

@@ -277,7 +277,7 @@ place_history (Place *self, gint64 user, const char *conversation)
   g_autoptr (GError) error = NULL;
   gboolean more = TRUE;
   g_autoptr (GPtrArray) messages =
-      parlour_store_history_before (self->store, membership, 0, 200, &more, &error);
+      parlour_store_history_before (self->store, membership, 0, 200, NULL, &more, &error);
 
   g_assert_no_error (error);
   g_assert_false (more);

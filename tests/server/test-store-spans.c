@@ -92,7 +92,8 @@ check_lists (World *self, guint who)
   g_autofree char *end = NULL;
   gboolean more = TRUE;
 
-  g_autoptr (GPtrArray) history = parlour_store_history_before (store, own, 0, 500, &more, &error);
+  g_autoptr (GPtrArray) history =
+      parlour_store_history_before (store, own, 0, 500, NULL, &more, &error);
   check_messages (self, who, is_any, history, error);
   g_autoptr (GPtrArray) received = parlour_store_list_box (
       store, user, PARLOUR_BOX_RECEIVED, PARLOUR_BOX_FILTER_NONE, NULL, 500, &next, &error);
@@ -102,6 +103,34 @@ check_lists (World *self, guint who)
   check_messages (self, who, is_own, sent, error);
   g_autoptr (GPtrArray) pins = parlour_store_list_pinned (store, own, 0, 500, &more, &error);
   check_messages (self, who, is_pinned, pins, error);
+}
+
+/* What shows between the messages, of the same history. */
+static void
+check_lines (World *self, guint who)
+{
+  g_autoptr (ParlourMembership) own = world_member (self, who);
+  g_autoptr (GPtrArray) lines =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref);
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+  guint n = 0;
+  g_autoptr (GPtrArray) history =
+      parlour_store_history_before (self->place->store, own, 0, 500, lines, &more, &error);
+
+  check_messages (self, who, is_any, history, error);
+  g_assert_false (more);
+  for (gint64 seq = world_top (self); seq > 0; seq--) {
+    if (world_entry (self, seq)->kind < PARLOUR_EVENT_CONVERSATION_UPDATED ||
+        !world_may_see (self, &self->people[who], seq))
+      continue;
+    g_assert_cmpuint (n, <, lines->len);
+    const ParlourEvent *line = lines->pdata[n++];
+    g_assert_cmpint (line->seq, ==, seq);
+    g_assert_cmpint (line->kind, ==, world_entry (self, seq)->kind);
+    g_assert_null (line->group);
+  }
+  g_assert_cmpuint (n, ==, lines->len);
 }
 
 static void
@@ -130,8 +159,6 @@ is_void (World *self, Person *person, gint64 seq)
 {
   const Entry *entry = world_entry (self, seq);
 
-  if (entry->kind == PARLOUR_EVENT_CONVERSATION_UPDATED && !person_is_in (person))
-    return TRUE;
   return !world_may_see (self, person, seq) ||
          (entry->target != 0 && !world_may_see (self, person, entry->target));
 }
@@ -149,6 +176,8 @@ check_event (World *self, Person *person, const ParlourEvent *event, gint64 seq)
     return;
   }
   g_assert_cmpint (event->kind, ==, world_entry (self, seq)->kind);
+  g_assert_cmpint (event->group != NULL, ==,
+                   event->kind == PARLOUR_EVENT_CONVERSATION_UPDATED && person_is_in (person));
   if (event->message != NULL && world_entry (self, event->message->seq)->erased)
     g_assert_null (event->message->body);
 }
@@ -191,6 +220,7 @@ check (World *self, guint who)
     return;
   }
   check_lists (self, who);
+  check_lines (self, who);
   check_conversation (self, who);
   check_events (self, who);
 }

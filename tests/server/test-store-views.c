@@ -278,17 +278,20 @@ test_history_pages (Fixture *self, gconstpointer data)
   give_spans (self);
   place_hide (self->place, self->bert, self->group, 9);
   g_autoptr (ParlourMembership) bert = place_member (self->place, self->bert, self->group);
-  g_autoptr (GPtrArray) before = parlour_store_history_before (store, bert, 10, 2, &older, &error);
+  g_autoptr (GPtrArray) before =
+      parlour_store_history_before (store, bert, 10, 2, NULL, &older, &error);
   assert_text ("8 5", place_seqs (before));
   g_assert_true (older);
-  g_autoptr (GPtrArray) end = parlour_store_history_before (store, bert, 5, 2, &older, &error);
+  g_autoptr (GPtrArray) end =
+      parlour_store_history_before (store, bert, 5, 2, NULL, &older, &error);
   assert_text ("4 3", place_seqs (end));
   g_assert_false (older);
-  g_autoptr (GPtrArray) after = parlour_store_history_after (store, bert, 4, 2, &newer, &error);
+  g_autoptr (GPtrArray) after =
+      parlour_store_history_after (store, bert, 4, 2, NULL, &newer, &error);
   assert_text ("5 8", place_seqs (after));
   g_assert_true (newer);
   g_autoptr (GPtrArray) around =
-      parlour_store_history_around (store, bert, 8, 4, &older, &newer, &error);
+      parlour_store_history_around (store, bert, 8, 4, NULL, &older, &newer, &error);
   assert_text ("4 5 8 10", place_seqs (around));
   g_assert_true (older);
   g_assert_false (newer);

@@ -112,9 +112,9 @@ parlour_message_words (ParlourMessageItem *item)
 
 /* --- what happened in a group --------------------------------------------------------------- */
 
-/* What another one did. */
+/* What another one did; @title: that the group has got. */
 static char *
-others_notice (ParlourNotice notice, const char *who, const char *whom)
+others_notice (ParlourNotice notice, const char *who, const char *whom, const char *title)
 {
   switch (notice) {
   case PARLOUR_NOTICE_JOINED:
@@ -128,6 +128,9 @@ others_notice (ParlourNotice notice, const char *who, const char *whom)
     return g_strdup_printf (_ ("%s removed %s"), who, whom);
   case PARLOUR_NOTICE_ROLE:
     return g_strdup_printf (_ ("%s changed what %s may do here"), who, whom);
+  case PARLOUR_NOTICE_RENAMED:
+    /* Translators: in a group; the first one gave it the second one as its name */
+    return g_strdup_printf (_ ("%s renamed the group “%s”"), who, title);
   case PARLOUR_NOTICE_DESCRIBED:
   case PARLOUR_NOTICE_NONE:
   default:
@@ -136,7 +139,7 @@ others_notice (ParlourNotice notice, const char *who, const char *whom)
 }
 
 static char *
-own_notice (ParlourNotice notice, const char *whom)
+own_notice (ParlourNotice notice, const char *whom, const char *title)
 {
   switch (notice) {
   case PARLOUR_NOTICE_JOINED:
@@ -149,6 +152,8 @@ own_notice (ParlourNotice notice, const char *whom)
     return g_strdup_printf (_ ("You removed %s"), whom);
   case PARLOUR_NOTICE_ROLE:
     return g_strdup_printf (_ ("You changed what %s may do here"), whom);
+  case PARLOUR_NOTICE_RENAMED:
+    return g_strdup_printf (_ ("You renamed the group “%s”"), title);
   case PARLOUR_NOTICE_DESCRIBED:
   case PARLOUR_NOTICE_NONE:
   default:
@@ -161,9 +166,10 @@ parlour_message_notice_words (ParlourMessageItem *item)
 {
   const char *who = parlour_message_item_get_sender_name (item);
   const char *whom = parlour_message_item_get_person_name (item);
+  const char *title = parlour_message_item_get_subject (item);
   ParlourNotice notice = parlour_message_item_get_notice (item);
   who = who ? who : _ ("Somebody");
   whom = whom ? whom : _ ("somebody");
-  return parlour_message_item_get_mine (item) ? own_notice (notice, whom)
-                                              : others_notice (notice, who, whom);
+  return parlour_message_item_get_mine (item) ? own_notice (notice, whom, title)
+                                              : others_notice (notice, who, whom, title);
 }

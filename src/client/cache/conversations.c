@@ -147,7 +147,8 @@ write_rules (ParlourDb *db, gint64 number, const ParlourConversation *c, GError 
                          "id", number, c->blocked);
 }
 
-/* The last message is the newest that I may see, so up to the top there is nothing else. */
+/* The last message is the newest that I may see, so up to the top there is nothing else; in a group
+ * there may be lines behind it, which come with its history. */
 static gboolean
 store_last (ParlourDb *db,
             gint64 number,
@@ -163,6 +164,8 @@ store_last (ParlourDb *db,
   if (last != NULL && !parlour_store_message (db, number, last, 0, changes, error))
     return FALSE;
   parlour_changes_messages (changes, number, conversation->id, from, conversation->top);
+  if (conversation->kind == PARLOUR_CONVERSATION_GROUP && from < conversation->top)
+    return TRUE;
   return parlour_ranges_add (db, number, from, MAX (from, conversation->top), error);
 }
 
@@ -298,6 +301,7 @@ parlour_copy_keep_conversations_async (ParlourCopy *self,
 typedef struct {
   char *conversation;
   GPtrArray *messages;
+  GPtrArray *lines;
   gint64 from;
   gint64 to;
 } Page;
@@ -309,6 +313,7 @@ page_free (gpointer data)
 
   g_free (self->conversation);
   g_ptr_array_unref (self->messages);
+  g_ptr_array_unref (self->lines);
   g_free (self);
 }
 
@@ -360,6 +365,23 @@ drop_gone (ParlourDb *db, gint64 number, const Page *page, GError **error)
   return gone != NULL;
 }
 
+static gboolean
+store_lines (
+    ParlourDb *db, gint64 number, const Page *page, ParlourChanges *changes, GError **error)
+{
+  gint64 cleared;
+
+  if (!parlour_store_get_int (db, &cleared, 0, error,
+                              "SELECT cleared FROM conversations WHERE number = ?1", "i", number))
+    return FALSE;
+  for (guint i = 0; i < page->lines->len; i++) {
+    const ParlourEvent *line = g_ptr_array_index (page->lines, i);
+    if (line->seq > cleared && !parlour_store_notice (db, number, line, changes, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gpointer
 write_page (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
 {
@@ -375,7 +397,8 @@ write_page (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **erro
                                 error))
       return NULL;
   parlour_changes_messages (changes, number, page->conversation, from, page->to);
-  if (parlour_ranges_add (db, number, from, page->to, error))
+  if (store_lines (db, number, page, changes, error) &&
+      parlour_ranges_add (db, number, from, page->to, error))
     parlour_db_run (db, error, "UPDATE conversations SET top = max (top, ?2) WHERE number = ?1",
                     "ii", number, page->to);
   return NULL;
@@ -387,10 +410,26 @@ ref_message (gconstpointer message, gpointer user_data)
   return parlour_message_ref ((ParlourMessage *)message);
 }
 
+static gpointer
+ref_line (gconstpointer line, gpointer user_data)
+{
+  return parlour_event_ref ((ParlourEvent *)line);
+}
+
+static GPtrArray *
+copy_lines (GPtrArray *lines)
+{
+  GPtrArray *copy = lines != NULL ? g_ptr_array_copy (lines, ref_line, NULL) : g_ptr_array_new ();
+
+  g_ptr_array_set_free_func (copy, (GDestroyNotify)parlour_event_unref);
+  return copy;
+}
+
 void
 parlour_copy_store_page_async (ParlourCopy *self,
                                const char *conversation,
                                GPtrArray *messages,
+                               GPtrArray *lines,
                                gint64 from_seq,
                                gint64 to_seq,
                                GAsyncReadyCallback callback,
@@ -401,8 +440,8 @@ parlour_copy_store_page_async (ParlourCopy *self,
   g_return_if_fail (PARLOUR_IS_COPY (self) && conversation != NULL && messages != NULL);
 
   page = g_new0 (Page, 1);
-  *page = (Page){g_strdup (conversation), g_ptr_array_copy (messages, ref_message, NULL), from_seq,
-                 to_seq};
+  *page = (Page){g_strdup (conversation), g_ptr_array_copy (messages, ref_message, NULL),
+                 copy_lines (lines), from_seq, to_seq};
   g_ptr_array_set_free_func (page->messages, (GDestroyNotify)parlour_message_unref);
   parlour_copy_write (self, write_page, page, page_free, NULL, callback, user_data);
 }

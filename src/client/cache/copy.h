@@ -198,7 +198,8 @@ void parlour_copy_reset_stream_async (ParlourCopy *self,
  * @conversations: (element-type ParlourConversation) (transfer none)
  * @tops: (nullable): stream (char *) → gint64 *: positions to set where the copy has none
  *
- * Also stores their members, marks and last message; from that message to `top` is then held.
+ * Also stores their members, marks and last message; from that message to `top` is then held, but
+ * in a group only where they are the same: other things may show behind it.
  */
 void parlour_copy_store_conversations_async (ParlourCopy *self,
                                              GPtrArray *conversations,
@@ -216,6 +217,7 @@ void parlour_copy_keep_conversations_async (ParlourCopy *self,
 /**
  * parlour_copy_store_page_async:
  * @messages: (element-type ParlourMessage) (transfer none): in any order
+ * @lines: (nullable) (element-type ParlourEvent) (transfer none): what shows between them
  * @from_seq, @to_seq: the numbers that are now held whole, inclusive: 1 where the server said that
  *   nothing older is left; above @to_seq (an empty stretch) to store single messages. What the copy
  *   has between them beside @messages goes: it is not there for me any more.
@@ -225,6 +227,7 @@ void parlour_copy_keep_conversations_async (ParlourCopy *self,
 void parlour_copy_store_page_async (ParlourCopy *self,
                                     const char *conversation,
                                     GPtrArray *messages,
+                                    GPtrArray *lines,
                                     gint64 from_seq,
                                     gint64 to_seq,
                                     GAsyncReadyCallback callback,

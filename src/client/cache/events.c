@@ -86,6 +86,9 @@ apply_cleared (ParlourDb *db,
                          "UPDATE conversations SET cleared = max (cleared, ?2) WHERE number = ?1",
                          "ii", number, event->target) &&
          parlour_db_run (db, error, "DELETE FROM messages WHERE id BETWEEN ?1 AND ?2", "ii",
+                         parlour_store_key (number, 0),
+                         parlour_store_key (number, event->target)) &&
+         parlour_db_run (db, error, "DELETE FROM notices WHERE id BETWEEN ?1 AND ?2", "ii",
                          parlour_store_key (number, 0), parlour_store_key (number, event->target));
 }
 

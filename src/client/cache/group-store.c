@@ -151,7 +151,6 @@ parlour_store_notice (ParlourDb *db,
                       ParlourChanges *changes,
                       GError **error)
 {
-  const char *title = event->group != NULL ? event->group->title : NULL;
   gint64 actor = 0, subject = 0;
 
   if (event->actor != NULL && !parlour_store_person (db, event->actor, &actor, error))
@@ -160,9 +159,11 @@ parlour_store_notice (ParlourDb *db,
     return FALSE;
   parlour_changes_messages (changes, number, event->stream, event->seq, event->seq);
   return parlour_db_run (db, error,
-                         "INSERT OR REPLACE INTO notices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                         "INSERT INTO notices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                         "ON CONFLICT (id) DO UPDATE SET kind = ?2, at = ?3, actor = ?4, "
+                         "subject = ?5, role = ?6, title = ?7",
                          "idizzds", parlour_store_key (number, event->seq), event->kind, event->at,
-                         actor, subject, event->role, title);
+                         actor, subject, event->role, event->title);
 }
 
 gboolean
@@ -174,13 +175,12 @@ parlour_group_event_apply (ParlourDb *db,
 {
   gint64 told;
 
-  if ((event->member == NULL && event->group == NULL) ||
-      !parlour_store_notice (db, number, event, changes, error) ||
+  if (!parlour_store_notice (db, number, event, changes, error) ||
       !parlour_store_get_int (db, &told, 0, error,
                               "SELECT server_top FROM conversations WHERE number = ?1", "i",
                               number))
-    return event->member == NULL && event->group == NULL;
-  if (event->seq <= told)
+    return FALSE;
+  if (event->seq <= told || (event->member == NULL && event->group == NULL))
     return TRUE;
   return event->group != NULL ? apply_description (db, number, event->group, error)
                               : apply_to_member (db, number, event, changes, error);

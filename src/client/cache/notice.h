@@ -9,5 +9,6 @@ typedef enum {
   PARLOUR_NOTICE_LEFT,      /* the sender left */
   PARLOUR_NOTICE_REMOVED,   /* the sender removed the person */
   PARLOUR_NOTICE_ROLE,      /* the sender gave the person a role */
-  PARLOUR_NOTICE_DESCRIBED, /* the sender changed the group: "subject" is its title now */
+  PARLOUR_NOTICE_DESCRIBED, /* the sender changed something else of the group */
+  PARLOUR_NOTICE_RENAMED,   /* the sender gave the group a title, "subject" */
 } ParlourNotice;

@@ -9,7 +9,7 @@
  * thread. */
 
 static ParlourNotice
-notice_of (ParlourEventKind kind, gboolean by_themselves)
+notice_of (ParlourEventKind kind, gboolean by_themselves, const char *title)
 {
   switch (kind) {
   case PARLOUR_EVENT_MEMBER_JOINED:
@@ -19,7 +19,7 @@ notice_of (ParlourEventKind kind, gboolean by_themselves)
   case PARLOUR_EVENT_MEMBER_CHANGED:
     return PARLOUR_NOTICE_ROLE;
   default:
-    return PARLOUR_NOTICE_DESCRIBED;
+    return title != NULL ? PARLOUR_NOTICE_RENAMED : PARLOUR_NOTICE_DESCRIBED;
   }
 }
 
@@ -28,20 +28,22 @@ make_row (ParlourStatement *s, const char *conversation)
 {
   const char *actor = parlour_statement_get_text (s, 3);
   const char *person = parlour_statement_get_text (s, 5);
+  const char *title = parlour_statement_get_text (s, 8);
   gboolean by_themselves = actor == NULL || g_strcmp0 (actor, person) == 0;
   gboolean subject_acts = actor == NULL && person != NULL;
 
   return parlour_message_row_new (&(ParlourMessageRow){
       .conversation = conversation,
       .seq = parlour_statement_get_int (s, 0),
-      .notice = notice_of ((ParlourEventKind)parlour_statement_get_int (s, 1), by_themselves),
+      .notice =
+          notice_of ((ParlourEventKind)parlour_statement_get_int (s, 1), by_themselves, title),
       .created_at = parlour_statement_get_int (s, 2),
       .sender = subject_acts ? person : actor,
       .sender_name = parlour_statement_get_text (s, subject_acts ? 6 : 4),
       .person = person,
       .person_name = parlour_statement_get_text (s, 6),
       .role = (ParlourMemberRole)parlour_statement_get_int (s, 7),
-      .subject = parlour_statement_get_text (s, 8),
+      .subject = title,
       .mine = parlour_statement_get_int (s, 9) != 0,
       .state = PARLOUR_MESSAGE_RECEIVED,
   });

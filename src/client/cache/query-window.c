@@ -46,8 +46,9 @@ step_down (
 {
   g_autoptr (ParlourStatement) statement = parlour_db_prepare (
       self->db,
-      "SELECT count (*), min (id) & 0xffffffff FROM (SELECT id FROM messages WHERE id < ?1 "
-      "AND id >= ?2 AND hidden = 0 ORDER BY id DESC LIMIT ?3)",
+      "SELECT count (*), min (id) & 0xffffffff FROM ("
+      "SELECT id FROM messages WHERE id < ?1 AND id >= ?2 AND hidden = 0 UNION ALL "
+      "SELECT id FROM notices WHERE id < ?1 AND id >= ?2 ORDER BY id DESC LIMIT ?3)",
       error);
 
   if (statement == NULL)
@@ -67,8 +68,9 @@ step_up (
 {
   g_autoptr (ParlourStatement) statement = parlour_db_prepare (
       self->db,
-      "SELECT count (*), max (id) & 0xffffffff FROM (SELECT id FROM messages WHERE id > ?1 "
-      "AND id <= ?2 AND hidden = 0 ORDER BY id LIMIT ?3)",
+      "SELECT count (*), max (id) & 0xffffffff FROM ("
+      "SELECT id FROM messages WHERE id > ?1 AND id <= ?2 AND hidden = 0 UNION ALL "
+      "SELECT id FROM notices WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3)",
       error);
 
   if (statement == NULL)
@@ -356,8 +358,9 @@ count_shown (Window *self, gint64 from, gint64 to, gint64 *count, GError **error
     return TRUE;
   if (first >> 8 == last >> 8)
     return parlour_store_get_int (self->db, count, 0, error,
-                                  "SELECT count (*) FROM messages WHERE id BETWEEN ?1 AND ?2 "
-                                  "AND hidden = 0",
+                                  "SELECT (SELECT count (*) FROM messages WHERE id BETWEEN ?1 "
+                                  "AND ?2 AND hidden = 0) + (SELECT count (*) FROM notices "
+                                  "WHERE id BETWEEN ?1 AND ?2)",
                                   "ii", first, last);
   if (!parlour_store_get_int (self->db, &whole, 0, error,
                               "SELECT coalesce (sum (n), 0) FROM blocks WHERE block > ?1 "

@@ -11,9 +11,10 @@
  * together in the file and a window is one walk. What is only an id on the wire (conversations in
  * outbox, wishes and hides) stays an id, because these survive a change of epoch.
  *
- * `blocks` counts the messages that show, by 256 numbers of a conversation, so that how many lie
- * outside of a window needs no walk over all of them. `unread`, `last_seq` and the others' marks of
- * a conversation are worked out anew in each transaction that touches it. */
+ * `blocks` counts what shows, messages and the lines between them, by 256 numbers of a
+ * conversation, so that how many lie outside of a window needs no walk over all of them. `unread`,
+ * `last_seq` and the others' marks of a conversation are worked out anew in each transaction that
+ * touches it. */
 
 #define APPLICATION_ID 0x50524c43 /* "PRLC" */
 
@@ -117,6 +118,10 @@ static const char schema_1[] =
     "  role INTEGER NOT NULL DEFAULT 0,"
     "  title TEXT);"
     "CREATE TABLE blocks (block INTEGER PRIMARY KEY, n INTEGER NOT NULL);"
+    "CREATE TRIGGER notices_in AFTER INSERT ON notices BEGIN"
+    "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1; END;"
+    "CREATE TRIGGER notices_out AFTER DELETE ON notices BEGIN"
+    "  UPDATE blocks SET n = n - 1 WHERE block = OLD.id >> 8; END;"
     "CREATE TRIGGER messages_in AFTER INSERT ON messages WHEN NEW.hidden = 0 BEGIN"
     "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1; END;"
     "CREATE TRIGGER messages_out AFTER DELETE ON messages WHEN OLD.hidden = 0 BEGIN"

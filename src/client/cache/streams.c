@@ -174,22 +174,21 @@ parlour_copy_set_position_async (ParlourCopy *self,
                       parlour_copy_args_free, NULL, callback, user_data);
 }
 
-/* From the last range, or the beginning, to the start there is nothing for me. */
+/* From where I was to the start there is nothing for me. */
 static gpointer
 write_start (ParlourDb *db, gpointer data, ParlourChanges *changes, GError **error)
 {
   ParlourCopyArgs *args = data;
-  gint64 number;
-  ParlourRange last;
+  gint64 number, reached;
 
+  if (!parlour_store_get_int (db, &reached, 0, error, "SELECT seq FROM positions WHERE stream = ?1",
+                              "s", args->id))
+    return NULL;
   write_position (db, data, changes, error);
   if (*error != NULL || !parlour_store_find_conversation (db, args->id, &number, error) ||
-      number == 0 || args->seq <= 0)
+      number == 0 || !parlour_ranges_add (db, number, reached + 1, args->seq, error))
     return NULL;
-  if (!parlour_ranges_get_last (db, number, &last, error) ||
-      !parlour_ranges_add (db, number, last.to + 1, args->seq, error))
-    return NULL;
-  parlour_changes_messages (changes, number, args->id, last.to + 1, args->seq);
+  parlour_changes_messages (changes, number, args->id, reached + 1, args->seq);
   return NULL;
 }
 

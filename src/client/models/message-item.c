@@ -204,7 +204,7 @@ add_actions (void)
       g_param_spec_uint ("delivered-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_REACTIONS] = g_param_spec_boxed ("reactions", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
   props[PROP_NOTICE] = g_param_spec_int ("notice", NULL, NULL, PARLOUR_NOTICE_NONE,
-                                         PARLOUR_NOTICE_DESCRIBED, PARLOUR_NOTICE_NONE, flags);
+                                         PARLOUR_NOTICE_RENAMED, PARLOUR_NOTICE_NONE, flags);
   props[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, PARLOUR_MEMBER_OWNER,
                                        PARLOUR_MEMBER_READER, PARLOUR_MEMBER_OWNER, flags);
 }

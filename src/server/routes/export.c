@@ -69,7 +69,7 @@ write_messages (Page *page, GError **error)
 {
   gboolean more = FALSE;
   g_autoptr (GPtrArray) messages = parlour_store_history_after (
-      page->store, page->membership, page->place.seq, page->left, &more, error);
+      page->store, page->membership, page->place.seq, page->left, NULL, &more, error);
 
   if (messages == NULL)
     return FALSE;

@@ -22,7 +22,16 @@ typedef struct {
   Way way;
   gint64 seq;
   guint limit;
+  gboolean lines;
 } History;
+
+/* What was read. */
+typedef struct {
+  GPtrArray *messages;
+  GPtrArray *lines; /* nullable: not asked for */
+  gboolean more;    /* on the side that was asked for */
+  gboolean more_after;
+} Found;
 
 typedef struct {
   ParlourBox box;
@@ -48,7 +57,7 @@ read_way (ParlourParameters *in, History *history)
   guint n = 0;
 
   for (guint way = 0; way < G_N_ELEMENTS (names); way++) {
-    gint64 seq = parlour_parameters_int (in, names[way], 0, G_MAXUINT32, -1);
+    gint64 seq = parlour_parameters_int (in, names[way], way == WAY_AROUND, G_MAXUINT32, -1);
     if (seq < 0)
       continue;
     history->way = (Way)way;
@@ -69,35 +78,59 @@ parlour_history_decode (ParlourCall *call, GError **error)
   call->arguments = history;
   read_way (&in, history);
   history->limit = parlour_parameters_limit (&in);
+  history->lines = parlour_parameters_boolean (&in, "lines", FALSE);
   return parlour_parameters_end (&in, error);
 }
 
-/* The page and how it goes on: by the number of its last message. */
-static void
-reply_page (ParlourCall *call, GPtrArray *items, gboolean more)
+static gint64
+furthest (const History *in, gint64 one, gint64 other)
 {
-  g_autofree char *next = NULL;
+  return in->way == WAY_BEFORE ? MIN (one, other) : MAX (one, other);
+}
 
-  if (more && items->len > 0) {
-    const ParlourMessage *last = items->pdata[items->len - 1];
-    next = g_strdup_printf ("%" G_GINT64_FORMAT, last->seq);
-  }
-  parlour_reply_list (call, items, (ParlourWriteItem)parlour_message_write, next);
+/* By the number of the last on the page, message or line. */
+static char *
+name_next (const History *in, const Found *found)
+{
+  gint64 last = in->way == WAY_BEFORE ? G_MAXINT64 : 0;
+
+  if (!found->more || in->way == WAY_AROUND)
+    return NULL;
+  for (guint i = 0; i < found->messages->len; i++)
+    last = furthest (in, last, ((ParlourMessage *)found->messages->pdata[i])->seq);
+  for (guint i = 0; found->lines != NULL && i < found->lines->len; i++)
+    last = furthest (in, last, ((ParlourEvent *)found->lines->pdata[i])->seq);
+  return g_strdup_printf ("%" G_GINT64_FORMAT, last);
 }
 
 static void
-reply_around (ParlourCall *call, GPtrArray *items, gboolean more_before, gboolean more_after)
+write_lines (ParlourJsonWriter *writer, GPtrArray *lines)
 {
+  parlour_json_writer_begin_array (writer, "lines");
+  for (guint i = 0; i < lines->len; i++)
+    parlour_event_write (lines->pdata[i], writer, NULL);
+  parlour_json_writer_end_array (writer);
+}
+
+static void
+reply_page (ParlourCall *call, const Found *found)
+{
+  const History *in = call->arguments;
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+  g_autofree char *next = name_next (in, found);
 
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_begin_array (writer, "items");
-  for (guint i = 0; i < items->len; i++)
-    parlour_message_write (items->pdata[i], writer, NULL);
+  for (guint i = 0; i < found->messages->len; i++)
+    parlour_message_write (found->messages->pdata[i], writer, NULL);
   parlour_json_writer_end_array (writer);
-  parlour_json_writer_null (writer, "next");
-  parlour_json_writer_boolean (writer, "more_before", more_before);
-  parlour_json_writer_boolean (writer, "more_after", more_after);
+  if (found->lines != NULL)
+    write_lines (writer, found->lines);
+  parlour_json_writer_string (writer, "next", next);
+  if (in->way == WAY_AROUND) {
+    parlour_json_writer_boolean (writer, "more_before", found->more);
+    parlour_json_writer_boolean (writer, "more_after", found->more_after);
+  }
   parlour_json_writer_end_object (writer);
   parlour_call_reply (call, 200, writer);
 }
@@ -109,24 +142,23 @@ reply_history (ParlourCall *call,
                GError **error)
 {
   const History *in = call->arguments;
-  g_autoptr (GPtrArray) items = NULL;
-  gboolean more = FALSE;
-  gboolean more_after = FALSE;
+  g_autoptr (GPtrArray) lines =
+      in->lines ? g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_event_unref) : NULL;
+  Found found = {.lines = lines};
 
   if (in->way == WAY_AROUND)
-    items = parlour_store_history_around (store, membership, in->seq, in->limit, &more, &more_after,
-                                          error);
+    found.messages = parlour_store_history_around (store, membership, in->seq, in->limit, lines,
+                                                   &found.more, &found.more_after, error);
   else if (in->way == WAY_AFTER)
-    items = parlour_store_history_after (store, membership, in->seq, in->limit, &more, error);
+    found.messages = parlour_store_history_after (store, membership, in->seq, in->limit, lines,
+                                                  &found.more, error);
   else
-    items = parlour_store_history_before (store, membership, in->seq, in->limit, &more, error);
-  if (items == NULL)
-    return FALSE;
-  if (in->way == WAY_AROUND)
-    reply_around (call, items, more, more_after);
-  else
-    reply_page (call, items, more);
-  return TRUE;
+    found.messages = parlour_store_history_before (store, membership, in->seq, in->limit, lines,
+                                                   &found.more, error);
+  g_autoptr (GPtrArray) messages = found.messages;
+  if (messages != NULL)
+    reply_page (call, &found);
+  return messages != NULL;
 }
 
 gboolean

@@ -182,7 +182,8 @@ parlour_store_set_welcome_text (ParlourStore *self, const char *text, GError **e
 static gboolean
 set_title (ParlourStore *self, gint64 stream, const char *title, GError **error)
 {
-  ParlourEntry updated = {.kind = PARLOUR_EVENT_CONVERSATION_UPDATED, .stream = stream};
+  const ParlourEntry updated = {
+      .kind = PARLOUR_EVENT_CONVERSATION_UPDATED, .stream = stream, .title = title};
 
   return parlour_log_append (self, &updated, NULL, NULL, error) &&
          parlour_sql_run (self, error, "UPDATE conversations SET title = ?2 WHERE stream = ?1",

@@ -80,7 +80,7 @@ add_last_message (ParlourStore *self,
 {
   gboolean more = FALSE;
   g_autoptr (GPtrArray) newest =
-      parlour_store_history_before (self, membership, 0, 1, &more, error);
+      parlour_store_history_before (self, membership, 0, 1, NULL, &more, error);
 
   if (newest == NULL)
     return FALSE;

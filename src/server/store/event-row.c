@@ -14,6 +14,7 @@
 enum {
   COLUMN_KEY = 0,
   COLUMN_ACTOR = 2,
+  COLUMN_TITLE = 4,
   COLUMN_AT = 9,
   COLUMN_KIND = PARLOUR_MESSAGE_N_COLUMNS,
   COLUMN_TARGET,
@@ -88,9 +89,11 @@ read_parts (ParlourStore *self,
       !read_member (self, parlour_statement_get_int (statement, COLUMN_MEMBER), &fields->member,
                     error))
     return FALSE;
-  if (fields->kind == PARLOUR_EVENT_CONVERSATION_UPDATED)
-    fields->group = parlour_store_get_group (self, stream, error);
-  return fields->kind != PARLOUR_EVENT_CONVERSATION_UPDATED || fields->group != NULL;
+  if (fields->kind != PARLOUR_EVENT_CONVERSATION_UPDATED)
+    return TRUE;
+  fields->title = parlour_statement_get_text (statement, COLUMN_TITLE);
+  fields->group = parlour_store_get_group (self, stream, error);
+  return fields->group != NULL;
 }
 
 ParlourEvent *

@@ -166,13 +166,17 @@ is_same (const ParlourGroup *now, const ParlourGroupChange *change)
 static gboolean
 update (ParlourStore *self,
         const ParlourMembership *caller,
+        const ParlourGroup *now,
         const ParlourGroupChange *change,
         GError **error)
 {
+  gboolean retitled =
+      change->set & PARLOUR_GROUP_TITLE && g_strcmp0 (now->title, change->title) != 0;
   const ParlourEntry updated = {
       .stream = caller->stream,
       .kind = PARLOUR_EVENT_CONVERSATION_UPDATED,
       .actor = caller->user,
+      .title = retitled ? change->title : NULL,
   };
 
   return parlour_log_append (self, &updated, NULL, NULL, error) &&
@@ -208,5 +212,5 @@ parlour_store_change_group (ParlourStore *self,
   if (!parlour_store_check_moderator (caller, error))
     return FALSE;
   g_autoptr (ParlourGroup) now = parlour_store_get_group (self, caller->stream, error);
-  return now != NULL && (is_same (now, change) || update (self, caller, change, error));
+  return now != NULL && (is_same (now, change) || update (self, caller, now, change, error));
 }

@@ -67,11 +67,11 @@ parlour_log_append (
   if (!parlour_log_take (self, entry->stream, entry->owner, &number, &time, error) ||
       !parlour_sql_run (self, error,
                         "INSERT INTO events (key, kind, at, actor, target, conversation, session,"
-                        " member, role, emoji)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, iif (?8, ?9, NULL), ?10)",
-                        "idizzzszds", parlour_event_key (entry->stream, number), entry->kind, time,
+                        " member, role, emoji, subject)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, iif (?8, ?9, NULL), ?10, ?11)",
+                        "idizzzszdss", parlour_event_key (entry->stream, number), entry->kind, time,
                         entry->actor, entry->target, entry->conversation, entry->session,
-                        entry->member, entry->role, entry->emoji))
+                        entry->member, entry->role, entry->emoji, entry->title))
     return FALSE;
   if (seq != NULL)
     *seq = number;

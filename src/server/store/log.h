@@ -21,6 +21,7 @@ typedef struct {
   gint64 member;          /* the user that it is about */
   ParlourMemberRole role; /* member.*: theirs from then on */
   const char *session;    /* of an inbox */
+  const char *title;      /* conversation.updated: where it gives a title */
 } ParlourEntry;
 
 /**

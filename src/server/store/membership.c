@@ -127,13 +127,6 @@ contains (const GArray *sorted, gint64 seq)
   return FALSE;
 }
 
-/* What a group is called now is no business of who has left. */
-static gboolean
-is_for_later (const ParlourMembership *self, const ParlourEvent *event)
-{
-  return event->kind == PARLOUR_EVENT_CONVERSATION_UPDATED && !parlour_membership_is_open (self);
-}
-
 static gboolean
 shows (const ParlourMembership *self, const GArray *hidden, gint64 seq)
 {
@@ -147,9 +140,10 @@ parlour_membership_view_event (const ParlourMembership *self,
 {
   gint64 about = event->message != NULL ? event->message->seq : event->seq;
 
-  if (self->is_inbox || (shows (self, hidden, event->seq) && shows (self, hidden, about) &&
-                         !is_for_later (self, event)))
-    return parlour_event_ref (event);
+  /* What a group is called now is no business of who has left. */
+  if (self->is_inbox || (shows (self, hidden, event->seq) && shows (self, hidden, about)))
+    return parlour_membership_is_open (self) ? parlour_event_ref (event)
+                                             : parlour_event_to_line (event);
 
   ParlourEvent nothing = {
       .stream = event->stream,

@@ -4,7 +4,7 @@
 #include "server/store/membership.h"
 #include "server/store/store.h"
 
-#include "core/message.h"
+#include "core/event.h"
 
 G_BEGIN_DECLS
 
@@ -69,6 +69,8 @@ ParlourMessage *parlour_store_get_message (ParlourStore *self,
 /**
  * parlour_store_history_before:
  * @before: exclusive; 0 for the newest
+ * @lines: (nullable) (element-type ParlourEvent): takes what shows between the messages as well
+ *   (parlour_event_is_line()), in the same order; a line counts as a message does
  * @more: (out): whether there are older ones
  *
  * Newest first.
@@ -79,6 +81,7 @@ GPtrArray *parlour_store_history_before (ParlourStore *self,
                                          const ParlourMembership *membership,
                                          gint64 before,
                                          guint limit,
+                                         GPtrArray *lines,
                                          gboolean *more,
                                          GError **error);
 
@@ -87,6 +90,7 @@ GPtrArray *parlour_store_history_after (ParlourStore *self,
                                         const ParlourMembership *membership,
                                         gint64 after,
                                         guint limit,
+                                        GPtrArray *lines,
                                         gboolean *more,
                                         GError **error);
 
@@ -100,6 +104,7 @@ GPtrArray *parlour_store_history_around (ParlourStore *self,
                                          const ParlourMembership *membership,
                                          gint64 around,
                                          guint limit,
+                                         GPtrArray *lines,
                                          gboolean *more_before,
                                          gboolean *more_after,
                                          GError **error);

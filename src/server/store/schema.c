@@ -44,7 +44,7 @@ static const char migration_1[] =
     "  emoji TEXT,"     /* reaction.* */
     "  mentions TEXT,"  /* ids of users, or everyone; blanks between */
     "  reactions TEXT," /* what stands under the message, ready to tell: see reactions.c */
-    "  subject TEXT,"
+    "  subject TEXT,"   /* conversation.updated: the title that it gave */
     "  body TEXT"
     ") STRICT;"
     /* Kept for ever: through edit, erasure and retention. */
