@@ -15,7 +15,7 @@
 
 #define OF_MESSAGES                                                                                \
   "SELECT " PARLOUR_MESSAGE_COLUMNS ", e.kind FROM events e LEFT JOIN users u ON u.number = "      \
-                                    "e.actor"
+  "e.actor"
 #define MESSAGES_ALONE " e.kind = 2"
 #define AND_LINES      " (e.kind = 2 OR e.kind BETWEEN 9 AND 12)"
 G_STATIC_ASSERT (PARLOUR_EVENT_MESSAGE_CREATED == 2);
