@@ -49,6 +49,9 @@ class Api:
     def send(self, who, to, body):
         return self.call('POST', '/messages', {'client_id': str(uuid.uuid4()), 'to': to, 'body': body}, who)
 
+    def say(self, who, conversation, body):
+        self.call('POST', f'/conversations/{conversation}/messages', {'client_id': str(uuid.uuid4()), 'body': body}, who)
+
     def bodies(self, who):
         """The texts of the person's newest conversation with one other as the server has them for that person, oldest
         first."""

@@ -153,6 +153,51 @@ test_settings_are_ones_own (Fixture *self, gconstpointer data)
   g_assert_null (berts->draft);
 }
 
+static void
+archive (Fixture *self, const char *talk, gint64 muted_until)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourMembership) anna = place_member (self->place, self->anna, talk);
+  ParlourSettings settings = {
+      .set = PARLOUR_SETTING_ARCHIVED | PARLOUR_SETTING_MUTED_UNTIL,
+      .archived = TRUE,
+      .muted_until = muted_until,
+  };
+
+  place_begin (self->place);
+  parlour_store_update_settings (self->store, anna, &settings, &error);
+  place_commit (self->place, error);
+}
+
+static gboolean
+is_archived (Fixture *self, const char *talk)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourMembership) anna = place_member (self->place, self->anna, talk);
+  g_autoptr (ParlourConversation) mine = parlour_store_get_conversation (self->store, anna, &error);
+
+  g_assert_no_error (error);
+  return mine->archived;
+}
+
+static void
+test_a_message_brings_back_what_is_archived_and_not_muted (Fixture *self, gconstpointer data)
+{
+  g_autofree char *talk = place_direct (self->place, self->anna, self->bert);
+
+  archive (self, talk, 0);
+  g_assert_true (is_archived (self, talk));
+  place_send (self->place, self->bert, talk, "Hello?");
+  g_assert_false (is_archived (self, talk));
+
+  archive (self, talk, self->place->now + 1000);
+  place_send (self->place, self->bert, talk, "Hello again");
+  g_assert_true (is_archived (self, talk));
+  self->place->now += 2000;
+  place_send (self->place, self->bert, talk, "And once more");
+  g_assert_false (is_archived (self, talk));
+}
+
 /* The peer's read mark as anna sees it. */
 static gint64
 peer_read (Fixture *self, const char *talk)
@@ -263,6 +308,7 @@ main (int argc, char *argv[])
   ADD (direct_client_id_is_not_reused);
   ADD (list_is_by_activity);
   ADD (settings_are_ones_own);
+  ADD (a_message_brings_back_what_is_archived_and_not_muted);
   ADD (marks_only_grow);
   ADD (unshared_marks_are_not_told);
   ADD (changes_go_back_with_the_savepoint);

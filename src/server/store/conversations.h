@@ -105,6 +105,15 @@ gboolean parlour_store_count_unread (ParlourStore *self,
                                      gint64 *mentions,
                                      GError **error);
 
+/**
+ * parlour_store_unarchive:
+ * @at: when the message was written, in ms
+ *
+ * For those who have archived the conversation and not muted it, a message brings it back; their
+ * inboxes are told. Writer.
+ */
+gboolean parlour_store_unarchive (ParlourStore *self, gint64 stream, gint64 at, GError **error);
+
 /** parlour_store_update_settings: the inbox is told, but not of a draft alone. Writer. */
 gboolean parlour_store_update_settings (ParlourStore *self,
                                         const ParlourMembership *membership,

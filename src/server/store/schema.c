@@ -185,6 +185,7 @@ static const char migration_1[] =
     "  PRIMARY KEY (stream, user)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX members_by_user ON members (user, stream);"
+    "CREATE INDEX members_archived ON members (stream) WHERE archived = 1;"
     "CREATE TABLE spans ("
     "  stream INTEGER NOT NULL,"
     "  user INTEGER NOT NULL,"

@@ -5,6 +5,7 @@
 
 #include "server/store/blocks.h"
 #include "server/store/content-hash.h"
+#include "server/store/conversations.h"
 #include "server/store/log.h"
 #include "server/store/mentions.h"
 #include "server/store/message-row.h"
@@ -191,7 +192,8 @@ send_new (ParlourStore *self,
     return FALSE;
   fields.mentions = mentions;
   if (!insert (self, membership, draft, client_id, hmac, &fields, error) ||
-      !erase_draft (self, membership, error))
+      !erase_draft (self, membership, error) ||
+      !parlour_store_unarchive (self, membership->stream, fields.created_at, error))
     return FALSE;
   fields.rev = fields.seq;
   *message = parlour_message_new (&fields);

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a program tells assistive tools about its windows, read straight from the accessibility bus: a whole level of the
 tree at once, where libatspi asks one question after another and a big window takes it seconds."""
+import functools
+
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib
+
+from . import cache_items
 
 _ACCESSIBLE = 'org.a11y.atspi.Accessible'
 _COMPONENT = 'org.a11y.atspi.Component'
@@ -22,6 +26,12 @@ _ROLES = {'push button': 'button', 'frame': 'window', 'panel': 'group', 'groupin
 
 def role_name(role):
     return _ROLES.get(role, role)
+
+
+@functools.cache
+def _role(number):
+    """GTK has names of its own for roles: libatspi's are the ones that everybody knows."""
+    return role_name(Atspi.role_get_name(Atspi.Role(number)))
 
 
 def plain_name(name):
@@ -79,10 +89,14 @@ class Questions:
         return self.answers
 
 
-def _call(name, path, interface, method, signature=None, *arguments):
+def _call_bus(name, path, interface, method, signature=None, *arguments):
     parameters = GLib.Variant(signature, arguments) if signature else None
     return _accessibility_bus().call_sync(name, path, interface, method, parameters, None, Gio.DBusCallFlags.NONE,
-                                          _PATIENCE_MS, None).unpack()
+                                          _PATIENCE_MS, None)
+
+
+def _call(*arguments):
+    return _call_bus(*arguments).unpack()
 
 
 def _ask_bus(method, signature=None, *arguments):
@@ -119,12 +133,13 @@ class Node:
     """One thing in a program's tree: role, name, parent and children as they were when the tree was read; what its
     methods return is as it is now."""
 
-    def __init__(self, owner, path, parent, role, name):
+    def __init__(self, owner, path, parent, role, name, states=None):
         self.owner = owner
         self.path = path
         self.parent = parent
         self.role = role
         self.name = name
+        self.states = states    # None: not told with the tree
         self.children = []
 
     def walk(self):
@@ -188,56 +203,98 @@ class Node:
         return self.ask(_ACTION, 'DoAction', '(i)', index)
 
 
-def _read_all(owner):
-    """{path: (role number, name, number of children)} of everything that the program keeps, in one answer."""
+class _Kept:
+    """Everything that the program keeps of its tree, of one answer. Whose children something is has to be asked for: what
+    is hidden claims a place as well, and what has just come may not be kept yet."""
+
+    def __init__(self, items):
+        self.items = {item.path: item for item in items if item.path != _ROOT}      # GTK 4.8 counts no windows
+        self._claims = {}
+        for item in self.items.values():
+            self._claims.setdefault(item.parent, []).append((item.path, item.index))
+
+    def claims(self, path):
+        """What changes with the children of the thing there, hardly ever excepted."""
+        return self.items[path].count, frozenset(self._claims.get(path, ()))
+
+
+def _read_kept(owner):
     try:
-        items = _call(owner, _CACHE, 'org.a11y.atspi.Cache', 'GetItems')[0]
+        answer = _call_bus(owner, _CACHE, 'org.a11y.atspi.Cache', 'GetItems').get_child_value(0)
     except GLib.Error:      # not told yet, or nothing of the kind
-        return {}
-    # GTK 4.8 counts no windows.
-    return {item[0][1]: (item[7], item[6], item[4]) for item in items if item[0][1] != _ROOT}
+        return _Kept(())
+    return _Kept(cache_items.read(answer))
 
 
-def _read_level(owner, level, known):
-    """`level` is [(path, parent node or None)]; returns its nodes and the next level. What is `known` is not asked for."""
+class Memory:
+    """The children of the things of a program at the last reading."""
+
+    def __init__(self):
+        self._children = {}
+
+    def recall(self, kept, path):
+        """Those of the thing at this path, or None if it has others by now or is new."""
+        if path not in kept.items:
+            return None
+        claims, children = self._children.get(path, (None, None))
+        return [] if not kept.items[path].count else children if claims == kept.claims(path) else None
+
+    def learn(self, kept, path, children):
+        if path in kept.items:
+            self._children[path] = kept.claims(path), children
+
+
+def _read_level(owner, level, kept, memory):
+    """`level` is [(path, parent node or None)]; returns its nodes and the next level. What is known is not asked for."""
     questions = Questions(owner)
+    known = {path: memory.recall(kept, path) for path, _ in level}
     for path, _ in level:
-        if path not in known:
+        if path not in kept.items:
             questions.ask((path, 'name'), path, _PROPERTIES, 'Get', '(ss)', _ACCESSIBLE, 'Name')
             questions.ask((path, 'role'), path, _ACCESSIBLE, 'GetRole')
-        if path not in known or known[path][2]:
+        if known[path] is None:
             questions.ask((path, 'children'), path, _ACCESSIBLE, 'GetChildren')
     answers = questions.wait()
     nodes, below = [], []
     for path, parent in level:
-        number, name, count = known.get(path) or (answers.get((path, 'role')), answers.get((path, 'name')), None)
-        children = [] if count == 0 else answers.get((path, 'children'))
+        item, children = kept.items.get(path), known[path]
+        if children is None and (path, 'children') in answers:
+            children = [child for name, child in answers[path, 'children'] if name == owner]
+            memory.learn(kept, path, children)
+        number, name = (item.role, item.name) if item else (answers.get((path, 'role')), answers.get((path, 'name')))
         if number is None or name is None or children is None:      # it has vanished
             continue
-        # GTK has names of its own for roles: libatspi's are the ones that everybody knows.
-        node = Node(owner, path, parent, role_name(Atspi.role_get_name(Atspi.Role(number))), plain_name(name))
+        node = Node(owner, path, parent, _role(number), plain_name(name), item and item.states)
         if parent:
             parent.children.append(node)
         nodes.append(node)
-        below += [(child, node) for name, child in children if name == owner]
+        below += [(child, node) for child in children]
     return nodes, below
 
 
-def read_tree(owner, path=_ROOT):
-    """The node at this path with all that is in it. Raises GLib.Error if it is gone."""
-    known = _read_all(owner) if path == _ROOT else {}
-    nodes, level = _read_level(owner, [(path, None)], known)
+def read_tree(owner, path=_ROOT, memory=None):
+    """The node at this path with all that is in it. Raises GLib.Error if it is gone. With a `memory` of what was read
+    before it takes a third of the time, and may miss what has come in the very moment in which something beside it went:
+    see Window.find()."""
+    kept = _read_kept(owner) if path == _ROOT else _Kept(())
+    memory = Memory() if memory is None else memory
+    nodes, level = _read_level(owner, [(path, None)], kept, memory)
     if not nodes:
         _call(owner, path, _ACCESSIBLE, 'GetRole')      # says why
         raise GLib.Error(f'{path} has just come or gone')
     root = nodes[0]
     while level:
-        level = _read_level(owner, level, known)[1]
+        level = _read_level(owner, level, kept, memory)[1]
     return root
 
 
+@functools.cache
+def _state_number(state):
+    return int(getattr(Atspi.StateType, state.upper()))
+
+
 def _holds(states, state):
-    number = int(getattr(Atspi.StateType, state.upper()))
+    number = _state_number(state)
     return bool(states[number // 32] >> number % 32 & 1)
 
 
@@ -247,14 +304,18 @@ def in_sight(owner, nodes):
     is a surface of its own."""
     ways = {node.path: list(node.way_up()) for node in nodes}
     questions = Questions(owner)
-    for path in {step.path for way in ways.values() for step in way}:
-        questions.ask((path, 'states'), path, _ACCESSIBLE, 'GetState')
+    for step in {step for way in ways.values() for step in way}:
+        if step.states is None:
+            questions.ask((step.path, 'states'), step.path, _ACCESSIBLE, 'GetState')
     for node in nodes:
         questions.ask((node.path, 'place'), node.path, _COMPONENT, 'GetExtents', '(u)', _IN_WINDOW)
     answers = questions.wait()
 
+    def states(node):
+        return answers.get((node.path, 'states'), (0, 0)) if node.states is None else node.states
+
     def shows(node):
-        return all(_holds(answers.get((step.path, 'states'), (0, 0)), 'visible') for step in ways[node.path])
+        return all(_holds(states(step), 'visible') for step in ways[node.path])
 
     def has_size(node):
         place = answers.get((node.path, 'place'))
@@ -277,5 +338,5 @@ def in_sight(owner, nodes):
         # Nothing: the inside of an entry. Something around it: the pointer passes through what is insensitive.
         if under is None or node in under.way_up():
             return True
-        return under in ways[node.path] and not _holds(answers[node.path, 'states'], 'sensitive')
+        return under in ways[node.path] and not _holds(states(node), 'sensitive')
     return [node for node in nodes if is_hit(node)]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives a program's windows as a person would: finds things by what they are called (AT-SPI), clicks and types with
 real pointer and keyboard events (XTEST through xdotool)."""
+import itertools
 import os
 import re
 import subprocess
@@ -8,7 +9,7 @@ import subprocess
 from gi.repository import GLib
 
 from . import paths
-from .accessible import find_program, in_sight, read_tree, role_name
+from .accessible import Memory, find_program, in_sight, read_tree, role_name
 from .waiting import Timeout, wait_for
 
 
@@ -121,6 +122,7 @@ class Window:
 
     def __init__(self, process, timeout=30.0):
         self.process = process
+        self._memory = Memory()
         self.has_menu = False    # a menu's entry was called and nothing clicked since
         self._owner = wait_for(self._look_for_window, lambda: f'a window of process {process.pid}', timeout)
 
@@ -133,21 +135,23 @@ class Window:
         except GLib.Error:
             return None
 
-    def _read(self):
+    def _read(self, quickly=False):
         """The program's tree; an end of the program that nobody asked for is the news, not what follows from it."""
+        self._memory = self._memory if quickly else Memory()
         try:
-            return read_tree(self._owner)
+            return read_tree(self._owner, memory=self._memory)
         except GLib.Error:
             status = self.process.poll()
             if status is not None:
                 raise AssertionError(f'the program ended with status {status}') from None
             raise
 
-    def find_all(self, role=None, name=None, inside=None):
-        """Everything in sight (not scrolled or turned away) of this role and name (a string or a pattern), in reading order."""
-        role = role and role_name(role)
+    def find_all(self, role=None, name=None, inside=None, quickly=False):
+        """Everything in sight (not scrolled or turned away) of this role and name (a string or a pattern), in reading order;
+        `quickly`: of what is remembered of the tree, which is nearly always how it is."""
+        role = role_name(role) if isinstance(role, str) else role
         try:
-            root = self._read()
+            root = self._read(quickly)
         except GLib.Error:      # something vanished on the way
             return []
         if inside:
@@ -157,15 +161,16 @@ class Window:
         return [Element(self, node) for node in in_sight(self._owner, found)]
 
     def find(self, role=None, name=None, timeout=10.0, inside=None):
-        """The first of find_all(), as soon as there is one."""
-        return wait_for(lambda: next(iter(self.find_all(role, name, inside)), None),
+        """The first of find_all(), as soon as there is one. Every other time the tree is read anew, lest memory errs."""
+        tries = itertools.count()
+        return wait_for(lambda: next(iter(self.find_all(role, name, inside, next(tries) % 2 == 0)), None),
                         lambda: f'{role or "anything"} {name!r} among\n{self.tree()}', timeout)
 
     def has(self, role=None, name=None):
         return bool(self.find_all(role, name))
 
     def wait_gone(self, role=None, name=None, timeout=10.0):
-        wait_for(lambda: not self.has(role, name), lambda: f'{role} {name!r} to go from\n{self.tree()}', timeout)
+        wait_for(lambda: not self.find_all(role, name, quickly=True) and not self.has(role, name), lambda: f'{role} {name!r} to go from\n{self.tree()}', timeout)
 
     def tree(self):
         """What is on the screen, as text, for a message about a failure."""

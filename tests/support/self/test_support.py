@@ -8,6 +8,9 @@ import threading
 import time
 import unittest
 
+from gi.repository import GLib
+
+from parlour_test import cache_items
 from parlour_test.person import Person
 from parlour_test.proxy import Proxy
 from parlour_test.session import Session
@@ -133,6 +136,23 @@ class KeyringTest(unittest.TestCase):
     def test_can_be_missing(self):
         with Session(keyring='missing') as session:
             self.assertIn('org.freedesktop.secrets', self.look_up(session).stderr)
+
+
+class CacheItemsTest(unittest.TestCase):
+    @staticmethod
+    def item(number):
+        text = 'näme ' * (number % 7)
+        own, parent = ((f':1.{number}', f'/org/a11y/{"x" * (number % 300 + 1)}/{number + end}') for end in (0, 1))
+        return (own, (':1.9', '/root'), parent, number % 5 - 1, number % 3, ['org.a11y.atspi.Text'] * (number % 4), text,
+                number % 90, text * 3, [number, 1 << 31])
+
+    def test_reads_what_unpacking_would(self):
+        for count in (0, 1, 2, 40, 700):
+            variant = GLib.Variant(cache_items.TYPE, [self.item(number) for number in range(count)])
+            found = [(*item[:-1], list(item.states)) for item in cache_items.read(variant)]
+            self.assertEqual(found, [(path, parent, index, children, name, role, states) for
+                                     (_, path), _, (_, parent), index, children, _, name, role, _, states
+                                     in variant.unpack()])
 
 
 class WindowTest(unittest.TestCase):
