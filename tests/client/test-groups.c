@@ -209,6 +209,37 @@ a_new_device_shows_what_happened (Groups *self, gconstpointer data)
   sync_person_free (device);
 }
 
+static gboolean
+has_mentions (SyncPerson *person, const char *conversation, guint n)
+{
+  ParlourConversationItem *item = item_of (person, conversation);
+
+  return item != NULL && parlour_conversation_item_get_mentions (item) == n;
+}
+
+/* Here and on another device; also where something else happened behind what was read. */
+static void
+mentions_are_gone_when_read (Groups *self, gconstpointer data)
+{
+  SyncPerson *device = sync_person_new ("ben-two");
+  g_autoptr (ParlourMessageWindow) window = open (self->anna, self->group);
+
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *client_id = sync_person_send (self->anna, self->group, "@ben come");
+    wait_until (has_mentions (self->ben, self->group, i + 1));
+  }
+  wait_until (find_body (window, "@ben come") != NULL);
+  gint64 first = parlour_message_item_get_seq (find_body (window, "@ben come"));
+  parlour_account_react (self->anna->account, self->group, first, "👍", TRUE);
+  sync_person_sign_in (device, self->server->address, "ben");
+  wait_until (has_mentions (device, self->group, 2));
+  parlour_account_mark_read (self->ben->account, self->group, first);
+  wait_until (has_mentions (self->ben, self->group, 1) && has_mentions (device, self->group, 1));
+  parlour_account_mark_read (device->account, self->group, first + 1);
+  wait_until (has_mentions (self->ben, self->group, 0) && has_mentions (device, self->group, 0));
+  sync_person_free (device);
+}
+
 static ParlourMemberItem *
 member_of (GListModel *members, const char *username)
 {
@@ -271,6 +302,7 @@ main (int argc, char **argv)
   ADD (members_come_and_go);
   ADD (the_group_is_described);
   ADD (a_new_device_shows_what_happened);
+  ADD (mentions_are_gone_when_read);
   ADD (the_list_of_members_follows);
   ADD (marks_are_counted);
   return sync_tests_run ();

@@ -116,6 +116,31 @@ settings_hold_on_all_devices (Wishes *self, gconstpointer data)
   wait_until (!parlour_conversation_item_get_muted (here));
 }
 
+/* Without anything else happening, where it was set and elsewhere. */
+static void
+a_mute_ends_by_itself (Wishes *self, gconstpointer data)
+{
+  ParlourConversationItem *here = item_of (self->anna, self->conversation);
+  ParlourConversationItem *there = item_of (self->device, self->conversation);
+  gint64 until = g_get_real_time () / 1000 + 1500;
+
+  parlour_account_mute_until (self->anna->account, self->conversation, until);
+  wait_until (parlour_conversation_item_get_muted (there));
+  g_assert_true (parlour_conversation_item_get_muted (here));
+  wait_until (!parlour_conversation_item_get_muted (here) &&
+              !parlour_conversation_item_get_muted (there));
+  g_assert_cmpint (g_get_real_time () / 1000, >=, until);
+  g_assert_cmpint (parlour_conversation_item_get_muted_until (here), ==, until);
+
+  /* One that was put off, and one for ever. */
+  parlour_account_mute_until (self->anna->account, self->conversation,
+                              g_get_real_time () / 1000 + 300);
+  parlour_account_set_notify (self->anna->account, self->conversation, PARLOUR_NOTIFY_NONE);
+  wait_until (parlour_conversation_item_get_notify (there) == PARLOUR_NOTIFY_NONE);
+  wait_until (g_get_real_time () / 1000 > parlour_conversation_item_get_muted_until (there) + 50);
+  g_assert_true (parlour_conversation_item_get_muted (there));
+}
+
 static void
 offline_it_shows_and_is_told_later (Wishes *self, gconstpointer data)
 {
@@ -211,6 +236,7 @@ main (int argc, char **argv)
 {
   sync_tests_init (&argc, &argv);
   ADD (settings_hold_on_all_devices);
+  ADD (a_mute_ends_by_itself);
   ADD (offline_it_shows_and_is_told_later);
   ADD (what_is_refused_goes_back);
   ADD (a_draft_follows_to_other_devices);

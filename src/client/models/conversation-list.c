@@ -6,6 +6,7 @@
 #include "client/cache/queries.h"
 #include "client/models/conversation-item-private.h"
 #include "client/models/list-change.h"
+#include "core/timestamp.h"
 
 /* This file owns the list of conversations: which are there, in which order. Main thread. One
  * reading is under way at a time; what changes meanwhile is collected for the next one. */
@@ -21,6 +22,7 @@ struct _ParlourConversationList {
   gboolean reading;
   gboolean ready;
   guint unread;
+  guint unmute; /* the timer to the next end of a mute, 0 for none */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -60,6 +62,59 @@ list_model_init (GListModelInterface *iface)
   iface->get_item_type = get_item_type;
   iface->get_n_items = get_n_items;
   iface->get_item = get_item;
+}
+
+/* --- mutes that end by themselves ------------------------------------------------------------- */
+
+/* A sleeping computer's timers stand still, and further away than this nobody waits for one. */
+#define UNMUTE_SECONDS_MAX (60 * 60)
+
+static void changed_cb (ParlourConversationList *self, const char *const *ids);
+
+static gboolean
+is_over (ParlourConversationItem *item, gint64 now)
+{
+  return parlour_conversation_item_get_muted (item) &&
+         parlour_conversation_item_get_notify (item) != PARLOUR_NOTIFY_NONE &&
+         parlour_conversation_item_get_muted_until (item) <= now;
+}
+
+static void set_unmute (ParlourConversationList *self);
+
+static void
+unmute_cb (gpointer data)
+{
+  ParlourConversationList *self = PARLOUR_CONVERSATION_LIST (data);
+  gint64 now = parlour_timestamp_now ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  self->unmute = 0;
+  for (guint i = 0; i < self->items->len; i++) {
+    ParlourConversationItem *item = g_ptr_array_index (self->items, i);
+    if (is_over (item, now))
+      g_ptr_array_add (ids, (char *)parlour_conversation_item_get_id (item));
+  }
+  g_ptr_array_add (ids, NULL);
+  changed_cb (self, (const char *const *)ids->pdata);
+  set_unmute (self);
+}
+
+/* Nothing else happens when a mute has passed, so that a row would say it until it is read anew. */
+static void
+set_unmute (ParlourConversationList *self)
+{
+  gint64 now = parlour_timestamp_now ();
+  gint64 next = G_MAXINT64;
+
+  g_clear_handle_id (&self->unmute, g_source_remove);
+  for (guint i = 0; i < self->items->len; i++) {
+    gint64 until = parlour_conversation_item_get_muted_until (g_ptr_array_index (self->items, i));
+    if (until > now)
+      next = MIN (next, until);
+  }
+  if (next < G_MAXINT64)
+    self->unmute = g_timeout_add_once ((guint)MIN (next - now + 1, UNMUTE_SECONDS_MAX * 1000),
+                                       unmute_cb, self);
 }
 
 /* --- putting rows in ------------------------------------------------------------------------- */
@@ -150,6 +205,7 @@ put_rows (ParlourConversationList *self, GHashTable *asked, GPtrArray *rows)
   for (guint i = 0; i < touched->len; i++)
     g_object_thaw_notify (g_ptr_array_index (touched, i));
   set_unread (self);
+  set_unmute (self);
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -257,6 +313,7 @@ parlour_conversation_list_dispose (GObject *object)
   ParlourConversationList *self = PARLOUR_CONVERSATION_LIST (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->unmute, g_source_remove);
   g_clear_object (&self->copy);
   G_OBJECT_CLASS (parlour_conversation_list_parent_class)->dispose (object);
 }
