@@ -74,7 +74,8 @@ retry_cb (gpointer data)
 static void
 pause_for (ParlourOutbox *self, const GError *error)
 {
-  guint seconds = MAX (parlour_problem_get_retry_after (error), RETRY_SECONDS);
+  guint asked = parlour_problem_get_retry_after (error);
+  guint seconds = asked > 0 ? asked : RETRY_SECONDS;
 
   g_debug ("the outbox waits for %u s: %s", seconds, error->message);
   if (self->retry == 0)

@@ -89,7 +89,8 @@ retry_cb (gpointer data)
 static void
 try_later (ParlourPending *self, const GError *error)
 {
-  guint seconds = MAX (parlour_problem_get_retry_after (error), RETRY_SECONDS);
+  guint asked = parlour_problem_get_retry_after (error);
+  guint seconds = asked > 0 ? asked : RETRY_SECONDS;
 
   if (self->retry == 0)
     self->retry = g_timeout_add_once (seconds * 1000, retry_cb, self);

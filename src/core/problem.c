@@ -97,6 +97,8 @@ static const Row rows[] = {
     [PARLOUR_PROBLEM_OTHER] = {"other", 500, "Problem"},
 };
 
+#define RETRY_AFTER_MAX 3600 /* seconds; nobody is kept away for longer by what a server says */
+
 static const Row *
 row_of (const GError *error)
 {
@@ -216,6 +218,8 @@ parlour_problem_to_json (const GError *error)
     parlour_json_writer_end_object (writer);
   }
   parlour_json_writer_end_array (writer);
+  if (parlour_problem_get_retry_after (error) > 0)
+    parlour_json_writer_int (writer, "retry_after", parlour_problem_get_retry_after (error));
   parlour_json_writer_end_object (writer);
   return parlour_json_writer_finish (writer);
 }
@@ -232,14 +236,14 @@ member_string (JsonObject *object, const char *name)
 }
 
 static guint
-member_status (JsonObject *object)
+member_number (JsonObject *object, const char *name, gint64 most)
 {
-  JsonNode *node = object ? json_object_get_member (object, "status") : NULL;
+  JsonNode *node = object ? json_object_get_member (object, name) : NULL;
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
       json_node_get_value_type (node) != G_TYPE_INT64)
     return 0;
-  return (guint)CLAMP (json_node_get_int (node), 0, 599);
+  return (guint)CLAMP (json_node_get_int (node), 0, most);
 }
 
 static const char *
@@ -274,7 +278,8 @@ parlour_problem_from_json (guint status, const char *data, gsize length)
                                detail ? detail : "The server gave an answer without a reason.");
   ParlourProblemPrivate *priv = parlour_problem_get_private (error);
   priv->code = g_strdup (code ? code : "other");
-  priv->status = status != 0 ? status : member_status (object);
+  priv->status = status != 0 ? status : member_number (object, "status", 599);
+  priv->retry_after = member_number (object, "retry_after", RETRY_AFTER_MAX);
   priv->field = g_strdup (first_field (object));
   return error;
 }

@@ -9,7 +9,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* This file owns which calls come too often. Main loop. */
+/* This file owns which calls come too often. Any thread: the main loop asks for what comes by HTTP,
+ * the feed's for what comes by sockets. */
 
 #define TEN_MINUTES 600
 #define HOUR        3600
@@ -32,6 +33,7 @@ typedef enum {
 } Kind;
 
 struct _ParlourAdmission {
+  GMutex lock; /* of all that follows */
   ParlourLimits *limits[N_KINDS];
   GHashTable *known; /* token's hash as hexadecimal: user's number as text */
 };
@@ -55,6 +57,7 @@ parlour_admission_new (const ParlourConfig *config)
 {
   ParlourAdmission *self = g_new0 (ParlourAdmission, 1);
 
+  g_mutex_init (&self->lock);
   self->limits[BY_ADDRESS] = parlour_limits_new (ADDRESS_CALLS, ADDRESS_SECONDS);
   self->limits[READS] = parlour_limits_new (0, CALLS_SECONDS);
   self->limits[WRITES] = parlour_limits_new (0, CALLS_SECONDS);
@@ -72,12 +75,15 @@ parlour_admission_free (ParlourAdmission *self)
   for (guint i = 0; i < N_KINDS; i++)
     parlour_limits_free (self->limits[i]);
   g_hash_table_unref (self->known);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
 void
 parlour_admission_set_config (ParlourAdmission *self, const ParlourConfig *config)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
   parlour_limits_set_times (self->limits[READS], config->reads);
   parlour_limits_set_times (self->limits[WRITES], config->writes);
   parlour_limits_set_times (self->limits[WRONG], config->wrong_passwords);
@@ -106,6 +112,12 @@ token_key (const ParlourCall *call)
   for (guint i = 0; i < sizeof call->token_hash; i++)
     g_string_append_printf (text, "%02x", call->token_hash[i]);
   return g_string_free (text, FALSE);
+}
+
+static char *
+user_key (gint64 user)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, user);
 }
 
 /* Names are compared as the store does; a tab stands in none. */
@@ -178,26 +190,44 @@ refuse (Kind kind, guint seconds, GError **error)
   g_propagate_error (error, problem);
 }
 
-gboolean
-parlour_admission_enter (ParlourAdmission *self, ParlourCall *call, GError **error)
+static gboolean
+take (ParlourAdmission *self, const Toll *toll, GError **error)
 {
-  g_auto (Toll) toll = find_toll (self, call);
   gint64 now = g_get_monotonic_time ();
 
   for (guint kind = 0; kind < N_KINDS; kind++) {
-    guint seconds = toll.keys[kind] != NULL
-                        ? parlour_limits_take (self->limits[kind], toll.keys[kind], now)
+    guint seconds = toll->keys[kind] != NULL
+                        ? parlour_limits_take (self->limits[kind], toll->keys[kind], now)
                         : 0;
     if (seconds == 0)
       continue;
     refuse ((Kind)kind, seconds, error);
     /* what is refused by one count takes nothing from the others */
     while (kind-- > 0)
-      if (toll.keys[kind] != NULL)
-        parlour_limits_give_back (self->limits[kind], toll.keys[kind]);
+      if (toll->keys[kind] != NULL)
+        parlour_limits_give_back (self->limits[kind], toll->keys[kind]);
     return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+parlour_admission_enter (ParlourAdmission *self, ParlourCall *call, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_auto (Toll) toll = find_toll (self, call);
+
+  return take (self, &toll, error);
+}
+
+gboolean
+parlour_admission_enter_write (ParlourAdmission *self, gint64 user, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_auto (Toll) toll = {0};
+
+  toll.keys[WRITES] = user_key (user);
+  return take (self, &toll, error);
 }
 
 /* Whose password, or link, was not the right one; of a device that is signed in, it is "forbidden".
@@ -215,13 +245,14 @@ remember (ParlourAdmission *self, const ParlourCall *call)
 {
   if (g_hash_table_size (self->known) >= KNOWN_TOKENS_MAX)
     g_hash_table_remove_all (self->known);
-  g_hash_table_replace (self->known, token_key (call),
-                        g_strdup_printf ("%" G_GINT64_FORMAT, call->user));
+  g_hash_table_replace (self->known, token_key (call), user_key (call->user));
 }
 
 void
 parlour_admission_leave (ParlourAdmission *self, const ParlourCall *call)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
   if (call->route->rate == PARLOUR_RATE_SIGN_IN && !was_wrong (call)) {
     g_auto (Toll) toll = find_toll (self, call);
 

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * ParlourAdmission:
  *
  * Which calls come too often. Who is signed in counts by user, everybody else by address; passwords
- * and registrations have counts of their own. Main loop.
+ * and registrations have counts of their own. What somebody writes by sockets and by HTTP is one
+ * count. Any thread.
  */
 typedef struct _ParlourAdmission ParlourAdmission;
 
@@ -26,6 +27,12 @@ void parlour_admission_set_config (ParlourAdmission *self, const ParlourConfig *
  * @error: #PARLOUR_PROBLEM_TOO_MANY_REQUESTS, with the seconds to wait
  */
 gboolean parlour_admission_enter (ParlourAdmission *self, ParlourCall *call, GError **error);
+
+/**
+ * parlour_admission_enter_write: the same for a write of one whose socket it comes by
+ * @user: their number
+ */
+gboolean parlour_admission_enter_write (ParlourAdmission *self, gint64 user, GError **error);
 
 /**
  * parlour_admission_leave:

@@ -171,6 +171,11 @@ write_op (FeedConnection *connection, const WriteOp *op, JsonObject *op_object)
     send_error (connection->feed->hub, connection->id, id, error);
     return;
   }
+  if (!parlour_admission_enter_write (connection->feed->admission, connection->peer->session->user,
+                                      &error)) {
+    send_error (connection->feed->hub, connection->id, id, error);
+    return;
+  }
   ParlourCall *call = call_new (connection, op, g_steal_pointer (&object), id);
   call->params[0] = g_steal_pointer (&conversation);
   if ((op->prepare == NULL || op->prepare (call, &error)) &&

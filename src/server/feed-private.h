@@ -92,6 +92,7 @@ struct _ParlourFeed {
   ParlourStore *store;
   ParlourHub *hub;
   ParlourDispatch *dispatch;
+  ParlourAdmission *admission;
   ParlourOnline *online;
   GThread *thread;
 

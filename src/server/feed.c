@@ -391,10 +391,14 @@ parlour_feed_new (const ParlourConfig *config, const char *path, GError **error)
 }
 
 void
-parlour_feed_start (ParlourFeed *self, ParlourHub *hub, ParlourDispatch *dispatch)
+parlour_feed_start (ParlourFeed *self,
+                    ParlourHub *hub,
+                    ParlourDispatch *dispatch,
+                    ParlourAdmission *admission)
 {
   self->hub = hub;
   self->dispatch = dispatch;
+  self->admission = admission;
   self->thread = g_thread_new ("parlour-feed", feed_thread, self);
 }
 

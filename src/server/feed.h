@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "server/admission.h"
 #include "server/config.h"
 #include "server/dispatch.h"
 #include "server/net/hub.h"
@@ -37,8 +38,11 @@ ParlourFeed *parlour_feed_new (const ParlourConfig *config, const char *path, GE
 /** parlour_feed_get_handler: (transfer none): for parlour_hub_new(), with the feed as user data. */
 const ParlourHubHandler *parlour_feed_get_handler (void);
 
-/** parlour_feed_start: starts the thread. Both outlive parlour_feed_stop(). */
-void parlour_feed_start (ParlourFeed *self, ParlourHub *hub, ParlourDispatch *dispatch);
+/** parlour_feed_start: starts the thread. All three outlive parlour_feed_stop(). */
+void parlour_feed_start (ParlourFeed *self,
+                         ParlourHub *hub,
+                         ParlourDispatch *dispatch,
+                         ParlourAdmission *admission);
 
 /** parlour_feed_get_online: (transfer none): who has a socket open. Any thread. */
 ParlourOnline *parlour_feed_get_online (ParlourFeed *self);

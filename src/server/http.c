@@ -3,7 +3,6 @@
 
 #include "server/http.h"
 
-#include "server/admission.h"
 #include "server/body-room.h"
 #include "server/gate.h"
 #include "server/net/framing.h"
@@ -373,6 +372,7 @@ request_cb (SoupServer *server,
 
 ParlourHttp *
 parlour_http_new (const ParlourConfig *config,
+                  ParlourAdmission *admission,
                   ParlourDispatch *dispatch,
                   ParlourHub *hub,
                   ParlourFeed *feed)
@@ -380,7 +380,7 @@ parlour_http_new (const ParlourConfig *config,
   ParlourHttp *self = g_new0 (ParlourHttp, 1);
 
   self->config = config;
-  self->admission = parlour_admission_new (config);
+  self->admission = admission;
   self->dispatch = dispatch;
   self->hub = hub;
   self->feed = feed;
@@ -398,7 +398,6 @@ void
 parlour_http_set_config (ParlourHttp *self, const ParlourConfig *config)
 {
   self->config = config;
-  parlour_admission_set_config (self->admission, config);
 }
 
 void
@@ -421,7 +420,6 @@ parlour_http_free (ParlourHttp *self)
   g_object_unref (self->server);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
-  parlour_admission_free (self->admission);
   parlour_body_room_unref (self->room);
   g_free (self);
 }

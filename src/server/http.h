@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "server/admission.h"
 #include "server/dispatch.h"
 #include "server/feed.h"
 #include "server/net/hub.h"
@@ -24,6 +25,7 @@ typedef struct _ParlourHttp ParlourHttp;
  * the thread-default main context of the calling thread.
  */
 ParlourHttp *parlour_http_new (const ParlourConfig *config,
+                               ParlourAdmission *admission,
                                ParlourDispatch *dispatch,
                                ParlourHub *hub,
                                ParlourFeed *feed);

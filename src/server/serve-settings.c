@@ -259,7 +259,7 @@ static const Setting settings[] = {
   {"newcomers-per-address", apply_newcomers, FALSE, FALSE,
    "Connections of one address on which nobody has signed in yet, at most (20)", "N"},
   {"reads", apply_reads, FALSE, FALSE, "Reading calls of one user in half a minute (3000)", "N"},
-  {"writes", apply_writes, FALSE, FALSE, "Writing calls of one user in half a minute (1500)", "N"},
+  {"writes", apply_writes, FALSE, FALSE, "Writing calls of one user in half a minute, by sockets too (1500)", "N"},
   {"wrong-passwords", apply_wrong_passwords, FALSE, FALSE,
    "Wrong passwords for one name from one address in ten minutes (10)", "N"},
   {"registrations", apply_registrations, FALSE, FALSE,

@@ -3,6 +3,7 @@
 
 #include "server/server.h"
 
+#include "server/admission.h"
 #include "server/backup-schedule.h"
 #include "server/control.h"
 #include "server/data-folder.h"
@@ -30,6 +31,7 @@ struct _ParlourServer {
   ParlourConfig *config;
   GMainContext *context;
   ParlourDataFolder *folder;
+  ParlourAdmission *admission;
   ParlourFeed *feed;
   ParlourDispatch *dispatch;
   ParlourStanding *standing;
@@ -115,6 +117,7 @@ start_threads (ParlourServer *self, const char *path, GError **error)
   if (place == NULL)
     return FALSE;
   self->place_name = g_strdup (place->name);
+  self->admission = parlour_admission_new (self->config);
   self->feed = parlour_feed_new (self->config, path, error);
   if (self->feed == NULL)
     return FALSE;
@@ -125,7 +128,7 @@ start_threads (ParlourServer *self, const char *path, GError **error)
       parlour_dispatch_new (self->config, path, g_steal_pointer (&store), &hooks, error);
   if (self->dispatch == NULL)
     return FALSE;
-  parlour_feed_start (self->feed, self->hub, self->dispatch);
+  parlour_feed_start (self->feed, self->hub, self->dispatch, self->admission);
   return TRUE;
 }
 
@@ -134,7 +137,8 @@ start_listening (ParlourServer *self, GError **error)
 {
   g_auto (GStrv) uris = NULL;
 
-  self->http = parlour_http_new (self->config, self->dispatch, self->hub, self->feed);
+  self->http =
+      parlour_http_new (self->config, self->admission, self->dispatch, self->hub, self->feed);
   self->entrance =
       parlour_entrance_new (self->config, parlour_data_folder_get_path (self->folder),
                             parlour_http_get_server (self->http), self->sockets, error);
@@ -312,6 +316,7 @@ parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError 
   ParlourConfig *config = parlour_config_copy (reload->config);
   config->tls = self->config->tls; /* until the next start */
   parlour_http_set_config (self->http, config);
+  parlour_admission_set_config (self->admission, config);
   parlour_entrance_reload (self->entrance, config, tls);
   parlour_standing_set_names (self->standing, config);
   g_clear_pointer (&self->reloaded, parlour_config_free);
@@ -394,6 +399,7 @@ parlour_server_stop (ParlourServer *self)
   g_clear_pointer (&self->http, parlour_http_free);
   g_clear_pointer (&self->hub, parlour_hub_unref);
   g_clear_pointer (&self->feed, parlour_feed_free);
+  g_clear_pointer (&self->admission, parlour_admission_free);
   g_clear_pointer (&self->folder, parlour_data_folder_free);
 }
 

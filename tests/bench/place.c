@@ -132,9 +132,11 @@ start (Place *self, const PlaceKind *kind)
   static const char *const counter[] = {"valgrind", "--tool=callgrind",
                                         "--callgrind-out-file=/dev/null"};
   const char *tls = kind->tls ? "own" : "off";
-  const char *whole[] = {counter[0],   counter[1],   counter[2], kind->program,       "serve",
-                         "--data-dir", self->folder, "--listen", "127.0.0.1:0",       "--tls",
-                         tls,          "--announce", "off",      "--stop-with-stdin", NULL};
+  const char *whole[] = {counter[0],    counter[1],   counter[2],   kind->program,
+                         "serve",       "--data-dir", self->folder, "--listen",
+                         "127.0.0.1:0", "--tls",      tls,          "--announce",
+                         "off",         "--writes",   "1000000",    "--stop-with-stdin",
+                         NULL};
   const char **argv = whole + (kind->count ? 0 : G_N_ELEMENTS (counter));
   g_autoptr (GError) error = NULL;
   char line[128] = "";

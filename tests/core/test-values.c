@@ -209,6 +209,15 @@ test_problem (void)
   g_assert_cmpstr (parlour_problem_get_field (again), ==, "username");
   g_assert_cmpuint (parlour_problem_get_status (again), ==, 409);
 
+  g_assert_cmpuint (parlour_problem_get_retry_after (again), ==, 0);
+  parlour_problem_set_retry_after (error, 7);
+  g_autofree char *patient = parlour_problem_to_json (error);
+  g_autoptr (GError) told = parlour_problem_from_json (409, patient, strlen (patient));
+  g_assert_cmpuint (parlour_problem_get_retry_after (told), ==, 7);
+  g_autoptr (GError) absurd = parlour_problem_from_json (429, "{\"retry_after\":1e9}", 19);
+  g_assert_cmpuint (parlour_problem_get_retry_after (absurd), ==, 0);
+  g_autoptr (GError) distant = parlour_problem_from_json (429, "{\"retry_after\":99999999}", 24);
+  g_assert_cmpuint (parlour_problem_get_retry_after (distant), ==, 3600);
   g_autoptr (GError) later = parlour_problem_from_json (418, "{\"code\":\"teapot\"}", 17);
   g_assert_error (later, PARLOUR_PROBLEM, PARLOUR_PROBLEM_OTHER);
   g_assert_cmpstr (parlour_problem_get_code (later), ==, "teapot");

@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include "core/id.h"
+
 #include <arpa/inet.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -118,6 +120,71 @@ test_calls_count_by_user (void)
   expect_problem (place, 429, "too_many_requests", "GET", "/api/v1/me", device->token, NULL);
   reply_free (expect (place, 200, "GET", "/api/v1/me", bert->token, NULL));
   reply_free (compose (place, anna, "bert", "writing has a count of its own"));
+  place_free (place);
+}
+
+static void
+say_send (Socket *socket, const char *conversation, guint id)
+{
+  g_autofree char *client_id = parlour_id_new ();
+
+  socket_sayf (socket,
+               "{\"op\":\"send\",\"id\":%u,\"conversation\":\"%s\",\"client_id\":\"%s\","
+               "\"body\":\"again\"}",
+               id, conversation, client_id);
+}
+
+static void
+expect_refusal (Socket *socket, gint64 id)
+{
+  g_autoptr (JsonObject) error = socket_take (socket, "error");
+  JsonObject *problem = member_object (error, "problem");
+
+  g_assert_cmpint (member_int (error, "id"), ==, id);
+  g_assert_cmpstr (member_string (problem, "code"), ==, "too_many_requests");
+  g_assert_cmpint (member_int (problem, "retry_after"), >, 0);
+  g_assert_cmpint (member_int (problem, "retry_after"), <=, 30);
+}
+
+/* Whichever way somebody writes is one count; who writes too much is told, and nobody else is. */
+static void
+test_sockets_count_too (void)
+{
+  Place *place = place_new ();
+
+  place->config->writes = 4;
+  place_start (place);
+  g_autoptr (Person) anna = person_register (place, "anna");
+  g_autoptr (Person) bert = person_register (place, "bert");
+  reply_free (expect (place, 200, "GET", "/api/v1/me", anna->token, NULL));
+  g_autoptr (Reply) first = compose (place, anna, "bert", "by HTTP");
+  const char *conversation = member_string (first->json, "conversation");
+  g_autoptr (Socket) hers = socket_open (place, anna);
+  g_autoptr (Socket) his = socket_open (place, bert);
+  json_object_unref (socket_greet (hers, NULL));
+  json_object_unref (socket_greet (his, NULL));
+
+  for (guint i = 1; i <= 3; i++) {
+    say_send (hers, conversation, i);
+    json_object_unref (socket_take (hers, "ok"));
+  }
+  say_send (hers, conversation, 4);
+  expect_refusal (hers, 4);
+  socket_sayf (hers, "{\"op\":\"read\",\"id\":5,\"conversation\":\"%s\",\"seq\":1}", conversation);
+  expect_refusal (hers, 5);
+  socket_sayf (hers,
+               "{\"op\":\"react\",\"id\":6,\"conversation\":\"%s\",\"seq\":1,"
+               "\"emoji\":\"👍\",\"on\":true}",
+               conversation);
+  expect_refusal (hers, 6);
+  g_autofree char *path = g_strdup_printf ("/api/v1/conversations/%s/read", conversation);
+  expect_problem (place, 429, "too_many_requests", "POST", path, anna->token, "{\"seq\":1}");
+
+  say_send (his, conversation, 1);
+  g_autoptr (JsonObject) ok = socket_take (his, "ok");
+  g_assert_cmpint (member_int (member_object (ok, "message"), "seq"), ==, 5);
+  for (gint64 seq = 2; seq <= 5; seq++) /* she is still there */
+    socket_drop_event (hers, conversation, seq);
   place_free (place);
 }
 
@@ -261,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/wrong-passwords-of-a-device", test_wrong_passwords_of_a_device);
   g_test_add_func ("/limits/registrations", test_registrations);
   g_test_add_func ("/limits/calls-count-by-user", test_calls_count_by_user);
+  g_test_add_func ("/limits/sockets-count-too", test_sockets_count_too);
   g_test_add_func ("/limits/addresses-behind-a-proxy", test_addresses_behind_a_proxy);
   g_test_add_func ("/limits/nobody-else-is-believed", test_nobody_else_is_believed);
   g_test_add_func ("/limits/newcomers-of-an-address", test_newcomers_of_an_address);
