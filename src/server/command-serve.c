@@ -167,9 +167,10 @@ serve (const Options *options, const ParlourConfig *config, GArray *sockets)
     parlour_server_adopt_sockets (server, g_array_ref (sockets));
   if (!parlour_server_start (server, &error))
     return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
-  guint term = g_unix_signal_add (SIGTERM, quit_cb, loop);
-  guint interrupt = g_unix_signal_add (SIGINT, quit_cb, loop);
-  guint hangup = g_unix_signal_add (SIGHUP, hangup_cb, &running);
+  /* They stay: whoever asks twice must not turn a good ending into a bad one. */
+  g_unix_signal_add (SIGTERM, quit_cb, loop);
+  g_unix_signal_add (SIGINT, quit_cb, loop);
+  g_unix_signal_add (SIGHUP, hangup_cb, &running);
   if (options->parent_pipe >= 0)
     watch_parent (options->parent_pipe, loop);
   if (options->stop_with_stdin)
@@ -179,9 +180,6 @@ serve (const Options *options, const ParlourConfig *config, GArray *sockets)
   g_message ("Ending");
   parlour_service_manager_notify ("STOPPING=1");
   parlour_server_stop (server);
-  g_source_remove (term);
-  g_source_remove (interrupt);
-  g_source_remove (hangup);
   return 0;
 }
 

@@ -93,7 +93,7 @@ test_files_that_may_not_grow (void)
                 "ulimit -f 4; echo correct horse | "
                 "\"$S\" user add anna --password-stdin --data-dir \"$D\"");
   expect_shell (place, 1, "parlour-server: ",
-                "ulimit -f 0; \"$S\" serve --listen 127.0.0.1:0 --tls off --stop-with-stdin "
+                "ulimit -f 1; \"$S\" serve --listen 127.0.0.1:0 --tls off --stop-with-stdin "
                 "--data-dir \"$D\" < /dev/null");
   place_free (place);
 }
