@@ -396,7 +396,7 @@ fill (Fixture *f)
     for (gint64 seq = from; seq < from + 10000; seq++)
       g_ptr_array_add (page, write_message (C, seq, seq % 3 == 0 ? ME : ANNA,
                                             seq % 10 == 0 ? "Title" : NULL, 0));
-    WRITE (f->copy, parlour_copy_store_page_async, C, page, from, from + 9999);
+    WRITE (f->copy, parlour_copy_store_page_async, C, page, NULL, from, from + 9999);
   }
 }
 
