@@ -257,6 +257,12 @@ server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   parlour_window_show_server (PARLOUR_WINDOW (user_data));
 }
 
+static void
+reports_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_window_show_reports (PARLOUR_WINDOW (user_data));
+}
+
 /* The state is the account that is shown. */
 static void
 show_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -284,6 +290,7 @@ static const GActionEntry always[] = {
     {"preferences", preferences_cb},
     {"invite", invite_cb, "b"},
     {"server", server_cb},
+    {"reports", reports_cb},
 };
 
 void

@@ -9,6 +9,7 @@
 #include "app/problem-text.h"
 #include "app/server/check-dialog.h"
 #include "app/server/invite-dialog.h"
+#include "app/server/reports-window.h"
 #include "app/server/server-window.h"
 #include "app/welcome/welcome.h"
 #include "app/window-actions.h"
@@ -26,16 +27,42 @@ struct _ParlourWindow {
   gboolean adding;            /* Welcome is in front of the main view, for one more account */
   char *awaited_account;      /* nullable: of the conversation to show once it is there */
   char *awaited;              /* nullable: that conversation */
+  ParlourAccountDesk *desk;   /* of the account that is shown, or NULL */
   ParlourDestination *opened; /* by a link, to be asked about once it is known where; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourWindow, parlour_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
+enable (ParlourWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* Only who administers the place has its reports to look after. */
+static void
+administers_cb (ParlourWindow *self)
+{
+  enable (self, "reports", self->desk && parlour_account_desk_get_administers (self->desk));
+}
+
+static void
+take_desk (ParlourWindow *self, ParlourAccountDesk *desk)
+{
+  g_set_object (&self->desk, desk);
+  if (desk)
+    g_signal_connect_object (desk, "notify::administers", G_CALLBACK (administers_cb), self,
+                             G_CONNECT_SWAPPED);
+  administers_cb (self);
+}
+
+static void
 drop_main_view (ParlourWindow *self)
 {
   if (!self->main_view)
     return;
+  take_desk (self, NULL);
   gtk_stack_remove (self->stack, GTK_WIDGET (self->main_view));
   self->main_view = NULL;
 }
@@ -47,13 +74,6 @@ enter_sends_cb (ParlourWindow *self)
   if (self->main_view)
     parlour_main_view_set_enter_sends (self->main_view,
                                        parlour_settings_get_enter_sends (settings));
-}
-
-static void
-enable (ParlourWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 static void
@@ -91,6 +111,8 @@ show_account (ParlourWindow *self, ParlourAccount *account)
   } else {
     parlour_welcome_reset (self->welcome);
   }
+  g_autoptr (ParlourAccountDesk) desk = parlour_account_desk_new (account);
+  take_desk (self, desk);
   enter_sends_cb (self);
   parlour_settings_set_account (parlour_application_get_settings (self->application), id);
   g_action_group_change_action_state (G_ACTION_GROUP (self), "show-account",
@@ -213,6 +235,7 @@ parlour_window_dispose (GObject *object)
 {
   ParlourWindow *self = PARLOUR_WINDOW (object);
   self->main_view = NULL;
+  g_clear_object (&self->desk);
   g_clear_pointer (&self->opened, parlour_destination_unref);
   g_clear_pointer (&self->awaited, g_free);
   g_clear_pointer (&self->awaited_account, g_free);
@@ -343,6 +366,7 @@ parlour_window_open_link (ParlourWindow *self, const char *link)
     parlour_main_view_show_linked (self->main_view, &(ParlourMessageRef){conversation, seq});
     return;
   }
+  g_clear_object (&self->desk);
   g_clear_pointer (&self->opened, parlour_destination_unref);
   self->opened = parlour_destination_parse (link, &error);
   if (self->opened) {
@@ -364,13 +388,37 @@ parlour_window_invite (ParlourWindow *self, gboolean at_once)
   gtk_window_present (GTK_WINDOW (parlour_invite_dialog_new (GTK_WINDOW (self), admin, at_once)));
 }
 
+/* (transfer full) (nullable): one of the place hosted here: a server is its key. */
+static ParlourAccount *
+find_hosted (ParlourWindow *self)
+{
+  GListModel *accounts = G_LIST_MODEL (parlour_application_get_accounts (self->application));
+  const char *key = parlour_host_get_fingerprint (parlour_application_get_host (self->application));
+  for (guint i = 0; key && i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (ParlourAccount) account = g_list_model_get_item (accounts, i);
+    if (g_strcmp0 (parlour_account_get_fingerprint (account), key) == 0)
+      return g_steal_pointer (&account);
+  }
+  return NULL;
+}
+
+void
+parlour_window_show_reports (ParlourWindow *self)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self));
+  if (self->desk)
+    gtk_window_present (parlour_reports_window_new (
+        GTK_WINDOW (self), self->desk, parlour_main_view_get_account (self->main_view)));
+}
+
 void
 parlour_window_show_server (ParlourWindow *self)
 {
   g_return_if_fail (PARLOUR_IS_WINDOW (self));
   ParlourApplication *application = self->application;
+  g_autoptr (ParlourAccount) account = find_hosted (self);
   gtk_window_present (parlour_server_window_new (
-      GTK_WINDOW (self), parlour_application_get_host (application),
+      GTK_WINDOW (self), account, parlour_application_get_host (application),
       parlour_application_get_admin (application), parlour_application_get_discovery (application),
       parlour_application_get_background (application)));
 }

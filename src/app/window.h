@@ -48,6 +48,9 @@ void parlour_window_invite (ParlourWindow *self, gboolean at_once);
 /** parlour_window_show_server: *Server*, for the owner of the place hosted here. */
 void parlour_window_show_server (ParlourWindow *self);
 
+/** parlour_window_show_reports: *Reports*, for whoever administers the place that is shown. */
+void parlour_window_show_reports (ParlourWindow *self);
+
 /** parlour_window_check_connection: says what stands between here and the account's server. */
 void parlour_window_check_connection (ParlourWindow *self);
 

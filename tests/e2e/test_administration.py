@@ -43,11 +43,16 @@ class AdministrationTest(unittest.TestCase):
         return self.refusal('POST', '/login', {'username': username, 'password': password})
 
     def row(self, name):
-        """An account's row on the page, by what it says."""
-        return self.window.find('list item', re.compile(name), timeout=20)
+        """A row on the page, by what it says; the conversation behind may tell of the same people."""
+        return self.window.find('window', 'Server').find('list item', re.compile(name), timeout=20)
+
+    def wait_row_gone(self, name):
+        server = self.window.find('window', 'Server')
+        wait_for(lambda: not server.find_all('list item', re.compile(name)), f'{name} to go from the page', 20)
 
     def choose_for(self, name, item):
-        self.window.choose(MENU, item, inside=self.row(name).node)
+        row = self.window.find('list', 'Accounts').find('list item', re.compile(name), timeout=20)
+        self.window.choose(MENU, item, inside=row.node)
 
     def toast(self, text):
         self.window.find('label', text, timeout=20)
@@ -78,7 +83,7 @@ class AdministrationTest(unittest.TestCase):
         self.toast(re.compile('^Account disabled'))
         self.assertEqual(self.refusal('GET', '/me', who='ben'), 'account_disabled')
         self.row('Cleo Sand reports a message of Ben Okafor').find('button', 'Done').click()
-        self.window.wait_gone('list item', re.compile('^Cleo Sand reports'))
+        self.wait_row_gone('^Cleo Sand reports')
         self.row('Ben Okafor reports Cleo Sand').find('button', 'Done').click()
         self.window.find('label', 'Nothing that nobody has looked after.', timeout=20)
         close_server(self.window)
@@ -153,7 +158,7 @@ class AdministrationTest(unittest.TestCase):
             self.window.find('label', f'Delete the account of {name}?')
             self.window.find('button', button).click()
             self.window.wait_gone('label', f'Delete the account of {name}?')
-        self.window.wait_gone('list item', re.compile(name), timeout=20)
+        self.wait_row_gone(name)
 
     def test_invites_are_made_used_and_revoked(self):
         show_server(self.window, 'Invites')

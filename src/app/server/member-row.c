@@ -3,6 +3,7 @@
 
 #include "app/server/member-row.h"
 
+#include "app/avatar.h"
 #include "app/time-text.h"
 
 #include <glib/gi18n.h>
@@ -81,23 +82,29 @@ parlour_member_row_init (ParlourMemberRow *self)
 }
 
 GtkWidget *
-parlour_member_row_new (ParlourUser *user)
+parlour_member_row_new (void)
 {
-  ParlourMemberRow *self = g_object_new (PARLOUR_TYPE_MEMBER_ROW, NULL);
+  return g_object_new (PARLOUR_TYPE_MEMBER_ROW, NULL);
+}
+
+void
+parlour_member_row_show (ParlourMemberRow *self, ParlourUser *user, ParlourPictures *pictures)
+{
+  g_return_if_fail (PARLOUR_IS_MEMBER_ROW (self) && user != NULL);
   g_autofree char *subtitle = subtitle_of (user);
+  gboolean admin = user->role == PARLOUR_USER_ADMIN;
+  g_clear_pointer (&self->user, parlour_user_unref);
   self->user = parlour_user_ref (user);
   adw_avatar_set_text (self->avatar, user->display_name);
+  parlour_avatar_show_person (self->avatar, pictures, user->id);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), user->display_name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_widget_set_visible (self->disabled, !user->active);
-  gtk_widget_set_visible (self->admin, user->role == PARLOUR_USER_ADMIN);
+  gtk_widget_set_visible (self->admin, admin);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "member.disable", user->active);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "member.enable", !user->active);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "member.promote",
-                                 user->role != PARLOUR_USER_ADMIN);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "member.demote",
-                                 user->role == PARLOUR_USER_ADMIN);
-  return GTK_WIDGET (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "member.promote", !admin);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "member.demote", admin);
 }
 
 ParlourUser *

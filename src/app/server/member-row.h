@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/pictures.h"
 #include "core/user.h"
 
 #include <adwaita.h>
@@ -16,7 +17,11 @@ G_BEGIN_DECLS
 #define PARLOUR_TYPE_MEMBER_ROW (parlour_member_row_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourMemberRow, parlour_member_row, PARLOUR, MEMBER_ROW, AdwActionRow)
 
-GtkWidget *parlour_member_row_new (ParlourUser *user);
+GtkWidget *parlour_member_row_new (void);
+
+/** parlour_member_row_show: may be another one each time. @pictures: (nullable): of an account of
+ * the place. */
+void parlour_member_row_show (ParlourMemberRow *self, ParlourUser *user, ParlourPictures *pictures);
 
 /** parlour_member_row_get_user: (transfer none) */
 ParlourUser *parlour_member_row_get_user (ParlourMemberRow *self);

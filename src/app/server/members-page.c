@@ -18,6 +18,7 @@
 struct _ParlourMembersPage {
   AdwPreferencesPage parent_instance;
   ParlourHostAdmin *admin;
+  ParlourPictures *pictures; /* nullable */
   GCancellable *cancellable;
   AdwPreferencesGroup *group;
   GPtrArray *rows; /* widgets of @group, borrowed */
@@ -102,6 +103,22 @@ act_cb (ParlourMembersPage *self, const char *action, ParlourMemberRow *row)
 
 /* --- what is shown ------------------------------------------------------------------------ */
 
+/* As many as are wanted; those that stay keep the keyboard where it is. */
+static void
+fit_rows (ParlourMembersPage *self, guint n)
+{
+  while (self->rows->len > n) {
+    adw_preferences_group_remove (self->group, self->rows->pdata[self->rows->len - 1]);
+    g_ptr_array_set_size (self->rows, (int)self->rows->len - 1);
+  }
+  while (self->rows->len < n) {
+    GtkWidget *row = parlour_member_row_new ();
+    g_signal_connect_object (row, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
+    adw_preferences_group_add (self->group, row);
+    g_ptr_array_add (self->rows, row);
+  }
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -115,13 +132,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
-  parlour_server_clear_rows (self->group, self->rows);
-  for (guint i = 0; i < users->len; i++) {
-    GtkWidget *row = parlour_member_row_new (g_ptr_array_index (users, i));
-    g_signal_connect_object (row, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
-    adw_preferences_group_add (self->group, row);
-    g_ptr_array_add (self->rows, row);
-  }
+  fit_rows (self, users->len);
+  for (guint i = 0; i < users->len; i++)
+    parlour_member_row_show (self->rows->pdata[i], users->pdata[i], self->pictures);
 }
 
 static void
@@ -137,6 +150,7 @@ parlour_members_page_dispose (GObject *object)
   ParlourMembersPage *self = PARLOUR_MEMBERS_PAGE (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->admin);
+  g_clear_object (&self->pictures);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_MEMBERS_PAGE);
   G_OBJECT_CLASS (parlour_members_page_parent_class)->dispose (object);
 }
@@ -172,8 +186,11 @@ parlour_members_page_init (ParlourMembersPage *self)
 }
 
 void
-parlour_members_page_set_admin (ParlourMembersPage *self, ParlourHostAdmin *admin)
+parlour_members_page_set_up (ParlourMembersPage *self,
+                             ParlourHostAdmin *admin,
+                             ParlourPictures *pictures)
 {
   g_return_if_fail (PARLOUR_IS_MEMBERS_PAGE (self));
   g_set_object (&self->admin, admin);
+  g_set_object (&self->pictures, pictures);
 }

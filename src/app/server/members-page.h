@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/host/host-admin.h"
+#include "client/pictures.h"
 
 #include <adwaita.h>
 
@@ -16,6 +17,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourMembersPage, parlour_members_page, PARLOUR, MEMBERS_PAGE, AdwPreferencesPage)
 
-void parlour_members_page_set_admin (ParlourMembersPage *self, ParlourHostAdmin *admin);
+/** parlour_members_page_set_up: @pictures: (nullable): of an account of the place. */
+void parlour_members_page_set_up (ParlourMembersPage *self,
+                                  ParlourHostAdmin *admin,
+                                  ParlourPictures *pictures);
 
 G_END_DECLS

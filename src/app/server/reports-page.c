@@ -13,13 +13,19 @@
 
 struct _ParlourReportsPage {
   AdwPreferencesPage parent_instance;
-  ParlourHostAdmin *admin;
+  ParlourReportDesk *desk;
+  ParlourAccount *account; /* nullable */
   GCancellable *cancellable;
   AdwPreferencesGroup *group;
   GPtrArray *rows; /* widgets of @group, borrowed */
+  GtkWidget *more;
+  char *next; /* where the list goes on, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourReportsPage, parlour_reports_page, ADW_TYPE_PREFERENCES_PAGE)
+
+enum { SIGNAL_SHOW_MESSAGE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void refresh (ParlourReportsPage *self);
 
@@ -27,7 +33,7 @@ static void
 done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = parlour_host_admin_done_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  gboolean done = parlour_report_desk_done_finish (PARLOUR_REPORT_DESK (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   ParlourReportsPage *self = user_data;
@@ -40,7 +46,7 @@ static void
 disabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = parlour_host_admin_done_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  gboolean done = parlour_report_desk_done_finish (PARLOUR_REPORT_DESK (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (done)
@@ -50,45 +56,75 @@ disabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+show_message (ParlourReportsPage *self, ParlourReportRow *row)
+{
+  const char *conversation = NULL;
+  gint64 seq = parlour_report_row_get_message (row, &conversation);
+  g_signal_emit (self, signals[SIGNAL_SHOW_MESSAGE], 0, conversation, seq);
+}
+
+static void
 act_cb (ParlourReportsPage *self, const char *action, ParlourReportRow *row)
 {
   if (g_str_equal (action, "close"))
-    parlour_host_admin_close_report_async (self->admin, parlour_report_row_get_report (row),
-                                           self->cancellable, done_cb, self);
+    parlour_report_desk_close_async (self->desk, parlour_report_row_get_report (row),
+                                     self->cancellable, done_cb, self);
+  else if (g_str_equal (action, "disable"))
+    parlour_report_desk_disable_async (self->desk, parlour_report_row_get_user (row),
+                                       self->cancellable, disabled_cb, self);
   else
-    parlour_host_admin_set_active_async (self->admin, parlour_report_row_get_user (row), FALSE,
-                                         self->cancellable, disabled_cb, self);
+    show_message (self, row);
+}
+
+static void
+add_report (ParlourReportsPage *self, const ParlourReport *report)
+{
+  gboolean showable = self->account && report->conversation &&
+                      parlour_account_get_conversation (self->account, report->conversation);
+  GtkWidget *row = parlour_report_row_new (report, showable);
+  g_signal_connect_object (row, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->group, row);
+  g_ptr_array_add (self->rows, row);
 }
 
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) reports =
-      parlour_host_admin_list_reports_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  g_autoptr (ParlourReportPage) page =
+      parlour_report_desk_list_finish (PARLOUR_REPORT_DESK (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   ParlourReportsPage *self = user_data;
-  if (!reports) {
+  if (!page) {
+    gtk_widget_set_visible (self->more, self->next != NULL);
     parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
-  parlour_server_clear_rows (self->group, self->rows);
+  if (!self->next)
+    parlour_server_clear_rows (self->group, self->rows);
+  for (guint i = 0; i < page->reports->len; i++)
+    add_report (self, page->reports->pdata[i]);
+  g_free (self->next);
+  self->next = g_steal_pointer (&page->next);
+  gtk_widget_set_visible (self->more, self->next != NULL);
   adw_preferences_group_set_description (
-      self->group, reports->len > 0 ? NULL : _ ("Nothing that nobody has looked after."));
-  for (guint i = 0; i < reports->len; i++) {
-    GtkWidget *row = parlour_report_row_new (reports->pdata[i]);
-    g_signal_connect_object (row, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
-    adw_preferences_group_add (self->group, row);
-    g_ptr_array_add (self->rows, row);
-  }
+      self->group, self->rows->len > 0 ? NULL : _ ("Nothing that nobody has looked after."));
+}
+
+static void
+more_cb (ParlourReportsPage *self)
+{
+  gtk_widget_set_visible (self->more, FALSE);
+  parlour_report_desk_list_async (self->desk, self->next, self->cancellable, listed_cb, self);
 }
 
 static void
 refresh (ParlourReportsPage *self)
 {
-  if (self->admin)
-    parlour_host_admin_list_reports_async (self->admin, self->cancellable, listed_cb, self);
+  g_clear_pointer (&self->next, g_free);
+  if (self->desk)
+    parlour_report_desk_list_async (self->desk, NULL, self->cancellable, listed_cb, self);
 }
 
 static void
@@ -96,7 +132,8 @@ parlour_reports_page_dispose (GObject *object)
 {
   ParlourReportsPage *self = PARLOUR_REPORTS_PAGE (object);
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->admin);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->account);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_REPORTS_PAGE);
   G_OBJECT_CLASS (parlour_reports_page_parent_class)->dispose (object);
 }
@@ -107,6 +144,7 @@ parlour_reports_page_finalize (GObject *object)
   ParlourReportsPage *self = PARLOUR_REPORTS_PAGE (object);
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->rows);
+  g_free (self->next);
   G_OBJECT_CLASS (parlour_reports_page_parent_class)->finalize (object);
 }
 
@@ -119,6 +157,11 @@ parlour_reports_page_class_init (ParlourReportsPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/reports-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourReportsPage, group);
+  gtk_widget_class_bind_template_child (widget_class, ParlourReportsPage, more);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  signals[SIGNAL_SHOW_MESSAGE] =
+      g_signal_new ("show-message", PARLOUR_TYPE_REPORTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
 }
 
 static void
@@ -131,8 +174,11 @@ parlour_reports_page_init (ParlourReportsPage *self)
 }
 
 void
-parlour_reports_page_set_admin (ParlourReportsPage *self, ParlourHostAdmin *admin)
+parlour_reports_page_set_up (ParlourReportsPage *self,
+                             ParlourReportDesk *desk,
+                             ParlourAccount *account)
 {
   g_return_if_fail (PARLOUR_IS_REPORTS_PAGE (self));
-  g_set_object (&self->admin, admin);
+  g_set_object (&self->desk, desk);
+  g_set_object (&self->account, account);
 }

@@ -20,13 +20,26 @@ struct _ParlourServerWindow {
   ParlourReportsPage *reports;
   ParlourBackupPage *backup;
   ParlourActivityPage *activity;
+  ParlourAccount *account; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourServerWindow, parlour_server_window, ADW_TYPE_PREFERENCES_WINDOW)
 
+/* The window behind may show another place. */
+static void
+show_message_cb (ParlourServerWindow *self, const char *conversation, gint64 seq)
+{
+  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  gtk_widget_activate_action (parent, "win.show-account", "s",
+                              parlour_account_get_id (self->account));
+  gtk_widget_activate_action (parent, "win.show-message", "(sx)", conversation, seq);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static void
 parlour_server_window_dispose (GObject *object)
 {
+  g_clear_object (&PARLOUR_SERVER_WINDOW (object)->account);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_SERVER_WINDOW);
   G_OBJECT_CLASS (parlour_server_window_parent_class)->dispose (object);
 }
@@ -50,6 +63,7 @@ parlour_server_window_class_init (ParlourServerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, reports);
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, backup);
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, activity);
+  gtk_widget_class_bind_template_callback (widget_class, show_message_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
 }
@@ -62,6 +76,7 @@ parlour_server_window_init (ParlourServerWindow *self)
 
 GtkWindow *
 parlour_server_window_new (GtkWindow *parent,
+                           ParlourAccount *account,
                            ParlourHost *host,
                            ParlourHostAdmin *admin,
                            ParlourDiscovery *discovery,
@@ -70,9 +85,11 @@ parlour_server_window_new (GtkWindow *parent,
   ParlourServerWindow *self =
       g_object_new (PARLOUR_TYPE_SERVER_WINDOW, "transient-for", parent, NULL);
   parlour_overview_page_set_up (self->overview, host, admin, discovery, background);
-  parlour_members_page_set_admin (self->members, admin);
+  g_set_object (&self->account, account);
+  parlour_members_page_set_up (self->members, admin,
+                               account ? parlour_account_get_pictures (account) : NULL);
   parlour_invites_page_set_admin (self->invites, admin);
-  parlour_reports_page_set_admin (self->reports, admin);
+  parlour_reports_page_set_up (self->reports, PARLOUR_REPORT_DESK (admin), account);
   parlour_backup_page_set_up (self->backup, host, admin);
   parlour_activity_page_set_admin (self->activity, admin);
   return GTK_WINDOW (self);

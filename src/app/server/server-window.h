@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/background.h"
+#include "client/account.h"
 #include "client/discovery.h"
 #include "client/host/host-admin.h"
 #include "client/host/host.h"
@@ -19,7 +20,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourServerWindow, parlour_server_window, PARLOUR, SERVER_WINDOW, AdwPreferencesWindow)
 
+/** parlour_server_window_new: @account: (nullable): one of the place hosted here; its id goes with
+ * the parent's action win.show-account, and messages with win.show-message. */
 GtkWindow *parlour_server_window_new (GtkWindow *parent,
+                                      ParlourAccount *account,
                                       ParlourHost *host,
                                       ParlourHostAdmin *admin,
                                       ParlourDiscovery *discovery,

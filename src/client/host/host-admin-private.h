@@ -3,6 +3,7 @@
 
 #include "client/host/host-admin.h"
 #include "client/host/host-values.h"
+#include "client/report-desk.h"
 #include "core/json-writer.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,9 @@ void parlour_host_admin_list (ParlourHostAdmin *self,
 
 /** parlour_host_admin_list_next: (transfer none) (nullable): of the last page. */
 const char *parlour_host_admin_list_next (GAsyncResult *result);
+
+/** parlour_host_admin_implement_desk: in host-reports.c. */
+void parlour_host_admin_implement_desk (ParlourReportDeskInterface *iface);
 
 /** parlour_host_admin_take: (transfer full) (nullable): of an ask with a shape, and of a list. */
 gpointer parlour_host_admin_take (ParlourHostAdmin *self, GAsyncResult *result, GError **error);

@@ -9,7 +9,11 @@
 /* This file owns how the hosted server is asked by its owner: one question, and lists. Main thread.
  */
 
-G_DEFINE_FINAL_TYPE (ParlourHostAdmin, parlour_host_admin, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (ParlourHostAdmin,
+                               parlour_host_admin,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PARLOUR_TYPE_REPORT_DESK,
+                                                      parlour_host_admin_implement_desk))
 
 /* --- one question ------------------------------------------------------------------------------
  */

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * kernel says who asks, so there is no password. Main thread, asynchronous; works while the server
  * runs. Times are milliseconds since 1970 in UTC, 0 where there is none. Errors: #PARLOUR_PROBLEM
  * for what the server says, #G_IO_ERROR where it can't be reached: %G_IO_ERROR_NOT_CONNECTED where
- * it does not run.
+ * it does not run. It is a ParlourReportDesk (client/report-desk.h), too.
  */
 #define PARLOUR_TYPE_HOST_ADMIN (parlour_host_admin_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourHostAdmin, parlour_host_admin, PARLOUR, HOST_ADMIN, GObject)
