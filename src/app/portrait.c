@@ -37,7 +37,7 @@ decode_thread (GTask *task, gpointer source, gpointer png, GCancellable *cancell
 static void
 decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ParlourPortrait *self = PARLOUR_PORTRAIT (source);
+  g_autoptr (ParlourPortrait) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
   if (g_task_get_task_data (G_TASK (result)) != self->png)
@@ -59,7 +59,8 @@ follow_cb (ParlourPortrait *self, GParamSpec *pspec, ParlourPicture *picture)
     return;
   }
   self->png = g_bytes_ref (png);
-  g_autoptr (GTask) task = g_task_new (self, NULL, decoded_cb, NULL);
+  /* without @self as its source, which its thread must not be the one to end */
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, decoded_cb, g_object_ref (self));
   g_task_set_source_tag (task, follow_cb);
   g_task_set_task_data (task, g_bytes_ref (png), (GDestroyNotify)g_bytes_unref);
   g_task_run_in_thread (task, decode_thread);

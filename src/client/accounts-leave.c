@@ -77,7 +77,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
 
-  g_autoptr (GTask) removing = g_task_new (self, NULL, removed_cb, g_steal_pointer (&task));
+  /* without @self, which its thread must not be the one to end */
+  g_autoptr (GTask) removing = g_task_new (NULL, NULL, removed_cb, g_steal_pointer (&task));
   g_task_set_task_data (removing, parlour_accounts_folder (self, leaving->entry->id), g_free);
   g_task_run_in_thread (removing, remove_thread);
 }

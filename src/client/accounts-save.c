@@ -31,11 +31,12 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_error (task, error);
 }
 
-/* A task that writes the list as it stands now. */
+/* A task that writes the list as it stands now. Its thread may be the last to let go of it, and
+ * must not be the one that ends @self: so it does not hold @self, the savers do. */
 static GTask *
 task_new (ParlourAccounts *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Saving *saving = g_new0 (Saving, 1);
 
   saving->folder = g_strdup (parlour_profile_get_config_dir (self->profile));
@@ -53,8 +54,8 @@ static void save_waiting (ParlourAccounts *self);
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  ParlourAccounts *self = PARLOUR_ACCOUNTS (source);
   g_autoptr (GPtrArray) savers = data;
+  g_autoptr (ParlourAccounts) self = g_object_ref (g_task_get_source_object (savers->pdata[0]));
   g_autoptr (GError) error = NULL;
 
   g_task_propagate_boolean (G_TASK (result), &error);

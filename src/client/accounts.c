@@ -277,7 +277,8 @@ parlour_accounts_load_async (ParlourAccounts *self,
   g_return_if_fail (PARLOUR_IS_ACCOUNTS (self));
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GTask) reading = g_task_new (self, cancellable, entries_cb, task);
+  /* without @self, which its thread must not be the one to end */
+  g_autoptr (GTask) reading = g_task_new (NULL, cancellable, entries_cb, task);
   g_task_set_source_tag (task, parlour_accounts_load_async);
   g_task_set_task_data (task, g_new0 (Loading, 1), (GDestroyNotify)loading_free);
   g_task_set_task_data (reading, g_strdup (parlour_profile_get_config_dir (self->profile)), g_free);

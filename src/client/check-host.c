@@ -106,7 +106,7 @@ read_ufw_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
 static void
 ufw_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  ParlourConnectionCheck *self = PARLOUR_CONNECTION_CHECK (source);
+  g_autoptr (ParlourConnectionCheck) self = data;
   g_autoptr (GError) error = NULL;
   gboolean runs = g_task_propagate_boolean (G_TASK (result), &error);
   g_autofree char *command =
@@ -138,7 +138,8 @@ firewalld_cb (GObject *source, GAsyncResult *result, gpointer data)
     answer_firewall (self, "firewalld", command);
     return;
   }
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, ufw_cb, NULL);
+  /* without @self as its source, which its thread must not be the one to end */
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, ufw_cb, g_object_ref (self));
   g_task_run_in_thread (task, read_ufw_in_thread);
 }
 

@@ -259,19 +259,35 @@ sync_person_load (SyncPerson *self)
   g_assert_nonnull (self->account);
 }
 
+typedef struct {
+  GThread *main;
+  guint alive;
+} Ending;
+
+/* What belongs to the main thread ends there, whoever else held it. */
+static void
+ended_cb (gpointer data, GObject *object)
+{
+  Ending *ending = data;
+
+  g_assert_true (g_thread_self () == ending->main);
+  ending->alive--;
+}
+
 void
 sync_person_free (SyncPerson *self)
 {
-  g_autoptr (GError) error = NULL;
-  gpointer account = self->account, accounts = self->accounts;
+  Ending ending = {g_thread_self (), 1};
 
   parlour_accounts_close (self->accounts);
-  if (account != NULL)
-    g_object_add_weak_pointer (account, &account);
-  g_object_add_weak_pointer (accounts, &accounts);
+  g_object_weak_ref (G_OBJECT (self->accounts), ended_cb, &ending);
+  if (self->account != NULL) {
+    ending.alive++;
+    g_object_weak_ref (G_OBJECT (self->account), ended_cb, &ending);
+  }
   g_clear_object (&self->account);
   g_clear_object (&self->accounts);
-  wait_until (account == NULL && accounts == NULL);
+  wait_until (ending.alive == 0);
   parlour_profile_unref (self->profile);
   g_free (self);
 }

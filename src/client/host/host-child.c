@@ -198,7 +198,7 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 key_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  ParlourHostChild *self = PARLOUR_HOST_CHILD (source);
+  g_autoptr (ParlourHostChild) self = data;
   GError *error = NULL;
   g_autofree ParlourFingerprint *fingerprint = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -222,7 +222,8 @@ take_output (ParlourHostChild *self, char *line)
     return;
   self->address = make_address (text + strlen (READY_WORD));
 
-  g_autoptr (GTask) reading = g_task_new (self, NULL, key_read_cb, NULL);
+  /* without @self as its source, which its thread must not be the one to end */
+  g_autoptr (GTask) reading = g_task_new (NULL, NULL, key_read_cb, g_object_ref (self));
   g_task_set_task_data (reading, g_strdup (self->data_dir), g_free);
   g_task_run_in_thread (reading, read_in_thread);
 }
