@@ -3,6 +3,7 @@
 
 #include "server/restore.h"
 #include "server/sealed-file.h"
+#include "server/serve-settings.h"
 #include "server/store/users.h"
 
 #include "test-store-place.h"
@@ -162,11 +163,50 @@ test_database (Fixture *f, gconstpointer data)
   fuzz_run (fuzz, try_database, f);
 }
 
+/* --- configuration -----------------------------------------------------------------------------
+ */
+
+#define CONFIGURATION                                                                              \
+  "[server]\ndata-dir=/tmp/x\nlisten=127.0.0.1:0\ntls=off\nname=Home\nregistration=open\n"         \
+  "host=a.example b.example\norigin=https://a.example\nbehind-proxy=10.0.0.1,fd00::1\n"            \
+  "announce=off\ncommon=on\nsockets=7\nreads=9\n"
+
+static const char *const settings[] = {
+    "[server]\n", "=", ";", "#", "\n", "tls=files\n", "listen=[::]:1\n", "\\", "\xff", "-1", NULL,
+};
+
+/* A server that would not start, or not as it was meant, is told of. */
+static void
+try_configuration (const char *data, gsize length, gpointer user_data)
+{
+  Fixture *f = user_data;
+  g_autoptr (ParlourServeSettings) said = parlour_serve_settings_new ();
+  g_autoptr (GError) error = NULL;
+
+  put (f, data, length);
+  g_autoptr (ParlourConfig) config = parlour_serve_settings_make_config (said, &error);
+  g_assert_true ((config == NULL) == (error != NULL));
+  if (config != NULL)
+    g_assert_nonnull (config->data_dir);
+}
+
+static void
+test_configuration (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Fuzz) fuzz = fuzz_new (settings);
+
+  g_setenv ("PARLOUR_CONFIG", f->path, TRUE);
+  fuzz_add_text (fuzz, CONFIGURATION);
+  fuzz_run (fuzz, try_configuration, f);
+  g_unsetenv ("PARLOUR_CONFIG");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/fuzz/files/sealed", Fixture, NULL, set_up, test_sealed, tear_down);
   g_test_add ("/fuzz/files/database", Fixture, NULL, set_up, test_database, tear_down);
+  g_test_add ("/fuzz/files/configuration", Fixture, NULL, set_up, test_configuration, tear_down);
   return g_test_run ();
 }
