@@ -6,6 +6,7 @@
 #include "app/avatar.h"
 #include "app/history/failed-bar.h"
 #include "app/history/message-words.h"
+#include "app/lists/row-name.h"
 #include "app/template.h"
 #include "app/time-text.h"
 
@@ -93,7 +94,7 @@ update (ParlourBoxRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  parlour_row_set_name (GTK_WIDGET (self), words);
 }
 
 static void

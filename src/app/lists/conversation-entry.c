@@ -5,6 +5,7 @@
 
 #include "app/avatar.h"
 #include "app/history/message-words.h"
+#include "app/lists/row-name.h"
 #include "app/template.h"
 #include "app/time-text.h"
 #include "core/limits.h"
@@ -123,7 +124,7 @@ update_accessible (ParlourConversationEntry *self, const char *line)
                        title, unread, line)
                  /* Translators: a conversation to a screen reader: its name, its last line */
                  : g_strdup_printf (_ ("%s, %s"), title, line);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  parlour_row_set_name (GTK_WIDGET (self), words);
 }
 
 static void
