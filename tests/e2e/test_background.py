@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A place that goes on without a window, and a computer that is kept awake for it."""
 import os
+import re
 import unittest
 
 from parlour_test.desktop import Desktop
+from parlour_test.notifications import Notifications
 from parlour_test.person import Person
+from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
+from parlour_test.window import Window
 
-from place import PASSWORD
+from place import PASSWORD, Api, sign_in
 
 SUSPEND = 4     # of GtkApplicationInhibitFlags
 STAY = 'Stay in the Background'
@@ -58,6 +62,36 @@ class BackgroundTest(unittest.TestCase):
             window.press('Escape')
             ada.close()
             wait_for(lambda: not os.path.exists(f'/proc/{server}'), 'the end of the server', 20)
+
+    def test_a_member_hears_without_a_window_from_the_start(self):
+        """As the desktop starts the program when one logs in."""
+        with Session() as session, Server() as server, Person(session, 'Ada') as ada:
+            session.environment['GSETTINGS_BACKEND'] = 'keyfile'    # the wish outlives the program
+            api = Api(server)
+            for username, name in (('ada', 'Ada Lindqvist'), ('ben', 'Ben Okafor')):
+                api.register(username, name)
+            desktop = Desktop(session)
+            notifications = Notifications(session)
+            sign_in(ada.open(), server, 'ada')
+            switch_staying(ada.window)
+            desktop.wait('background', autostart=True)
+            ada.window.press('Escape')
+            ada.window.wait_gone('label', STAY)
+            ada.window.press('ctrl+q')
+            self.assertEqual(ada.window.process.wait(20), 0)
+            ada.window = None
+
+            process = ada.start('--background')
+            self.addCleanup(process.kill)
+            api.send('ben', 'ada', 'Are you there?')
+            number = notifications.wait('Ben Okafor', 'Are you there?')
+            self.assertEqual(session.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)]).stdout, '')
+            notifications.click(number)
+            ada.window = Window(process)
+            ada.window.find('list item', re.compile('Are you there'), timeout=20)
+            ada.window.press('ctrl+q')
+            self.assertEqual(process.wait(20), 0)
+            ada.window = None
 
     def test_a_desktop_that_forbids_it_is_told(self):
         with Session() as session, Person(session, 'Ada') as ada:

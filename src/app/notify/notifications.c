@@ -169,8 +169,10 @@ settle (Note *note)
   if (note->told >= note->seq)
     return;
   note->told = note->seq;
-  if (is_wanted (note))
-    send (note);
+  if (!is_wanted (note))
+    return;
+  send (note);
+  note->told = parlour_conversation_item_get_top (note->item); /* it has the newest text */
 }
 
 /* --- what is heard ------------------------------------------------------------------------ */
@@ -210,17 +212,37 @@ ensure_note (ParlourNotifications *self, ParlourAccount *account, const char *co
 }
 
 static void
-event_cb (ParlourAccount *account, ParlourEvent *event, ParlourNotifications *self)
+hear_message (ParlourNotifications *self, ParlourAccount *account, const ParlourMessage *message)
 {
-  const ParlourMessage *message = event->message;
-  if (event->kind != PARLOUR_EVENT_MESSAGE_CREATED || !message || message->deleted_at != 0 ||
-      g_strcmp0 (message->sender, parlour_account_get_user_id (account)) == 0)
+  const char *me = parlour_account_get_user_id (account);
+  if (!message || message->deleted_at != 0 || g_strcmp0 (message->sender, me) == 0)
     return;
   Note *note = ensure_note (self, account, message->conversation);
   note->seq = MAX (note->seq, message->seq);
-  note->mentioned |= parlour_message_mentions (message, parlour_account_get_user_id (account));
+  note->mentioned |= parlour_message_mentions (message, me);
   set_item (note, parlour_account_get_conversation (account, note->conversation));
   settle (note);
+}
+
+/* What was written in it before this device followed it comes as history, not as events. */
+static void
+hear_conversation (ParlourNotifications *self, ParlourAccount *account, const char *conversation)
+{
+  if (!conversation)
+    return;
+  Note *note = ensure_note (self, account, conversation);
+  note->seq = MAX (note->seq, 1);
+  set_item (note, parlour_account_get_conversation (account, conversation));
+  settle (note);
+}
+
+static void
+event_cb (ParlourAccount *account, ParlourEvent *event, ParlourNotifications *self)
+{
+  if (event->kind == PARLOUR_EVENT_MESSAGE_CREATED)
+    hear_message (self, account, event->message);
+  else if (event->kind == PARLOUR_EVENT_CONVERSATION_ADDED)
+    hear_conversation (self, account, event->conversation);
 }
 
 /* A new conversation has come into the list, or one has gone from it. */

@@ -39,11 +39,7 @@ class Person:
 
     def open(self, *options):
         """Starts the program and returns its window once it is there."""
-        assert self.window is None, f'{self.name} has a window already'
-        environment = dict(self.session.environment, GSETTINGS_SCHEMA_DIR=os.path.join(paths.BUILD, 'data'))
-        command = [*self.session.prefix, self.executable, '--profile', self.profile, *options]
-        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL,
-                                   stdout=open(self._log.name, 'ab'), stderr=subprocess.STDOUT)
+        process = self.start(*options)
         try:
             self.window = Window(process)
         except BaseException:
@@ -52,6 +48,14 @@ class Person:
             print(f'# what {self.name} got:\n' + self.log())
             raise
         return self.window
+
+    def start(self, *options):
+        """Starts the program, whether it shows a window or not; whoever calls ends it."""
+        assert self.window is None, f'{self.name} has a window already'
+        environment = dict(self.session.environment, GSETTINGS_SCHEMA_DIR=os.path.join(paths.BUILD, 'data'))
+        command = [*self.session.prefix, self.executable, '--profile', self.profile, *options]
+        return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=open(self._log.name, 'ab'),
+                                stderr=subprocess.STDOUT)
 
     def log(self):
         with open(self._log.name, encoding='utf-8', errors='replace') as log:
