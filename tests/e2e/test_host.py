@@ -32,6 +32,7 @@ class HostTest(unittest.TestCase):
             window.press('Return')
             window.find('button', 'Conversations', timeout=20)
             window.find('label', 'Ada Lindqvist')
+            self.assertFalse(window.has('list item', re.compile('renamed')), 'it has had no other name')
             server, = ada.servers()
             ada.close()
             wait_for(lambda: has_ended(server), 'the end of the server', 20)

@@ -73,9 +73,9 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
                                  g_steal_pointer (&task));
 }
 
-/* Without its own words the welcome is the server's. */
+/* Without its own words the welcome is the server's, and the name comes when it is served. */
 static void
-welcome_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+settings_set_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   const Adding *adding = g_task_get_task_data (task);
@@ -109,9 +109,14 @@ parlour_host_add_owner_async (const ParlourHostPlan *plan,
   g_return_if_fail (plan != NULL && owner != NULL && password != NULL);
 
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  const char *const welcome[] = {"settings", "set", "--welcome-text",
-                                 _ ("Welcome! Everybody of this place is in this conversation."),
-                                 NULL};
+  /* The name as well: the common conversation is made with the account, and not renamed then. */
+  const char *const settings[] = {"settings",
+                                  "set",
+                                  "--welcome-text",
+                                  _ ("Welcome! Everybody of this place is in this conversation."),
+                                  plan->place_name != NULL ? "--name" : NULL,
+                                  plan->place_name,
+                                  NULL};
   Adding *adding = g_new0 (Adding, 1);
 
   adding->plan = parlour_host_plan_copy (plan);
@@ -120,7 +125,7 @@ parlour_host_add_owner_async (const ParlourHostPlan *plan,
   adding->password = g_strdup (password);
   g_task_set_source_tag (task, parlour_host_add_owner_async);
   g_task_set_task_data (task, adding, (GDestroyNotify)adding_free);
-  parlour_host_tool_run_async (plan, welcome, NULL, cancellable, welcome_set_cb, task);
+  parlour_host_tool_run_async (plan, settings, NULL, cancellable, settings_set_cb, task);
 }
 
 gboolean
