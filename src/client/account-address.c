@@ -178,9 +178,9 @@ reach_cb (GObject *source, GAsyncResult *result, gpointer data)
  */
 
 static void
-note_seen (ParlourAccount *self)
+note_seen (ParlourAccount *self, gint64 when)
 {
-  self->entry->last_seen = parlour_timestamp_now ();
+  self->entry->last_seen = when;
   g_object_notify (G_OBJECT (self), "last-seen");
 }
 
@@ -189,8 +189,12 @@ parlour_account_hear_state (ParlourAccount *self, ParlourAccountState before)
 {
   ParlourAccountState state = parlour_account_get_state (self);
 
-  if (state == PARLOUR_ACCOUNT_ONLINE || before == PARLOUR_ACCOUNT_ONLINE)
-    note_seen (self);
+  /* That the server has gone is noticed late, after a night's sleep of this computer for example.
+   */
+  if (state == PARLOUR_ACCOUNT_ONLINE)
+    note_seen (self, parlour_timestamp_now ());
+  else if (before == PARLOUR_ACCOUNT_ONLINE)
+    note_seen (self, parlour_sync_get_heard_at (self->sync));
   if (state == PARLOUR_ACCOUNT_ONLINE || state == PARLOUR_ACCOUNT_SIGNED_OUT)
     parlour_account_end_search (self);
   if (state == PARLOUR_ACCOUNT_ONLINE && self->entry->has_pin)

@@ -25,6 +25,7 @@ struct _ParlourSync {
   guint retry;      /* timer of the next try */
   guint n_epochs;   /* other ones in a row */
   gint64 online_at; /* monotonic µs; 0 while not online */
+  gint64 heard_at;  /* milliseconds since 1970: when the newest frame came; 0: none has */
   gulong network_handler;
 
   char *epoch;           /* the copy's, then welcome's */

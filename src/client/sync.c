@@ -7,6 +7,7 @@
 #include "client/frame.h"
 #include "build-config.h"
 #include "core/problem.h"
+#include "core/timestamp.h"
 
 #include <glib/gi18n.h>
 
@@ -209,6 +210,7 @@ frame_cb (ParlourSync *self, JsonObject *frame)
   g_autoptr (ParlourSync) alive = g_object_ref (self);
   const char *op = parlour_frame_get_string (frame, "op");
 
+  self->heard_at = parlour_timestamp_now ();
   for (gsize i = 0; i < G_N_ELEMENTS (ears); i++)
     if (strcmp (ears[i].op, op) == 0)
       ears[i].hear (self, frame);
@@ -338,6 +340,13 @@ parlour_sync_get_problem (ParlourSync *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SYNC (self), NULL);
   return self->problem;
+}
+
+gint64
+parlour_sync_get_heard_at (ParlourSync *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SYNC (self), 0);
+  return self->heard_at;
 }
 
 static void

@@ -28,6 +28,10 @@ ParlourSync *parlour_sync_new (ParlourHttp *http, ParlourCopy *copy);
 ParlourAccountState parlour_sync_get_state (ParlourSync *self);
 const GError *parlour_sync_get_problem (ParlourSync *self);
 
+/** parlour_sync_get_heard_at: when the server said something last, milliseconds since 1970; 0 for
+ * never. */
+gint64 parlour_sync_get_heard_at (ParlourSync *self);
+
 /** parlour_sync_start: connects now; also from a back-off, and after the token was renewed. */
 void parlour_sync_start (ParlourSync *self);
 

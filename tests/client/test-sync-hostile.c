@@ -2,6 +2,8 @@
 #include "sync-fake.h"
 #include "sync-fixture.h"
 
+#include "core/timestamp.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -133,6 +135,25 @@ strange_frames (Hostile *self, gconstpointer data)
     g_assert_cmpuint (self->fake->n_upgrades, ==, upgrades + lies[i].ends);
   }
   g_assert_cmpuint (self->fake->n_requests, <, 200);
+}
+
+/* It is noticed that a server has gone when the line is silent, which a computer that slept hears
+ * of in the morning: when it was there last is told from its last word. */
+static void
+word_before_silence (Hostile *self, gconstpointer data)
+{
+  gint64 before = parlour_timestamp_now ();
+
+  wait_until (parlour_timestamp_now () > before);
+  sync_fake_event (self->fake);
+  wait_until (count_messages (self) == (gint64)self->fake->top);
+  gint64 after = parlour_timestamp_now ();
+  wait_until (parlour_timestamp_now () > after);
+  self->fake->is_silent = TRUE;
+  soup_websocket_connection_close (self->fake->sockets->data, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "");
+  sync_person_wait_state (self->anna, PARLOUR_ACCOUNT_OFFLINE);
+  g_assert_cmpint (parlour_account_get_last_seen (self->anna->account), >, before);
+  g_assert_cmpint (parlour_account_get_last_seen (self->anna->account), <=, after);
 }
 
 static void
@@ -439,6 +460,7 @@ main (int argc, char **argv)
     return sync_tests_run ();
   }
   ADD (strange_frames);
+  ADD (word_before_silence);
   ADD (binary_frame);
   ADD (frame_that_is_too_large);
   ADD (message_that_never_ends);
