@@ -28,6 +28,8 @@ static const Key keys[] = {
     {NULL, N_ ("To the newest message"), "win.scroll-to-end", {"<Control>End"}},
     {N_ ("Moving around"), N_ ("Next conversation"), "win.go(1)", {"<Control>Page_Down"}},
     {NULL, N_ ("Previous conversation"), "win.go(-1)", {"<Control>Page_Up"}},
+    {NULL, N_ ("Next message, in Received and Sent"), "win.go-message(1)", {"<Alt>Down"}},
+    {NULL, N_ ("Previous message, in Received and Sent"), "win.go-message(-1)", {"<Alt>Up"}},
     {NULL, N_ ("Next unread conversation"), "win.go-unread(1)", {"<Control><Shift>Page_Down"}},
     {NULL, N_ ("Previous unread conversation"), "win.go-unread(-1)", {"<Control><Shift>Page_Up"}},
     {NULL, N_ ("First to ninth conversation"), "win.go-nth(1)", {"<Alt>1"}, "<Alt>1...9"},

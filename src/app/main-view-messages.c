@@ -28,9 +28,19 @@ static ParlourMessageItem *
 find (ParlourMainView *self, const ParlourMessageRef *ref)
 {
   const char *open = parlour_conversation_page_get_conversation (self->page);
+  if (parlour_main_view_is_reading (self))
+    return parlour_reading_page_find (self->reading, ref);
   return g_strcmp0 (open, ref->conversation) == 0
              ? parlour_conversation_page_find (self->page, ref->seq)
              : NULL;
+}
+
+/* What is written is written in its conversation. */
+static void
+open_for (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  if (parlour_main_view_is_reading (self))
+    parlour_main_view_show_conversation (self, ref->conversation, ref->seq);
 }
 
 void
@@ -38,15 +48,21 @@ parlour_main_view_reply (ParlourMainView *self, const ParlourMessageRef *ref)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   ParlourMessageItem *item = find (self, ref);
-  if (item)
-    parlour_conversation_page_reply_to (self->page, item);
+  if (!item)
+    return;
+  open_for (self, ref);
+  parlour_conversation_page_reply_to (self->page, item);
 }
 
 static void
 edit (ParlourMainView *self, ParlourMessageItem *item, gboolean title)
 {
-  if (item && parlour_message_item_get_mine (item) && !parlour_message_item_get_deleted (item))
-    parlour_conversation_page_edit (self->page, item, title);
+  if (!item || !parlour_message_item_get_mine (item) || parlour_message_item_get_deleted (item))
+    return;
+  g_autoptr (ParlourMessageItem) held = g_object_ref (item);
+  open_for (self, &(ParlourMessageRef){parlour_message_item_get_conversation (item),
+                                       parlour_message_item_get_seq (item)});
+  parlour_conversation_page_edit (self->page, held, title);
 }
 
 void
@@ -67,7 +83,8 @@ void
 parlour_main_view_edit_last (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  edit (self, parlour_conversation_page_find_last_own (self->page), FALSE);
+  if (!parlour_main_view_is_reading (self))
+    edit (self, parlour_conversation_page_find_last_own (self->page), FALSE);
 }
 
 void
@@ -179,8 +196,12 @@ void
 parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  parlour_held_deletions_add (self->deletions, ref);
-  parlour_conversation_page_focus_composer (self->page); /* the focused row is gone */
+  gboolean reading = parlour_main_view_is_reading (self);
+  parlour_held_deletions_add (reading ? self->reading_deletions : self->deletions, ref);
+  if (reading)
+    parlour_main_view_read_on (self);
+  else
+    parlour_conversation_page_focus_composer (self->page); /* the focused row is gone */
 }
 
 void

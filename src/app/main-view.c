@@ -29,6 +29,7 @@ folded_cb (ParlourMainView *self)
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
   parlour_sidebar_set_folded (self->sidebar, folded);
   parlour_conversation_page_set_folded (self->page, folded);
+  parlour_reading_page_set_folded (self->reading, folded);
 }
 
 static gboolean
@@ -36,6 +37,16 @@ shows_list_alone (ParlourMainView *self)
 {
   return adw_leaflet_get_folded (self->leaflet) &&
          adw_leaflet_get_visible_child (self->leaflet) == self->list_pane;
+}
+
+/* Marks are told of the conversation that is on the screen. */
+static void
+leave_reading (ParlourMainView *self)
+{
+  if (!parlour_main_view_is_reading (self))
+    return;
+  gtk_stack_set_visible_child (self->content, GTK_WIDGET (self->page));
+  parlour_account_watch (self->account, parlour_conversation_page_get_conversation (self->page));
 }
 
 /* Folded, with the list in front, no conversation counts as seen. */
@@ -104,6 +115,15 @@ conversations_changed_cb (ParlourMainView *self)
 }
 
 static void
+message_chosen_cb (ParlourMainView *self, ParlourMessageItem *item)
+{
+  parlour_main_view_read (self, item);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+  if (adw_leaflet_get_folded (self->leaflet))
+    parlour_reading_page_focus (self->reading);
+}
+
+static void
 composed_cb (ParlourMainView *self, const char *conversation, const char *username)
 {
   if (conversation) {
@@ -137,6 +157,7 @@ parlour_main_view_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_MAIN_VIEW);
   g_clear_pointer (&self->deletions, parlour_held_deletions_free);
+  g_clear_pointer (&self->reading_deletions, parlour_held_deletions_free);
   g_clear_object (&self->account);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->awaited, g_free);
@@ -152,14 +173,18 @@ parlour_main_view_class_init (ParlourMainViewClass *klass)
   g_type_ensure (PARLOUR_TYPE_NOTICE_BAR);
   g_type_ensure (PARLOUR_TYPE_SIDEBAR);
   g_type_ensure (PARLOUR_TYPE_CONVERSATION_PAGE);
+  g_type_ensure (PARLOUR_TYPE_READING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/parlour/Parlour/ui/main-view.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, list_pane);
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, list_notice);
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, content);
   gtk_widget_class_bind_template_child (widget_class, ParlourMainView, page);
+  gtk_widget_class_bind_template_child (widget_class, ParlourMainView, reading);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_cb);
+  gtk_widget_class_bind_template_callback (widget_class, message_chosen_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -180,8 +205,11 @@ parlour_main_view_new (ParlourAccounts *accounts, ParlourAccount *account)
   self->account = g_object_ref (account);
   parlour_sidebar_set_up (self->sidebar, accounts, account);
   parlour_conversation_page_set_account (self->page, account);
+  parlour_reading_page_set_account (self->reading, account);
   self->deletions =
       parlour_held_deletions_new (parlour_conversation_page_get_notice (self->page), account);
+  self->reading_deletions =
+      parlour_held_deletions_new (parlour_reading_page_get_notice (self->reading), account);
   g_signal_connect_object (parlour_account_get_conversations (account), "items-changed",
                            G_CALLBACK (conversations_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
@@ -208,6 +236,7 @@ parlour_main_view_flush (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   parlour_notice_bar_close (parlour_conversation_page_get_notice (self->page));
+  parlour_notice_bar_close (parlour_reading_page_get_notice (self->reading));
   parlour_conversation_page_flush (self->page);
 }
 
@@ -230,7 +259,8 @@ parlour_main_view_show_conversation (ParlourMainView *self, const char *conversa
   parlour_conversation_page_show (self->page, conversation, seq);
   parlour_conversation_list_view_select (parlour_sidebar_get_conversations (self->sidebar),
                                          conversation);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->page));
+  leave_reading (self);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
   parlour_conversation_page_focus_composer (self->page);
 }
 
@@ -246,7 +276,7 @@ gboolean
 parlour_main_view_shows (ParlourMainView *self, const char *conversation)
 {
   g_return_val_if_fail (PARLOUR_IS_MAIN_VIEW (self), FALSE);
-  return !shows_list_alone (self) &&
+  return !shows_list_alone (self) && !parlour_main_view_is_reading (self) &&
          g_strcmp0 (parlour_conversation_page_get_conversation (self->page), conversation) == 0;
 }
 
@@ -255,6 +285,11 @@ parlour_main_view_show_list (ParlourMainView *self, const char *name)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   parlour_sidebar_show_list (self->sidebar, name);
+  if (parlour_sidebar_shows_box (self->sidebar)) {
+    parlour_main_view_read (self, parlour_sidebar_get_chosen (self->sidebar));
+    return;
+  }
+  leave_reading (self);
 }
 
 void
@@ -298,7 +333,7 @@ static Pane
 focused_pane (ParlourMainView *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page)))
+  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->content)))
     return PANE_LIST;
   return parlour_conversation_page_has_composer_focus (self->page) ? PANE_COMPOSER : PANE_HISTORY;
 }
@@ -308,14 +343,17 @@ parlour_main_view_next_pane (ParlourMainView *self, int step)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean reading = parlour_main_view_is_reading (self);
   int pane = (int)focused_pane (self);
   for (int tries = 0; tries < N_PANES; tries++) {
     pane = (pane + step + N_PANES) % N_PANES;
     if (pane == PANE_LIST && !folded && parlour_sidebar_focus_list (self->sidebar))
       return;
-    if (pane == PANE_HISTORY && parlour_conversation_page_focus_history (self->page))
+    if (pane == PANE_HISTORY && (reading ? parlour_reading_page_focus (self->reading)
+                                         : parlour_conversation_page_focus_history (self->page)))
       return;
-    if (pane == PANE_COMPOSER && parlour_conversation_page_get_conversation (self->page)) {
+    if (pane == PANE_COMPOSER && !reading &&
+        parlour_conversation_page_get_conversation (self->page)) {
       parlour_conversation_page_focus_composer (self->page);
       return;
     }
@@ -326,7 +364,7 @@ void
 parlour_main_view_back (ParlourMainView *self)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  if (parlour_conversation_page_cancel (self->page))
+  if (!parlour_main_view_is_reading (self) && parlour_conversation_page_cancel (self->page))
     return;
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
@@ -425,8 +463,10 @@ parlour_main_view_sign_in_again (ParlourMainView *self)
 ParlourNoticeBar *
 parlour_main_view_get_notice (ParlourMainView *self)
 {
-  return shows_list_alone (self) ? self->list_notice
-                                 : parlour_conversation_page_get_notice (self->page);
+  if (shows_list_alone (self))
+    return self->list_notice;
+  return parlour_main_view_is_reading (self) ? parlour_reading_page_get_notice (self->reading)
+                                             : parlour_conversation_page_get_notice (self->page);
 }
 
 void

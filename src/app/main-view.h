@@ -47,6 +47,8 @@ void parlour_main_view_set_archived (ParlourMainView *self, gboolean archived);
 void parlour_main_view_go (ParlourMainView *self, int step, gboolean unread);
 /** parlour_main_view_go_nth: the @nth from the top, counted from 1. */
 void parlour_main_view_go_nth (ParlourMainView *self, guint nth);
+/** parlour_main_view_go_message: @step messages down Received or Sent, where that is in front. */
+void parlour_main_view_go_message (ParlourMainView *self, int step);
 /** parlour_main_view_next_pane: the focus to the next pane; @step 1 or -1. */
 void parlour_main_view_next_pane (ParlourMainView *self, int step);
 /** parlour_main_view_back: cancels a reply, then goes back to the list where it is folded. */

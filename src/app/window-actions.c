@@ -132,6 +132,12 @@ go_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+go_message_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_go_message (view_of (user_data), g_variant_get_int32 (parameter));
+}
+
+static void
 go_unread_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   parlour_main_view_go (view_of (user_data), g_variant_get_int32 (parameter), TRUE);
@@ -206,6 +212,7 @@ static const GActionEntry entries[] = {
     {"scroll-to-end", scroll_to_end_cb},
     {"back", back_cb},
     {"go", go_cb, "i"},
+    {"go-message", go_message_cb, "i"},
     {"go-unread", go_unread_cb, "i"},
     {"go-nth", go_nth_cb, "i"},
     {"next-pane", next_pane_cb, "i"},

@@ -252,6 +252,13 @@ parlour_account_open_messages (ParlourAccount *self, const char *conversation)
   return parlour_message_window_new (self->copy, conversation);
 }
 
+ParlourMessageWatch *
+parlour_account_watch_message (ParlourAccount *self, ParlourMessageItem *item)
+{
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self), NULL);
+  return parlour_message_watch_new (self->copy, item);
+}
+
 ParlourBoxList *
 parlour_account_get_received (ParlourAccount *self)
 {

@@ -3,6 +3,7 @@
 
 #include "client/account-values.h"
 #include "client/models/box-list.h"
+#include "client/models/message-watch.h"
 #include "client/models/message-window.h"
 #include "client/models/owed-count.h"
 #include "client/presence.h"
@@ -122,6 +123,9 @@ ParlourBoxList *parlour_account_get_received (ParlourAccount *self);
 ParlourBoxList *parlour_account_get_sent (ParlourAccount *self);
 /** parlour_account_get_owed: (transfer none): how many titled ones wait for my answer. */
 ParlourOwedCount *parlour_account_get_owed (ParlourAccount *self);
+
+/** parlour_account_watch_message: (transfer full): @item, of one of these lists, on its own. */
+ParlourMessageWatch *parlour_account_watch_message (ParlourAccount *self, ParlourMessageItem *item);
 
 /** parlour_account_get_pictures: (transfer none): of people and groups. */
 ParlourPictures *parlour_account_get_pictures (ParlourAccount *self);

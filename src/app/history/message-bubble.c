@@ -9,7 +9,7 @@
 #include "app/history/message-words.h"
 #include "app/history/reaction-bar.h"
 #include "app/link-text.h"
-#include "app/message-link.h"
+#include "app/open-link.h"
 #include "app/template.h"
 #include "app/time-text.h"
 #include "core/text.h"
@@ -298,18 +298,10 @@ long_press_cb (ParlourMessageBubble *self, double x, double y, GtkGesture *gestu
   open_menu (self, x, y);
 }
 
-/* Only what a browser may be asked for is opened, whatever the text says; a message is shown here.
- */
 static gboolean
 activate_link_cb (ParlourMessageBubble *self, const char *uri)
 {
-  g_autofree char *conversation = NULL;
-  gint64 seq = 0;
-  if (parlour_message_link_parse (uri, &conversation, &seq, NULL))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-linked-message", "(sx)", conversation,
-                                seq);
-  else if (parlour_link_is_allowed (uri))
-    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+  parlour_open_link (GTK_WIDGET (self), uri);
   return TRUE;
 }
 

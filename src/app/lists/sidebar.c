@@ -39,6 +39,10 @@ G_DEFINE_FINAL_TYPE (ParlourSidebar, parlour_sidebar, GTK_TYPE_WIDGET)
 
 enum { WIDTH = 320 };
 
+enum { SIGNAL_MESSAGE_CHOSEN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 static void
 update_account (ParlourSidebar *self)
 {
@@ -74,6 +78,12 @@ others_unread_cb (ParlourSidebar *self)
   gtk_widget_set_tooltip_text (self->account_button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->account_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+chosen_cb (ParlourSidebar *self, ParlourMessageItem *item)
+{
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_CHOSEN], 0, item);
 }
 
 /* As wide as it has to be and no wider than it is useful, whatever the texts in it are. */
@@ -134,6 +144,10 @@ parlour_sidebar_class_init (ParlourSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, conversations);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, received);
   gtk_widget_class_bind_template_child (widget_class, ParlourSidebar, sent);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  signals[SIGNAL_MESSAGE_CHOSEN] =
+      g_signal_new ("message-chosen", PARLOUR_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, PARLOUR_TYPE_MESSAGE_ITEM);
 }
 
 static void
@@ -177,10 +191,9 @@ parlour_sidebar_show_list (ParlourSidebar *self, const char *name)
   gboolean sent = g_str_equal (name, "sent");
   if (received && !self->received_shown)
     parlour_box_view_set_box (self->received, parlour_account_get_received (self->account),
-                              parlour_account_get_pictures (self->account));
+                              self->account);
   if (sent && !self->sent_shown)
-    parlour_box_view_set_box (self->sent, parlour_account_get_sent (self->account),
-                              parlour_account_get_pictures (self->account));
+    parlour_box_view_set_box (self->sent, parlour_account_get_sent (self->account), self->account);
   self->received_shown |= received;
   self->sent_shown |= sent;
   gtk_widget_set_visible (self->filters, !received && !sent);
@@ -192,6 +205,28 @@ parlour_sidebar_get_conversations (ParlourSidebar *self)
 {
   g_return_val_if_fail (PARLOUR_IS_SIDEBAR (self), NULL);
   return self->conversations;
+}
+
+gboolean
+parlour_sidebar_shows_box (ParlourSidebar *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_SIDEBAR (self), FALSE);
+  return PARLOUR_IS_BOX_VIEW (gtk_stack_get_visible_child (self->stack));
+}
+
+ParlourMessageItem *
+parlour_sidebar_get_chosen (ParlourSidebar *self)
+{
+  return parlour_sidebar_shows_box (self) ? parlour_box_view_get_chosen (PARLOUR_BOX_VIEW (
+                                                gtk_stack_get_visible_child (self->stack)))
+                                          : NULL;
+}
+
+void
+parlour_sidebar_step (ParlourSidebar *self, int step)
+{
+  if (parlour_sidebar_shows_box (self))
+    parlour_box_view_step (PARLOUR_BOX_VIEW (gtk_stack_get_visible_child (self->stack)), step);
 }
 
 gboolean

@@ -65,6 +65,17 @@ parlour_copy_read_window_finish (ParlourCopy *self, GAsyncResult *result, GError
 gboolean
 parlour_queries_outbox (ParlourDb *db, const char *conversation, GPtrArray *rows, GError **error);
 
+/** parlour_copy_read_message_async: one message, as a window has it. */
+void parlour_copy_read_message_async (ParlourCopy *self,
+                                      const char *conversation,
+                                      gint64 seq,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/** Returns: (transfer full) (nullable): %NULL without an error where it does not show */
+ParlourMessageRow *
+parlour_copy_read_message_finish (ParlourCopy *self, GAsyncResult *result, GError **error);
+
 /* --- lists ----------------------------------------------------------------------------------- */
 
 /** parlour_copy_read_conversations_async: @ids (nullable): all where it is %NULL; those that are no
