@@ -73,7 +73,7 @@ test_quote_reaction_and_end (Fixture *f, gconstpointer data)
 
   answer->reply_to = 1;
   g_ptr_array_add (page, answer);
-  WRITE (f->copy, parlour_copy_store_page_async, C, page, 2, 2);
+  WRITE (f->copy, parlour_copy_store_page_async, C, page, NULL, 2, 2);
   g_autoptr (ParlourMessageWatch) watch = watch_first (f, f->received);
   settle (f);
   g_assert_true (parlour_message_watch_get_ready (watch));
