@@ -35,6 +35,7 @@ struct _ParlourProfilePage {
   GtkSwitch *share_read;
   GtkSwitch *share_presence;
   AdwActionRow *username;
+  AdwActionRow *role;
   AdwActionRow *joined;
   AdwActionRow *last_login;
 };
@@ -86,6 +87,9 @@ fill (ParlourProfilePage *self, const ParlourUser *me)
   parlour_picture_row_show (self->picture, me);
   fill_switches (self, me);
   adw_action_row_set_subtitle (self->username, handle);
+  adw_action_row_set_subtitle (self->role, me->role == PARLOUR_USER_ADMIN
+                                               ? _ ("Administrator of this place")
+                                               : _ ("Member of this place"));
   fill_time (self->joined, me->joined_at);
   fill_time (self->last_login, me->last_login_at);
 }
@@ -252,6 +256,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, share_read);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, share_presence);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, username);
+  gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, role);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, joined);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, last_login);
 }

@@ -20,12 +20,39 @@ struct _ParlourDetailsDialog {
   GCancellable *cancellable;
   AdwActionRow *from;
   AdwActionRow *sent;
+  AdwActionRow *changed;
+  AdwActionRow *conversation;
   AdwActionRow *state;
   GtkWidget *receipts_title;
   GtkListBox *receipts; /* who of a group has it */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourDetailsDialog, parlour_details_dialog, ADW_TYPE_MESSAGE_DIALOG)
+
+static void
+show_changed (ParlourDetailsDialog *self)
+{
+  gint64 at = parlour_message_item_get_edited_at (self->item);
+  gboolean shows = at > 0 && !parlour_message_item_get_deleted (self->item);
+  g_autofree char *time = shows ? parlour_time_text_full (at) : NULL;
+  adw_action_row_set_subtitle (self->changed, shows ? time : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->changed), shows);
+}
+
+static void
+show_conversation (ParlourDetailsDialog *self)
+{
+  ParlourConversationItem *item = parlour_account_get_conversation (
+      self->account, parlour_message_item_get_conversation (self->item));
+  const char *title = item ? parlour_conversation_item_get_title (item) : NULL;
+  g_autofree char *archived =
+      item && parlour_conversation_item_get_archived (item)
+          /* Translators: the name of a conversation that one has put away */
+          ? g_strdup_printf (_ ("%s (archived)"), title ? title : "")
+          : NULL;
+  adw_action_row_set_subtitle (self->conversation, archived ? archived : title ? title : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->conversation), title != NULL);
+}
 
 static void
 update (ParlourDetailsDialog *self)
@@ -38,6 +65,8 @@ update (ParlourDetailsDialog *self)
   adw_action_row_set_subtitle (self->sent, time);
   adw_action_row_set_subtitle (self->state, state ? state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
+  show_changed (self);
+  show_conversation (self);
 }
 
 /* --- who has it ---------------------------------------------------------------------------- */
@@ -132,6 +161,8 @@ parlour_details_dialog_class_init (ParlourDetailsDialogClass *klass)
                                                "/im/parlour/Parlour/ui/details-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, from);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, sent);
+  gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, changed);
+  gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, conversation);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, state);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, receipts_title);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, receipts);

@@ -30,7 +30,7 @@ act_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static char *
-subtitle_of (ParlourUser *user)
+sign_in_words (ParlourUser *user)
 {
   if (user->last_login_at == 0)
     /* Translators: a username */
@@ -38,6 +38,26 @@ subtitle_of (ParlourUser *user)
   g_autofree char *when = parlour_time_text_short (user->last_login_at);
   /* Translators: a username, and a time, a weekday or a date */
   return g_strdup_printf (_ ("@%s, signed in %s"), user->username, when);
+}
+
+/* What the account tells beside: only administrators see it. */
+static char *
+subtitle_of (ParlourUser *user)
+{
+  g_autofree char *sign_in = sign_in_words (user);
+  g_autofree char *when = parlour_time_text_short (user->joined_at);
+  /* Translators: since when somebody has an account: a time, a weekday or a date */
+  g_autofree char *joined = g_strdup_printf (_ ("Joined: %s"), when);
+  const char *given = user->given_name ? user->given_name : "";
+  const char *family = user->family_name ? user->family_name : "";
+  g_autofree char *full = g_strstrip (g_strjoin (" ", given, family, NULL));
+  const char *lines[] = {sign_in, joined, NULL, NULL, NULL};
+  guint n = 2;
+  if (*full)
+    lines[n++] = full;
+  if (user->email)
+    lines[n++] = user->email;
+  return g_strjoinv ("\n", (char **)lines);
 }
 
 static void
@@ -98,6 +118,7 @@ parlour_member_row_show (ParlourMemberRow *self, ParlourUser *user, ParlourPictu
   adw_avatar_set_text (self->avatar, user->display_name);
   parlour_avatar_show_person (self->avatar, pictures, user->id);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), user->display_name);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_widget_set_visible (self->disabled, !user->active);
   gtk_widget_set_visible (self->admin, admin);

@@ -85,6 +85,14 @@ parlour_message_item_get_edited (ParlourMessageItem *self)
   return self->row->edited_at != 0;
 }
 
+gint64
+parlour_message_item_get_edited_at (ParlourMessageItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), 0);
+
+  return self->row->edited_at;
+}
+
 gboolean
 parlour_message_item_get_changing (ParlourMessageItem *self)
 {

@@ -40,6 +40,8 @@ const char *parlour_message_item_get_subject (ParlourMessageItem *self);
 const char *parlour_message_item_get_body (ParlourMessageItem *self);
 gint64 parlour_message_item_get_created_at (ParlourMessageItem *self);
 gboolean parlour_message_item_get_edited (ParlourMessageItem *self);
+/** parlour_message_item_get_edited_at: milliseconds since 1970; 0: as it was written. */
+gint64 parlour_message_item_get_edited_at (ParlourMessageItem *self);
 gboolean parlour_message_item_get_changing (ParlourMessageItem *self);
 gboolean parlour_message_item_get_deleted (ParlourMessageItem *self);
 ParlourMessageState parlour_message_item_get_state (ParlourMessageItem *self);

@@ -352,18 +352,6 @@ parlour_account_logout (ParlourCall *call, ParlourStore *store, GError **error)
   return TRUE;
 }
 
-static void
-write_device (ParlourJsonWriter *writer, const ParlourDevice *device, const ParlourSession *session)
-{
-  parlour_json_writer_begin_object (writer, NULL);
-  parlour_json_writer_string (writer, "id", device->id);
-  parlour_json_writer_string (writer, "device_name", device->device_name);
-  parlour_json_writer_time (writer, "created_at", device->created_at);
-  parlour_json_writer_time (writer, "last_used_at", device->last_used_at);
-  parlour_json_writer_boolean (writer, "current", g_strcmp0 (device->id, session->id) == 0);
-  parlour_json_writer_end_object (writer);
-}
-
 gboolean
 parlour_account_list_sessions (ParlourCall *call, ParlourStore *store, GError **error)
 {
@@ -378,7 +366,7 @@ parlour_account_list_sessions (ParlourCall *call, ParlourStore *store, GError **
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_begin_array (writer, "items");
   for (guint i = 0; i < devices->len; i++)
-    write_device (writer, devices->pdata[i], session);
+    parlour_reply_write_device (devices->pdata[i], session, writer, NULL);
   parlour_json_writer_end_array (writer);
   parlour_json_writer_null (writer, "next");
   parlour_json_writer_end_object (writer);

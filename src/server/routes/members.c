@@ -15,18 +15,6 @@ typedef struct {
   ParlourMemberRole role;
 } Role;
 
-static void
-write_entry (gconstpointer item, ParlourJsonWriter *writer, const char *name)
-{
-  const ParlourMemberEntry *entry = item;
-
-  parlour_json_writer_begin_object (writer, name);
-  parlour_user_write (entry->user, writer, "user");
-  parlour_json_writer_string (writer, "role", parlour_member_role_to_string (entry->role));
-  parlour_json_writer_time (writer, "joined_at", entry->joined_at);
-  parlour_json_writer_end_object (writer);
-}
-
 gboolean
 parlour_members_list (ParlourCall *call, ParlourStore *store, GError **error)
 {
@@ -40,7 +28,7 @@ parlour_members_list (ParlourCall *call, ParlourStore *store, GError **error)
       store, membership, list->query, list->cursor, list->limit, &next, error);
   if (entries == NULL)
     return FALSE;
-  parlour_reply_list (call, entries, write_entry, next);
+  parlour_reply_list (call, entries, parlour_reply_write_member, next);
   return TRUE;
 }
 
@@ -95,7 +83,7 @@ reply_member (ParlourCall *call,
 
   if (entry == NULL)
     return FALSE;
-  write_entry (entry, writer, NULL);
+  parlour_reply_write_member (entry, writer, NULL);
   parlour_call_reply (call, status, writer);
   return TRUE;
 }

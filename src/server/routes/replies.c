@@ -3,6 +3,8 @@
 
 #include "server/routes/replies.h"
 
+#include "server/store/members.h"
+
 #include "core/text.h"
 
 /* This file owns the answers that several routes give. Any thread. */
@@ -43,6 +45,33 @@ parlour_reply_conversation (ParlourCall *call,
 
   parlour_conversation_write (conversation, writer, NULL);
   parlour_call_reply (call, status, writer);
+}
+
+void
+parlour_reply_write_device (const ParlourDevice *device,
+                            const ParlourSession *session,
+                            ParlourJsonWriter *writer,
+                            const char *name)
+{
+  parlour_json_writer_begin_object (writer, name);
+  parlour_json_writer_string (writer, "id", device->id);
+  parlour_json_writer_string (writer, "device_name", device->device_name);
+  parlour_json_writer_time (writer, "created_at", device->created_at);
+  parlour_json_writer_time (writer, "last_used_at", device->last_used_at);
+  parlour_json_writer_boolean (writer, "current", g_strcmp0 (device->id, session->id) == 0);
+  parlour_json_writer_end_object (writer);
+}
+
+void
+parlour_reply_write_member (gconstpointer item, ParlourJsonWriter *writer, const char *name)
+{
+  const ParlourMemberEntry *entry = item;
+
+  parlour_json_writer_begin_object (writer, name);
+  parlour_user_write (entry->user, writer, "user");
+  parlour_json_writer_string (writer, "role", parlour_member_role_to_string (entry->role));
+  parlour_json_writer_time (writer, "joined_at", entry->joined_at);
+  parlour_json_writer_end_object (writer);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/call.h"
+#include "server/store/sessions.h"
 
 #include "core/conversation.h"
 #include "core/id.h"
@@ -22,6 +23,15 @@ void parlour_reply_message (ParlourCall *call, guint status, const ParlourMessag
 void parlour_reply_conversation (ParlourCall *call,
                                  guint status,
                                  const ParlourConversation *conversation);
+
+/** parlour_reply_write_device: a #ParlourDevice; @session: of the call. */
+void parlour_reply_write_device (const ParlourDevice *device,
+                                 const ParlourSession *session,
+                                 ParlourJsonWriter *writer,
+                                 const char *name);
+
+/** parlour_reply_write_member: a #ParlourMemberEntry. */
+void parlour_reply_write_member (gconstpointer entry, ParlourJsonWriter *writer, const char *name);
 
 /**
  * parlour_path_seq: the number of a message that the path names second; NOT_FOUND for what is none.

@@ -6,11 +6,28 @@
 
 G_BEGIN_DECLS
 
+/** ParlourExportPart: what comes next, in this order; of each conversation again the last three. */
+typedef enum {
+  PARLOUR_EXPORT_ACCOUNT,
+  PARLOUR_EXPORT_PICTURE,
+  PARLOUR_EXPORT_DEVICES,
+  PARLOUR_EXPORT_BLOCKS,
+  PARLOUR_EXPORT_STARS,
+  PARLOUR_EXPORT_CONVERSATION,
+  PARLOUR_EXPORT_MEMBERS,
+  PARLOUR_EXPORT_MESSAGES,
+  PARLOUR_EXPORT_END,
+} ParlourExportPart;
+
 /** ParlourExportPlace: how far an export has come. */
 typedef struct {
+  ParlourExportPart part;
   gint64 stream; /* number of the conversation; 0: before the first */
-  gint64 seq;    /* of the last message of it; 0: before the first */
+  gint64 seq;    /* of its last message, or how many devices; 0: before the first */
+  char *after;   /* where the list of a part goes on; nullable: at its beginning */
 } ParlourExportPlace;
+
+void parlour_export_place_clear (ParlourExportPlace *self);
 
 /**
  * parlour_store_export_next:
