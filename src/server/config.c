@@ -38,6 +38,8 @@ parlour_config_new (const char *data_dir)
   self->writes = WRITES;
   self->wrong_passwords = WRONG_PASSWORDS;
   self->registrations = REGISTRATIONS;
+  self->seen_seconds = 60;
+  self->grace_seconds = 5;
   self->tops_seconds = 25;
   self->backup_check_seconds = 300;
   self->hello_seconds = 10;

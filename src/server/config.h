@@ -41,6 +41,8 @@ typedef struct {
   char *name;                 /* of the place; nullable: as the database says */
   char **hosts;               /* further names that a `Host` header may carry; nullable */
   char **origins;             /* web pages that may call, as `Origin` spells them; nullable */
+  guint seen_seconds;         /* between two notes of who is here */
+  guint grace_seconds;        /* who comes back within them was not away */
   guint tops_seconds;         /* between two `tops` frames on a connection */
   guint backup_check_seconds; /* between two looks at whether a backup is due */
   guint hello_seconds;        /* until a silent connection is closed */

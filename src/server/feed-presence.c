@@ -5,7 +5,9 @@
 
 /* This file owns presence: who is here is told to those who look at a conversation with them, as
  * far as both share it, and when they were last here is held in memory and written a few seconds
- * later, once for all: it is state, and a crash may lose it. On the feed's thread. */
+ * later, once for all: it is state. Of who stays it is written now and then, so that a crash makes
+ * it wrong by no more than that. Who loses the connection and comes back at once has not been away.
+ * On the feed's thread. */
 
 #define SEEN_IN_CHORE 200
 
@@ -22,12 +24,18 @@ last_seen_of (ParlourFeed *self, const ParlourPresence *presence)
   return held != NULL ? MAX (held->at, presence->last_seen) : presence->last_seen;
 }
 
+static gboolean
+is_here (ParlourFeed *self, gint64 user)
+{
+  return g_hash_table_contains (self->users, &user) || g_hash_table_contains (self->leaving, &user);
+}
+
 static void
 tell (FeedConnection *connection, const ParlourPresence *presence)
 {
   ParlourFeed *self = connection->feed;
   const char *user = parlour_feed_user_id (self, presence->user);
-  gboolean online = presence->shared && g_hash_table_contains (self->users, &presence->user);
+  gboolean online = presence->shared && is_here (self, presence->user);
   gboolean was_here = presence->shared && !online;
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
 
@@ -202,9 +210,47 @@ parlour_feed_came_or_left (ParlourFeed *self, gint64 user)
   if (self->store == NULL) /* the feed has stopped */
     return;
   see (self, user);
-  if (!g_hash_table_contains (self->users, &user))
-    parlour_feed_end_typing_of (self, user);
-  tell_watchers (self, user);
+  if (g_hash_table_contains (self->users, &user)) {
+    if (!g_hash_table_remove (self->leaving, &user))
+      tell_watchers (self, user);
+    return;
+  }
+  parlour_feed_end_typing_of (self, user);
+  gint64 until = g_get_monotonic_time () + self->config->grace_seconds * (gint64)G_USEC_PER_SEC;
+  if (self->config->grace_seconds > 0)
+    g_hash_table_insert (self->leaving, g_memdup2 (&user, sizeof user),
+                         g_memdup2 (&until, sizeof until));
+  else
+    tell_watchers (self, user);
+}
+
+/* Who has not come back until now has left. */
+static void
+let_go (ParlourFeed *self, gint64 now)
+{
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer user, until;
+
+  g_hash_table_iter_init (&iter, self->leaving);
+  while (g_hash_table_iter_next (&iter, &user, &until)) {
+    if (*(gint64 *)until > now)
+      continue;
+    g_array_append_val (gone, *(gint64 *)user);
+    g_hash_table_iter_remove (&iter);
+  }
+  for (guint i = 0; i < gone->len; i++)
+    tell_watchers (self, g_array_index (gone, gint64, i));
+}
+
+void
+parlour_feed_tick_presence (ParlourFeed *self, gint64 now)
+{
+  let_go (self, now);
+  if (now < self->see_all_at)
+    return;
+  self->see_all_at = now + self->config->seen_seconds * (gint64)G_USEC_PER_SEC;
+  parlour_feed_see_all (self);
 }
 
 void

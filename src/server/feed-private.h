@@ -112,7 +112,9 @@ struct _ParlourFeed {
   GHashTable *watchers; /* user number → GPtrArray of FeedConnection: whom their presence goes to */
   GHashTable *seen;     /* user number → ParlourSeen: not yet written; owns */
   gint64 seen_at;       /* monotonic: when they were last written */
-  GHashTable *typing;   /* of FeedTyping, its own key */
+  gint64 see_all_at;    /* monotonic: when who is here is noted again */
+  GHashTable *leaving; /* user number → gint64 *: monotonic, until when they may come back */
+  GHashTable *typing;  /* of FeedTyping, its own key */
   ParlourLimits *typing_limits; /* by user number as text, as the next */
   ParlourLimits *watch_limits;
   GHashTable *waits; /* stream number → GQueue of ParlourCall */
@@ -178,6 +180,9 @@ void parlour_feed_presence_changed (ParlourFeed *self, gint64 user);
 
 /** parlour_feed_came_or_left: @user has now the first socket, or no more. */
 void parlour_feed_came_or_left (ParlourFeed *self, gint64 user);
+
+/** parlour_feed_tick_presence: what is due at @now (monotonic). */
+void parlour_feed_tick_presence (ParlourFeed *self, gint64 now);
 
 /** parlour_feed_see_all: notes that all who have a socket are here now. */
 void parlour_feed_see_all (ParlourFeed *self);

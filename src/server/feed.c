@@ -276,6 +276,7 @@ tick (ParlourFeed *self)
     return;
   self->next_tick = now + TICK_US;
   parlour_feed_end_typing_until (self, now);
+  parlour_feed_tick_presence (self, now);
   parlour_feed_wake_expired (self, now);
   g_hash_table_iter_init (&iter, self->connections);
   while (g_hash_table_iter_next (&iter, NULL, &connection))
@@ -299,6 +300,7 @@ take (ParlourFeed *self, GQueue *messages)
 {
   gboolean timed = g_hash_table_size (self->connections) > 0 ||
                    g_hash_table_size (self->waits) > 0 || g_hash_table_size (self->seen) > 0 ||
+                   g_hash_table_size (self->leaving) > 0 ||
                    (self->delivered != NULL && g_hash_table_size (self->delivered) > 0);
   gint64 until = MAX (self->next_tick, g_get_monotonic_time () + 1000);
 
@@ -384,6 +386,7 @@ parlour_feed_new (const ParlourConfig *config, const char *path, GError **error)
   self->user_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->watchers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, array_unref);
   self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->leaving = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   parlour_feed_start_typing_table (self);
   self->watch_limits = parlour_limits_new (WATCHES_MAX, WATCHES_SECONDS);
   self->waits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, queue_free);
@@ -426,6 +429,7 @@ parlour_feed_free (ParlourFeed *self)
   g_clear_pointer (&self->delivered, g_hash_table_unref);
   g_hash_table_unref (self->watchers);
   g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->leaving);
   g_hash_table_unref (self->typing);
   parlour_limits_free (self->typing_limits);
   parlour_limits_free (self->watch_limits);

@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include "core/timestamp.h"
+
 /* Who is here and who is typing, as those are told who look at a conversation. */
 
 typedef struct {
@@ -13,11 +15,14 @@ typedef struct {
   char *conversation; /* of anna and bert */
 } Fixture;
 
+/* @data: how long somebody may be away unnoticed, in seconds. */
 static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->place = place_new ();
   f->place->config->reads = 0; /* polling asks often */
+  f->place->config->seen_seconds = 1;
+  f->place->config->grace_seconds = GPOINTER_TO_UINT (data);
   place_start (f->place);
   f->anna = person_register (f->place, "anna");
   f->bert = person_register (f->place, "bert");
@@ -106,6 +111,28 @@ test_comes_and_goes (Fixture *f, gconstpointer data)
   take_presence (hers, f->bert, FALSE, TRUE);
 }
 
+/* Who comes back at once was never away; who does not has left. */
+static void
+test_comes_back (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Socket) hers = open_watching (f, f->anna);
+
+  take_presence (hers, f->bert, FALSE, FALSE);
+  Socket *his = open_greeted (f, f->bert);
+  take_presence (hers, f->bert, TRUE, FALSE);
+  for (guint i = 0; i < 3; i++) {
+    socket_free (his);
+    his = open_greeted (f, f->bert);
+    socket_take_nothing (hers, "presence");
+  }
+  gint64 left = g_get_monotonic_time ();
+  socket_free (his);
+  g_autoptr (Socket) carls = open_watching (f, f->anna);
+  take_presence (carls, f->bert, TRUE, FALSE); /* who begins to look is told no other thing */
+  take_presence (hers, f->bert, FALSE, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - left, >=, G_USEC_PER_SEC);
+}
+
 static void
 test_only_where_one_looks (Fixture *f, gconstpointer data)
 {
@@ -187,6 +214,28 @@ test_last_seen_is_kept (Fixture *f, gconstpointer data)
   socket_free (hers);
   place_start (f->place);
   g_assert_true (was_seen (f, f->anna, f->bert));
+}
+
+static gint64
+seen_at (Fixture *f, Person *person, Person *by)
+{
+  g_autofree char *path = g_strconcat ("/api/v1/users/", person->id, NULL);
+  g_autoptr (Reply) shown = expect (f->place, 200, "GET", path, by->token, NULL);
+  const char *time = member_string (shown->json, "last_seen");
+  gint64 ms = 0;
+
+  return time != NULL && parlour_timestamp_parse (time, &ms) ? ms : 0;
+}
+
+/* So that a crash makes it wrong by little. */
+static void
+test_seen_while_here (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Socket) his = open_greeted (f, f->bert);
+
+  await (seen_at (f, f->bert, f->anna) > 0);
+  gint64 first = seen_at (f, f->bert, f->anna);
+  await (seen_at (f, f->bert, f->anna) > first);
 }
 
 static void
@@ -290,6 +339,9 @@ main (int argc, char **argv)
   ADD ("is-shared-both-ways", test_is_shared_both_ways);
   ADD ("not-to-whom-one-blocks", test_not_to_whom_one_blocks);
   ADD ("last-seen-is-kept", test_last_seen_is_kept);
+  ADD ("seen-while-here", test_seen_while_here);
+  g_test_add ("/server/presence/comes-back", Fixture, GUINT_TO_POINTER (3), set_up, test_comes_back,
+              tear_down);
   ADD ("typing", test_typing);
   ADD ("typing-ends-by-itself", test_typing_ends_by_itself);
   ADD ("typing-refused", test_typing_refused);
