@@ -137,9 +137,30 @@ mark (ModelWorld *self, SyncPerson *person, const char *conversation)
 }
 
 static void
+draft (ModelWorld *self, SyncPerson *person, const char *conversation)
+{
+  g_autofree char *text = g_strdup_printf ("half a sentence %u", self->n_done);
+
+  parlour_account_set_draft (person->account, conversation, roll (self, 3) > 0 ? text : NULL);
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  /* Cut off, it may or may not have happened; either way all devices agree. */
+  parlour_account_call_finish (PARLOUR_ACCOUNT (source), result, NULL);
+}
+
+static void
+clear (ModelWorld *self, SyncPerson *person, const char *conversation)
+{
+  parlour_account_clear_history_async (person->account, conversation, NULL, cleared_cb, NULL);
+}
+
+static void
 set (ModelWorld *self, SyncPerson *person, const char *conversation)
 {
-  switch (roll (self, 4)) {
+  switch (roll (self, 6)) {
   case 0:
     parlour_account_set_archived (person->account, conversation, roll (self, 2));
     break;
@@ -148,6 +169,12 @@ set (ModelWorld *self, SyncPerson *person, const char *conversation)
     break;
   case 2:
     parlour_account_set_notify (person->account, conversation, (ParlourNotify)roll (self, 3));
+    break;
+  case 3:
+    parlour_account_set_marked_unread (person->account, conversation, roll (self, 2));
+    break;
+  case 4:
+    draft (self, person, conversation);
     break;
   default:
     parlour_account_mute_until (person->account, conversation, roll (self, 2) * 4102444800000);
@@ -198,8 +225,8 @@ static const struct {
   guint weight;
   void (*act) (ModelWorld *self, SyncPerson *person, const char *conversation);
 } acts[] = {
-    {30, send}, {10, edit},         {4, erase},           {5, hide}, {15, react}, {12, mark},
-    {6, set},   {10, change_group}, {8, break_something},
+    {30, send}, {10, edit},         {4, erase},           {5, hide},  {15, react}, {12, mark},
+    {8, set},   {10, change_group}, {8, break_something}, {1, clear},
 };
 
 static void
@@ -273,11 +300,25 @@ all_calm (ModelWorld *self)
   return calm;
 }
 
+/* A draft of another device is asked for where one looks. */
+static void
+look_at_all (SyncPerson *person)
+{
+  GListModel *list = parlour_account_get_conversations (person->account);
+
+  parlour_account_watch (person->account, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    parlour_account_watch (person->account,
+                           parlour_conversation_item_get_id (sync_person_item (person, i)));
+}
+
 void
 model_world_calm (ModelWorld *self)
 {
   sync_proxy_arm (self->proxy, -1);
   wait_seconds (60, all_calm (self));
+  for (guint i = 0; i < MODEL_CLIENTS; i++)
+    look_at_all (self->clients[i]);
 }
 
 /* --- the world -------------------------------------------------------------------------------- */
@@ -342,7 +383,8 @@ static const char dump_sql[] =
     "SELECT group_concat (line, char (10)) FROM (SELECT line FROM ("
     "SELECT 'c ' || c.id || ' ' || kind || ' ' || coalesce (title, '') || ' ' || "
     "iif (former, '', role || ' ' || posting || ' ' || others) || ' ' || former || ' ' || archived "
-    "|| pinned || notify || ' ' || muted_until || ' read ' || iif (former, '', read || ' unread ' "
+    "|| pinned || notify || marked_unread || ' ' || coalesce (draft, '') || ' ' || muted_until || "
+    "' read ' || iif (former, '', read || ' unread ' "
     "|| unread || ' mentions ' || mentions) || ' at ' || coalesce (p.seq, -1) AS line "
     "FROM conversations c LEFT JOIN positions p ON p.stream = c.id "
     "UNION ALL "

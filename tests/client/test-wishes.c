@@ -229,6 +229,38 @@ a_draft_follows_to_other_devices (Wishes *self, gconstpointer data)
   g_assert_null (parlour_conversation_item_get_draft (there));
 }
 
+/* Cleared for oneself: on all of one's devices, for nobody else, and what comes later shows. */
+static void
+what_is_cleared_is_gone_everywhere (Wishes *self, gconstpointer data)
+{
+  GAsyncResult *place = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *more = sync_person_send (self->ben, self->conversation, "more");
+  g_autoptr (ParlourMessageWindow) here =
+      parlour_account_open_messages (self->anna->account, self->conversation);
+  g_autoptr (ParlourMessageWindow) there =
+      parlour_account_open_messages (self->device->account, self->conversation);
+  g_autoptr (ParlourMessageWindow) his =
+      parlour_account_open_messages (self->ben->account, self->conversation);
+
+  wait_until (find_body (here, "more") != NULL && find_body (there, "more") != NULL &&
+              find_body (his, "hello") != NULL);
+  parlour_account_clear_history_async (self->anna->account, self->conversation, NULL, result_cb,
+                                       &place);
+  g_autoptr (GAsyncResult) result = await (&place);
+  parlour_account_call_finish (self->anna->account, result, &error);
+  g_assert_no_error (error);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (here)) == 0 &&
+              g_list_model_get_n_items (G_LIST_MODEL (there)) == 0);
+  wait_until (parlour_conversation_item_get_unread (item_of (self->device, self->conversation)) ==
+              0);
+  g_assert_nonnull (find_body (his, "hello"));
+  g_assert_nonnull (find_body (his, "more"));
+  g_autofree char *after = sync_person_send (self->ben, self->conversation, "after");
+  wait_until (find_body (here, "after") != NULL && find_body (there, "after") != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (there)), ==, 1);
+}
+
 #define ADD(test) g_test_add ("/client/wishes/" #test, Wishes, NULL, set_up, test, tear_down)
 
 int
@@ -239,6 +271,7 @@ main (int argc, char **argv)
   ADD (a_mute_ends_by_itself);
   ADD (offline_it_shows_and_is_told_later);
   ADD (what_is_refused_goes_back);
+  ADD (what_is_cleared_is_gone_everywhere);
   ADD (a_draft_follows_to_other_devices);
   return sync_tests_run ();
 }

@@ -4,6 +4,7 @@
 #include "server/routes/account.h"
 
 #include "server/authority.h"
+#include "server/routes/replies.h"
 #include "server/store/common.h"
 #include "server/store/invites.h"
 #include "server/store/place.h"
