@@ -209,6 +209,37 @@ test_unread (void)
   copy_fixture_free (f);
 }
 
+/* Behind a group's last message there may be lines, so that nothing up to its top is held yet. What
+ * the server counted holds until it can't be true any more. */
+static void
+test_mentions_of_a_group (void)
+{
+  CopyFixture *f = copy_fixture_new ();
+  g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_conversation_unref);
+  g_autoptr (ParlourMessage) last = make_message (C, 8, ANNA);
+
+  g_ptr_array_add (list, parlour_conversation_new (&(ParlourConversation){
+                             .id = C,
+                             .kind = PARLOUR_CONVERSATION_GROUP,
+                             .title = "Choir",
+                             .created_at = 1,
+                             .top = 10,
+                             .unread = 5,
+                             .mentions = 3,
+                             .member_count = 2,
+                             .last_message = last,
+                         }));
+  WRITE (f, parlour_copy_store_conversations_async, list, NULL);
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM ranges"), ==, 0);
+  g_assert_cmpint (ask_file (f, "SELECT mentions FROM conversations"), ==, 3);
+  WRITE (f, parlour_copy_mark_read_async, C, 9);
+  g_assert_cmpint (ask_file (f, "SELECT mentions FROM conversations"), ==, 1);
+  WRITE (f, parlour_copy_mark_read_async, C, 10);
+  g_assert_cmpint (ask_file (f, "SELECT mentions FROM conversations"), ==, 0);
+  copy_fixture_free (f);
+}
+
 static void
 test_ranges_and_missing (void)
 {
@@ -250,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/copy/events/epoch", test_epoch);
   g_test_add_func ("/copy/events/hidden-before-held", test_hidden_before_held);
   g_test_add_func ("/copy/events/unread", test_unread);
+  g_test_add_func ("/copy/events/mentions-of-a-group", test_mentions_of_a_group);
   g_test_add_func ("/copy/events/ranges-and-missing", test_ranges_and_missing);
   return g_test_run ();
 }

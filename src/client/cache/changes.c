@@ -158,7 +158,7 @@ work_out_mentions (
           (gint64)UNREAD_ROWS_MAX))
     return FALSE;
   if (missing > 0)
-    *mentions = MAX (*mentions, told);
+    *mentions = MIN (MAX (*mentions, told), *mentions + missing);
   *mentions = MIN (*mentions, PARLOUR_UNREAD_MAX);
   return TRUE;
 }
