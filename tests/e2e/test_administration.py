@@ -91,7 +91,10 @@ class AdministrationTest(unittest.TestCase):
 
     def test_accounts_are_disabled_promoted_and_get_passwords(self):
         self.add_people(ben='Ben Okafor')
+        self.api.call('PATCH', '/me', {'family_name': 'Okafor', 'email': 'ben@example.org'}, who='ben')
         show_server(self.window, 'Accounts')
+        self.row('Ben Okafor').find('label', re.compile(r'(?s)@ben.*Joined: .*Okafor\nben@example\.org'), timeout=20)
+        self.window.picture('accounts')
         self.choose_for('Ben Okafor', 'Disable')
         self.row('Ben Okafor').find('label', 'Disabled', timeout=20)
         self.assertFalse(self.place.users()['ben']['active'])

@@ -92,6 +92,7 @@ class PeopleTest(unittest.TestCase):
         for who, text in (('ada', 'Who comes?'), ('ben', 'Nobody')):
             last = self.api.call('POST', f'/conversations/{group}/messages',
                                  {'client_id': str(uuid.uuid4()), 'body': text}, who)
+        self.api.call('PATCH', f'/conversations/{group}/messages/{last["seq"] - 1}', {'body': 'Who comes at eight?'}, 'ada')
         self.api.call('POST', f'/conversations/{group}/read', {'seq': last['seq']}, 'ben')
         ada = self.person('Ada')
         window = ada.window
@@ -104,6 +105,9 @@ class PeopleTest(unittest.TestCase):
 
         details('Who comes')
         window.find('label', 'Who Has It')
+        window.find('label', 'Changed')
+        conversation = window.find('list item', re.compile('^Conversation'))
+        self.assertTrue(conversation.find_all('label', 'Summer party'))
         ben = window.find('list item', 'Ben Okafor', timeout=20)
         self.assertTrue(ben.find_all('label', 'Read'))
         cleo = window.find('list item', 'Cleo Sand')

@@ -168,6 +168,9 @@ parlour_message_notice_words (ParlourMessageItem *item)
   const char *whom = parlour_message_item_get_person_name (item);
   const char *title = parlour_message_item_get_subject (item);
   ParlourNotice notice = parlour_message_item_get_notice (item);
+  if (notice == PARLOUR_NOTICE_RENAMED && !who)
+    /* Translators: in a group; the name that it has got */
+    return g_strdup_printf (_ ("The group is called “%s” now"), title);
   who = who ? who : _ ("Somebody");
   whom = whom ? whom : _ ("somebody");
   return parlour_message_item_get_mine (item) ? own_notice (notice, whom, title)
