@@ -73,6 +73,27 @@ class NotificationsTest(unittest.TestCase):
                          ['elsewhere'])
         self.close()
 
+    def conversation_with(self, name):
+        return next(item['id'] for item in self.api.call('GET', '/conversations', who='ada')['items']
+                    if name in str(item['members']))
+
+    def test_muted_ones_are_silent_and_a_mention_is_heard_where_only_those_are_wanted(self):
+        self.api.send('cleo', 'ada', 'before')
+        self.notifications.wait('Cleo Sand', 'before')
+        ben, cleo = self.conversation_with('Ben'), self.conversation_with('Cleo')
+        # In this order: what is seen of the second tells that the first is known, too.
+        self.api.call('PATCH', f'/conversations/{cleo}/settings', {'notify': 'mentions'}, 'ada')
+        self.api.call('PATCH', f'/conversations/{ben}/settings', {'muted_until': '2100-01-01T00:00:00.000Z'}, 'ada')
+        self.window.find('group', re.compile('^Ben')).find('image', 'Muted')
+        self.api.send('ben', 'ada', 'nobody hears this')
+        self.api.send('cleo', 'ada', 'nor this')
+        self.window.find('group', re.compile('^Cleo Sand, 2 unread'), timeout=20)
+        self.api.send('cleo', 'ada', 'but this, @ada')
+        self.notifications.wait('Cleo Sand', 'but this, @ada')
+        self.assertEqual([event['body'] for event in self.notifications.events() if event['event'] == 'notify'],
+                         ['before', 'but this, @ada'])
+        self.close()
+
     def test_the_icon_tells_how_many(self):
         desktop = Desktop(self.session)
         self.api.send('cleo', 'ada', 'one')
