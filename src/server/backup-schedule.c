@@ -19,6 +19,7 @@ struct _ParlourBackupSchedule {
   gboolean busy;
   gint64 not_before; /* monotonic */
   char *failure;
+  const char *failure_code; /* interned; with it */
 };
 
 static void
@@ -31,6 +32,7 @@ done_cb (ParlourCall *call, gpointer data)
   if (call->error != NULL) {
     g_free (self->failure);
     self->failure = g_strdup (call->error->message);
+    self->failure_code = g_intern_string (parlour_problem_get_code (call->error));
     self->not_before = g_get_monotonic_time () + RETRY_US;
   } else if (call->reply != NULL) {
     g_clear_pointer (&self->failure, g_free);
@@ -95,9 +97,10 @@ parlour_backup_schedule_stop (ParlourBackupSchedule *self)
 }
 
 char *
-parlour_backup_schedule_dup_failure (ParlourBackupSchedule *self)
+parlour_backup_schedule_dup_failure (ParlourBackupSchedule *self, const char **code)
 {
   g_mutex_lock (&self->lock);
+  *code = self->failure != NULL ? self->failure_code : NULL;
   char *failure = g_strdup (self->failure);
   g_mutex_unlock (&self->lock);
   return failure;

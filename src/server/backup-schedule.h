@@ -35,9 +35,10 @@ void parlour_backup_schedule_stop (ParlourBackupSchedule *self);
 
 /**
  * parlour_backup_schedule_dup_failure: (transfer full) (nullable): why the last scheduled backup
- * was not written; %NULL where nothing is wrong. Any thread.
+ * was not written; %NULL where nothing is wrong. @code: (out) (transfer none) (nullable): the
+ * problem's. Any thread.
  */
-char *parlour_backup_schedule_dup_failure (ParlourBackupSchedule *self);
+char *parlour_backup_schedule_dup_failure (ParlourBackupSchedule *self, const char **code);
 
 /** parlour_backup_schedule_free: after the dispatch has ended. */
 void parlour_backup_schedule_free (ParlourBackupSchedule *self);

@@ -13,7 +13,7 @@
 static int
 report (const GError *error)
 {
-  return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+  return parlour_command_fail (parlour_command_exit_of (error), "%s", error->message);
 }
 
 static int
@@ -81,7 +81,8 @@ parlour_command_verify (char **arguments)
   if (g_strv_length (rest) != 2)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "verify takes one FILE");
   if (!parlour_verify (rest[1], &census, &error))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s: %s", rest[1], error->message);
+    return parlour_command_fail (parlour_command_exit_of (error), "%s: %s", rest[1],
+                                 error->message);
   parlour_command_print_census ("sound", &census, json);
   return 0;
 }
@@ -95,7 +96,7 @@ restore (const char *data_dir, const char *file, gboolean keep_sessions)
   g_autoptr (ParlourDataFolder) folder = parlour_data_folder_open (data_dir, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s; end it first", error->message);
+    return parlour_command_fail (PARLOUR_EXIT_BUSY, "%s; end it first", error->message);
   if (folder == NULL || !parlour_restore (folder, file, keep_sessions, &census, &kept, &error))
     return report (error);
   parlour_command_print_census ("restored", &census, FALSE);

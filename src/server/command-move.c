@@ -35,12 +35,12 @@ move_out (const Options *options, const char *file, const char *passphrase)
                                  "everything that was ever written",
                                  PARLOUR_PASSWORD_CHARS_MIN);
   if (!g_file_test (options->data_dir, G_FILE_TEST_IS_DIR))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "there is no folder %s", options->data_dir);
+    return parlour_command_fail (PARLOUR_EXIT_MISSING, "there is no folder %s", options->data_dir);
   folder = parlour_data_folder_open (options->data_dir, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s; end it first", error->message);
+    return parlour_command_fail (PARLOUR_EXIT_BUSY, "%s; end it first", error->message);
   if (folder == NULL || !parlour_move_out (folder, file, passphrase, NULL, &census, &error))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+    return parlour_command_fail (parlour_command_exit_of (error), "%s", error->message);
   parlour_command_print_census ("moved out", &census, FALSE);
   printf ("%s is served no more; bring %s to the other computer and say move-in there\n",
           options->data_dir, file);
@@ -54,11 +54,7 @@ move_in (const Options *options, const char *file, const char *passphrase)
   g_auto (ParlourCensus) census = {0};
 
   if (!parlour_move_in (file, passphrase, options->data_dir, &census, &error))
-    return parlour_command_fail (
-        g_error_matches (error, PARLOUR_SEALED_ERROR, PARLOUR_SEALED_ERROR_PASSPHRASE)
-            ? PARLOUR_EXIT_PASSPHRASE
-            : PARLOUR_EXIT_FAILED,
-        "%s", error->message);
+    return parlour_command_fail (parlour_command_exit_of (error), "%s", error->message);
   parlour_command_print_census ("moved in", &census, FALSE);
   printf ("serve it with: parlour-server serve --data-dir %s\n", options->data_dir);
   return 0;

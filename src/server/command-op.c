@@ -312,5 +312,5 @@ parlour_command_run_op (const ParlourCommand *command, char **arguments)
     return PARLOUR_EXIT_USAGE;
   if (run_pages (command, &values, rest[1], members, &error))
     return 0;
-  return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+  return parlour_command_fail (parlour_command_exit_of (error), "%s", error->message);
 }

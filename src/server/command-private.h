@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/exit-status.h"
+
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
@@ -8,9 +10,8 @@ G_BEGIN_DECLS
 
 /* Inside the command line's files only. */
 
-#define PARLOUR_EXIT_FAILED     1
-#define PARLOUR_EXIT_USAGE      2
-#define PARLOUR_EXIT_PASSPHRASE 3 /* the file is one of move-out, and opens by another one */
+/** parlour_command_exit_of: how the program ends where @error is why. */
+ParlourExit parlour_command_exit_of (const GError *error);
 
 /** ParlourOptionKind: what an option's text becomes. */
 typedef enum {

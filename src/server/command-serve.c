@@ -166,7 +166,7 @@ serve (const Options *options, const ParlourConfig *config, GArray *sockets)
   if (sockets->len > 0)
     parlour_server_adopt_sockets (server, g_array_ref (sockets));
   if (!parlour_server_start (server, &error))
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+    return parlour_command_fail (parlour_command_exit_of (error), "%s", error->message);
   /* They stay: whoever asks twice must not turn a good ending into a bad one. */
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
@@ -194,7 +194,7 @@ check (const ParlourConfig *config)
           : NULL;
 
   if (error != NULL)
-    return parlour_command_fail (PARLOUR_EXIT_FAILED, "%s", error->message);
+    return parlour_command_fail (parlour_command_exit_of (error), "%s", error->message);
   puts ("The configuration can be used.");
   return 0;
 }

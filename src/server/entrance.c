@@ -73,7 +73,7 @@ check_reach (ParlourEntrance *self, GError **error)
   if (self->config->tls != PARLOUR_TLS_OFF || self->config->proxies != NULL ||
       parlour_listener_is_loopback (self->listener))
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                "--tls off is only possible on a loopback address such as 127.0.0.1, or with "
                "--behind-proxy ADDRESS");
   return FALSE;

@@ -95,6 +95,12 @@ test_log_reads_as_sentences (void)
   deed.action = (char *)"moon.paint";
   g_autofree char *unknown = parlour_server_deed_words (&deed);
   g_assert_cmpstr (unknown, ==, "moon.paint (b%sn)");
+  deed = (ParlourHostDeed){.action = (char *)"settings.set",
+                           .detail = (char *)"name: Home; sweet; common: 1; welcome_text"};
+  g_autofree char *settings = parlour_server_deed_words (&deed);
+  g_assert_cmpstr (settings, ==,
+                   "Settings changed: name of the place, who is in the common conversation, "
+                   "welcome text");
   deed.origin = (char *)"192.168.1.4";
   deed.actor = (char *)"ada";
   g_autofree char *who = parlour_server_origin_words (&deed);

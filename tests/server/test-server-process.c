@@ -3,6 +3,7 @@
 
 #include "support.h"
 
+#include "core/exit-status.h"
 #include "core/id.h"
 
 #include <glib/gstdio.h>
@@ -120,7 +121,7 @@ test_second_server (void)
   place_spawn (place);
   int status = place_run_command (place, NULL, &output, &errors, "serve", "--data-dir",
                                   place->folder, "--listen", "127.0.0.1:0", "--tls", "off", NULL);
-  g_assert_cmpint (status, ==, 1);
+  g_assert_cmpint (status, ==, PARLOUR_EXIT_BUSY);
   g_assert_cmpstr (output, ==, "");
   check_one_line (errors);
   g_assert_nonnull (strstr (errors, g_subprocess_get_identifier (place->child)));
@@ -139,7 +140,7 @@ test_taken_port (void)
   int status =
       place_run_command (other, NULL, &output, &errors, "serve", "--data-dir", other->folder,
                          "--listen", place->uri + strlen ("http://"), "--tls", "off", NULL);
-  g_assert_cmpint (status, ==, 1);
+  g_assert_cmpint (status, ==, PARLOUR_EXIT_ADDRESS);
   g_assert_cmpstr (output, ==, "");
   check_one_line (errors);
   place_free (other);

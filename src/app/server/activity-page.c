@@ -27,6 +27,9 @@ struct _ParlourActivityPage {
 
 G_DEFINE_FINAL_TYPE (ParlourActivityPage, parlour_activity_page, ADW_TYPE_PREFERENCES_PAGE)
 
+#define LTR_MARK "\u200e"
+#define RTL_MARK "\u200f"
+
 /* --- numbers ------------------------------------------------------------------------------ */
 
 static void
@@ -68,7 +71,10 @@ add_deed (ParlourActivityPage *self, const ParlourHostDeed *deed)
   g_autofree char *what = parlour_server_deed_words (deed);
   g_autofree char *who = parlour_server_origin_words (deed);
   g_autofree char *when = parlour_time_text_full (deed->at);
-  g_autofree char *line = g_strdup_printf ("%s\n%s", when, who);
+  /* Each line would take its side from its first letter, which may be of another script. */
+  const char *mark =
+      gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? RTL_MARK : LTR_MARK;
+  g_autofree char *line = g_strdup_printf ("%s%s\n%s%s", mark, when, mark, who);
   parlour_server_add_row (self->log, self->log_rows, what, line);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/server/backup-page.h"
 
+#include "app/problem-text.h"
 #include "app/server/move-dialog.h"
 #include "app/server/restore-dialog.h"
 #include "app/server/server-words.h"
@@ -199,11 +200,13 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ParlourBackupPage *self = user_data;
   g_autofree char *when =
       status->backup_last > 0 ? parlour_time_text_full (status->backup_last) : NULL;
-  g_autofree char *failed =
+  g_autofree char *reason =
       status->backup_failure
-          /* Translators: why a backup could not be written, a sentence */
-          ? g_strdup_printf (_ ("The last one failed: %s"), status->backup_failure)
+          ? parlour_problem_text_for_code (status->backup_code, status->backup_failure)
           : NULL;
+  g_autofree char *failed =
+      /* Translators: why a backup could not be written, a sentence */
+      reason ? g_strdup_printf (_ ("The last one failed: %s"), reason) : NULL;
   adw_action_row_set_subtitle (self->last, failed ? failed : when ? when : _ ("None yet"));
 }
 

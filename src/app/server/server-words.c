@@ -23,15 +23,60 @@ static const Deed deeds[] = {
     {"user.change", N_ ("Account %s changed")},
     {"user.reset-password", N_ ("Password of %s reset")},
     {"user.delete", N_ ("Account %s deleted")},
-    /* Translators: %s is the number of an invite */
-    {"invite.create", N_ ("Invite made (%s)")},
-    {"invite.revoke", N_ ("Invite revoked (%s)")},
-    /* Translators: %s is the name of what was set */
-    {"settings.set", N_ ("Settings changed (%s)")},
+    {"invite.create", N_ ("Invite made")},
+    {"invite.revoke", N_ ("Invite revoked")},
+    {"report.close", N_ ("Report looked after")},
+    /* Translators: %s is a list of what was set, like “name, who may join” */
+    {"settings.set", N_ ("Settings changed: %s")},
     /* Translators: %s is a file */
     {"backup.create", N_ ("Backup made (%s)")},
     {"backup.scheduled", N_ ("Backup made by itself (%s)")},
+    {"restore", N_ ("Backup restored (%s)")},
+    {"move-in", N_ ("Moved in from another computer")},
 };
+
+typedef struct {
+  const char *name;
+  const char *text;
+} Setting;
+
+static const Setting settings[] = {
+    /* Translators: what was set, here and in the lines that follow; parts of a list */
+    {"name", N_ ("name of the place")},
+    {"registration", N_ ("who may join")},
+    {"max_accounts", N_ ("how many accounts")},
+    {"backup_every", N_ ("how often to back up")},
+    {"backup_keep", N_ ("how many backups stay")},
+    {"common", N_ ("who is in the common conversation")},
+    {"common_title", N_ ("title of the common conversation")},
+    {"welcome_text", N_ ("welcome text")},
+    {"space_warning", N_ ("when to warn of little space")},
+};
+
+/* The name of a setting, which may be followed by ": " and what it was set to. */
+static const char *
+setting_words (const char *part)
+{
+  g_autofree char *name = g_strndup (part, strcspn (part, ":"));
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (g_str_equal (settings[i].name, name))
+      return _ (settings[i].text);
+  return NULL;
+}
+
+/* The log tells names and values, "name: Home; common: 1"; a name may hold what separates them. */
+static char *
+settings_words (const char *detail)
+{
+  g_auto (GStrv) parts = g_strsplit (detail, "; ", -1);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  for (char **part = parts; *part; part++)
+    if (setting_words (*part))
+      g_strv_builder_add (words, setting_words (*part));
+  g_auto (GStrv) all = g_strv_builder_end (words);
+  /* Translators: between the parts of a list */
+  return g_strjoinv (_ (", "), all);
+}
 
 const char *
 parlour_server_state_words (ParlourHostState state)
@@ -56,7 +101,13 @@ parlour_server_state_words (ParlourHostState state)
 char *
 parlour_server_deed_words (const ParlourHostDeed *deed)
 {
-  const char *subject = deed->subject ? deed->subject : deed->detail ? deed->detail : "–";
+  g_autofree char *set = g_str_equal (deed->action, "settings.set") && deed->detail
+                             ? settings_words (deed->detail)
+                             : NULL;
+  const char *subject = set             ? set
+                        : deed->subject ? deed->subject
+                        : deed->detail  ? deed->detail
+                                        : "–";
   for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++) {
     if (!g_str_equal (deeds[i].action, deed->action))
       continue;

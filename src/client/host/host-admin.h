@@ -46,7 +46,8 @@ typedef struct {
   GPtrArray *people; /* ParlourHostPerson: those */
   gint64 backup_last;
   gint64 backup_due;    /* 0: it makes none by itself */
-  char *backup_failure; /* nullable: why the last one could not be written */
+  char *backup_failure; /* nullable: why the last one could not be written; */
+  char *backup_code;    /* nullable: the same as a problem's code */
   gint64 space_free;    /* bytes on the server's disk; -1: nobody knows */
   gboolean space_low;   /* less than the settings' "space_warning" */
 } ParlourHostStatus;

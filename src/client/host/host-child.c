@@ -3,6 +3,7 @@
 
 #include "client/host/host-child.h"
 
+#include "client/host/host-exit.h"
 #include "client/trust.h"
 
 #include <gio/gunixoutputstream.h>
@@ -17,7 +18,6 @@
 
 #define READY_SECONDS  30
 #define PARENT_PIPE_FD 3 /* in the child */
-#define PROGRAM_PREFIX "parlour-server: "
 #define READY_WORD     "ready "
 #define CERTIFICATE    "cert.pem"
 
@@ -46,20 +46,6 @@ enum {
 };
 static guint signals[N_SIGNALS];
 
-char *
-parlour_host_last_words (const char *log)
-{
-  g_auto (GStrv) lines = g_strsplit (log != NULL ? log : "", "\n", -1);
-  const char *last = _ ("The server ended without saying why.");
-
-  for (char **line = lines; *line != NULL; line++)
-    if (*g_strstrip (*line) != '\0')
-      last = *line;
-  if (g_str_has_prefix (last, PROGRAM_PREFIX))
-    last += strlen (PROGRAM_PREFIX);
-  return g_strdup (last);
-}
-
 static GTask *
 steal_starting (ParlourHostChild *self)
 {
@@ -71,8 +57,7 @@ steal_starting (ParlourHostChild *self)
   return g_steal_pointer (&self->starting);
 }
 
-/* What a person is told: why we ended it, else what it said itself, which stands in its last line;
- * but that of one that was killed is of before. */
+/* What a person is told: why we ended it, else why it says that it failed. */
 static GError *
 make_error (ParlourHostChild *self)
 {
@@ -84,8 +69,7 @@ make_error (ParlourHostChild *self)
                         _ ("The server was ended from outside: %s."),
                         g_strsignal (g_subprocess_get_term_sig (self->process)));
 
-  g_autofree char *words = parlour_host_last_words (self->last_words);
-  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, words);
+  return parlour_host_exit_error (g_subprocess_get_exit_status (self->process), self->last_words);
 }
 
 /* One of the three is done. When all are, nothing more can be learnt. */

@@ -69,8 +69,4 @@ void parlour_host_add_owner_async (const ParlourHostPlan *plan,
                                    gpointer user_data);
 gboolean parlour_host_add_owner_finish (GAsyncResult *result, GError **error);
 
-/** parlour_host_last_words: (transfer full): the last line of @log (nullable) that says something,
- * without the program's name: what a person is told when it failed. */
-char *parlour_host_last_words (const char *log);
-
 G_END_DECLS

@@ -3,11 +3,9 @@
 
 #include "client/host/host-tool.h"
 
-#include <glib/gi18n.h>
+#include "client/host/host-exit.h"
 
 /* This file owns how a subcommand of the server is run beside it. Main thread. */
-
-#define EXIT_PASSPHRASE 3 /* as parlour-server(1) says */
 
 static void
 done_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -27,14 +25,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, g_steal_pointer (&output), g_free);
     return;
   }
-  if (g_subprocess_get_if_exited (process) &&
-      g_subprocess_get_exit_status (process) == EXIT_PASSPHRASE) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s",
-                             _ ("This is not the passphrase of the file."));
-    return;
-  }
-  g_autofree char *words = parlour_host_last_words (log);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", words);
+  int status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+  g_task_return_error (task, parlour_host_exit_error (status, log));
 }
 
 static char **

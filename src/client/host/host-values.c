@@ -82,6 +82,7 @@ parlour_host_status_free (ParlourHostStatus *self)
   g_free (self->registration);
   g_free (self->version);
   g_free (self->backup_failure);
+  g_free (self->backup_code);
   g_ptr_array_unref (self->people);
   g_free (self);
 }
@@ -110,6 +111,7 @@ read_backups (ParlourHostStatus *self, ParlourFields *outer)
   self->backup_last = parlour_fields_time (&in, "last_at", 0);
   self->backup_due = parlour_fields_time (&in, "due_at", 0);
   self->backup_failure = take_string (&in, "failure", 0);
+  self->backup_code = take_string (&in, "failure_code", 0);
   if (!parlour_fields_end_lax (&in, &error))
     parlour_fields_fail (outer, error);
 }

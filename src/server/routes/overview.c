@@ -72,8 +72,9 @@ static gboolean
 write_backups (ParlourCall *call, ParlourStore *store, ParlourJsonWriter *writer, GError **error)
 {
   ParlourBackupSchedule *schedule = call->standing->backups;
+  const char *code = NULL;
   g_autofree char *failure =
-      schedule != NULL ? parlour_backup_schedule_dup_failure (schedule) : NULL;
+      schedule != NULL ? parlour_backup_schedule_dup_failure (schedule, &code) : NULL;
   ParlourBackupPlan plan;
 
   if (!parlour_store_get_backup_plan (store, &plan, error))
@@ -82,6 +83,7 @@ write_backups (ParlourCall *call, ParlourStore *store, ParlourJsonWriter *writer
   parlour_json_writer_time (writer, "last_at", plan.last);
   parlour_json_writer_time (writer, "due_at", plan.due);
   parlour_json_writer_string (writer, "failure", failure);
+  parlour_json_writer_string (writer, "failure_code", code);
   parlour_json_writer_end_object (writer);
   return TRUE;
 }

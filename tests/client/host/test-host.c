@@ -66,7 +66,7 @@ test_bad_owner_is_told (void)
 
   g_assert_null (address);
   g_assert_nonnull (error);
-  g_assert_false (g_str_has_prefix (error->message, "parlour-server: "));
+  g_assert_null (strstr (error->message, "password")); /* its words are in no person's language */
   g_assert_nonnull (parlour_host_get_problem (host));
   g_assert_false (parlour_host_get_running (host));
 }
@@ -153,11 +153,11 @@ test_data_folder_in_use_is_told (void)
   g_autoptr (ParlourHost) second = hosting_make (NULL, NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *address = hosting_start (first, NULL, NULL, NULL);
-  g_autofree char *pid = g_strdup_printf ("%d", (int)server_pid ());
 
   g_assert_nonnull (address);
   g_assert_null (hosting_start (second, NULL, NULL, &error));
-  g_assert_nonnull (strstr (error->message, pid));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_nonnull (strstr (error->message, "Another program uses this place"));
   hosting_stop (first);
 }
 
