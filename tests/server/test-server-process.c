@@ -178,8 +178,10 @@ test_command_line (void)
   check_refused (place, 2, "serve", "--tls=off", "--data-dir=x", "--listen=0.0.0.0:0");
   check_refused (place, 2, "serve", "--tls=off", "--data-dir=x", "--listen=nonsense");
   check_refused (place, 2, "serve", "--tls=off", "--data-dir=x", "--registration=maybe");
-  check_refused (place, 1, "serve", "--tls=off", "--listen=127.0.0.1:0", "--data-dir=/dev/null");
-  check_refused (place, 1, "serve", "--tls=off", "--listen=127.0.0.1:0", "--data-dir=/proc/x");
+  check_refused (place, PARLOUR_EXIT_MISSING, "serve", "--tls=off", "--listen=127.0.0.1:0",
+                 "--data-dir=/dev/null");
+  check_refused (place, PARLOUR_EXIT_MISSING, "serve", "--tls=off", "--listen=127.0.0.1:0",
+                 "--data-dir=/proc/x");
   check_refused (place, 2, "user", "add", "anna", NULL);
   check_refused (place, 2, "user", "list", NULL, NULL);
   g_assert_cmpint (place_run_command (place, NULL, &output, &errors, "--version", NULL), ==, 0);
@@ -201,7 +203,7 @@ test_damaged_database (void)
   g_autofree char *folder = g_strconcat ("--data-dir=", place->folder, NULL);
 
   g_assert_true (g_file_set_contents (path, "this is a diary, not a database at all", -1, NULL));
-  check_refused (place, 1, "serve", "--tls=off", "--listen=127.0.0.1:0", folder);
+  check_refused (place, PARLOUR_EXIT_DAMAGED, "serve", "--tls=off", "--listen=127.0.0.1:0", folder);
   place_free (place);
 }
 
