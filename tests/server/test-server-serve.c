@@ -5,8 +5,6 @@
 
 #include "server/identity.h"
 
-#include "core/exit-status.h"
-
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -255,7 +253,7 @@ test_refused_settings (Serve *self, gconstpointer data)
   check_refused (self, 2, "neither on nor off", ARGUMENTS (CHECK, "--announce", "maybe"));
   check_refused (self, 2, "no number", ARGUMENTS (CHECK, "--sockets", "0"));
   check_refused (
-      self, PARLOUR_EXIT_DAMAGED, "does not belong to",
+      self, 4, "does not belong to",
       ARGUMENTS (CHECK, "--tls", "files", "--tls-cert", certificate, "--tls-key", other_key));
   check_refused (self, 1, "/nowhere",
                  ARGUMENTS (CHECK, "--tls", "files", "--tls-cert", "/nowhere", "--tls-key", key));
