@@ -125,7 +125,8 @@ parlour_account_entry_read (GKeyFile *file, const char *group, const char *id)
   entry->username = g_key_file_get_string (file, group, "username", NULL);
   entry->display_name = g_key_file_get_string (file, group, "display-name", NULL);
   entry->macs = g_key_file_get_string_list (file, group, "macs", NULL, NULL);
-  entry->last_seen = g_key_file_get_int64 (file, group, "last-seen", NULL);
+  gint64 last_seen = g_key_file_get_int64 (file, group, "last-seen", NULL);
+  entry->last_seen = MAX (0, last_seen);
   if (entry->identity == NULL || entry->user_id == NULL || entry->username == NULL)
     return NULL;
   return g_steal_pointer (&entry);

@@ -86,6 +86,20 @@ net_client_read_to_end (int fd)
   return g_string_free (text, count < 0);
 }
 
+void
+net_client_check_answer (NetServer *server, const char *request, const char *status)
+{
+  int fd = net_client_connect (server);
+  g_autofree char *answer = NULL;
+
+  net_client_send_text (fd, request);
+  answer = net_client_read_to_end (fd);
+  g_test_message ("%s", answer);
+  g_assert_nonnull (answer);
+  g_assert_true (g_str_has_prefix (answer, status));
+  close (fd);
+}
+
 int
 net_client_upgrade (NetServer *server, GByteArray *early)
 {

@@ -77,6 +77,10 @@ char *net_client_read_head (int fd);
 /** net_client_read_to_end: (transfer full): %NULL where the connection was reset. */
 char *net_client_read_to_end (int fd);
 
+/** net_client_check_answer: sends @request on a connection of its own; the answer must begin with
+ * @status, and the connection end. */
+void net_client_check_answer (NetServer *server, const char *request, const char *status);
+
 /** net_client_upgrade: connects, and sends the handshake with @early in the same segment. */
 int net_client_upgrade (NetServer *server, GByteArray *early);
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <poll.h>
+#include <string.h>
 
 /* The two pollable halves of a connection stream. Run on the main loop, but for a blocking write.
  */
@@ -88,6 +89,41 @@ read_end (ParlourConnectionIo *io, void *buffer, gsize length)
   return (gssize)parlour_eof_quirk_read (&io->eof_told, buffer, length);
 }
 
+static gsize
+take_held (ParlourConnectionIo *io, void *buffer, gsize length)
+{
+  gsize count = MIN (length, io->held->len);
+
+  memcpy (buffer, io->held->data, count);
+  g_byte_array_remove_range (io->held, 0, (guint)count);
+  if (io->held->len == 0)
+    g_clear_pointer (&io->held, g_byte_array_unref);
+  return count;
+}
+
+static void
+hold (ParlourConnectionIo *io, const guint8 *data, gsize length)
+{
+  if (length == 0)
+    return;
+  if (io->held == NULL)
+    io->held = g_byte_array_new ();
+  g_byte_array_prepend (io->held, data, (guint)length);
+}
+
+/* libsoup gets no more than one request's headers at a time, and only what it may get of them. */
+static gsize
+guard_headers (ParlourConnectionIo *io, guint8 *buffer, gsize length)
+{
+  gboolean ended = FALSE;
+  gsize count = parlour_header_guard_take (&io->guard, buffer, length, &ended);
+
+  hold (io, buffer + count, length - count);
+  if (ended)
+    parlour_header_guard_begin (&io->guard);
+  return count;
+}
+
 static gssize
 read_some (ParlourConnectionIo *io, void *buffer, gsize length, GError **error)
 {
@@ -95,12 +131,13 @@ read_some (ParlourConnectionIo *io, void *buffer, gsize length, GError **error)
 
   if (io->transport == NULL)
     return set_closed (error);
-  if (io->frozen)
+  if (io->frozen && io->held == NULL)
     return set_would_block (error);
-  if (io->ended)
+  if (io->ended && io->held == NULL)
     return read_end (io, buffer, length);
 
-  count = parlour_transport_read (io->transport, buffer, length);
+  count = io->held != NULL ? (gssize)take_held (io, buffer, length)
+                           : parlour_transport_read (io->transport, buffer, length);
   if (count == PARLOUR_TRANSPORT_AGAIN)
     return set_would_block (error);
   if (count == 0 || (count < 0 && io->phase == PARLOUR_PHASE_IDLE))
@@ -112,7 +149,9 @@ read_some (ParlourConnectionIo *io, void *buffer, gsize length, GError **error)
     parlour_connection_io_set_phase (io, PARLOUR_PHASE_HEADERS);
   else if (io->phase == PARLOUR_PHASE_BODY)
     io->since = g_get_monotonic_time ();
-  return count;
+  return io->phase == PARLOUR_PHASE_HEADERS && !io->frozen
+             ? (gssize)guard_headers (io, buffer, (gsize)count)
+             : count;
 }
 
 static gssize
@@ -204,6 +243,7 @@ make_source (GObject *stream, ParlourConnectionIo *io, GIOCondition operation, G
   g_autoptr (GSource) wait = NULL;
   gboolean at_once = io->transport == NULL || io->ended;
 
+  at_once |= operation == G_IO_IN && io->held != NULL;
   if (!at_once && operation == G_IO_IN)
     at_once = parlour_transport_has_pending (io->transport);
 
@@ -236,7 +276,7 @@ is_ready (ParlourConnectionIo *io, GIOCondition operation)
 
   if (io->transport == NULL || io->ended)
     return TRUE;
-  if (operation == G_IO_IN && parlour_transport_has_pending (io->transport))
+  if (operation == G_IO_IN && (io->held != NULL || parlour_transport_has_pending (io->transport)))
     return TRUE;
 
   look.fd = io->transport->fd;
@@ -326,13 +366,17 @@ parlour_connection_io_new (ParlourTransport *transport)
 void
 parlour_connection_io_unref (ParlourConnectionIo *self)
 {
-  if (g_ref_count_dec (&self->references))
-    g_free (self);
+  if (!g_ref_count_dec (&self->references))
+    return;
+  g_clear_pointer (&self->held, g_byte_array_unref);
+  g_free (self);
 }
 
 void
 parlour_connection_io_set_phase (ParlourConnectionIo *self, ParlourConnectionPhase phase)
 {
+  if (phase == PARLOUR_PHASE_HEADERS)
+    parlour_header_guard_begin (&self->guard);
   self->phase = phase;
   self->since = g_get_monotonic_time ();
   self->blocked_since = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/net/connection-stream.h"
+#include "server/net/header-guard.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ typedef struct {
   ParlourConnectionPhase phase;
   gint64 since;         /* the phase's begin, or its last bytes */
   gint64 blocked_since; /* a write found no room; 0 where the last one did */
+  ParlourHeaderGuard guard;
+  GByteArray *held; /* came along with the end of the headers before; nullable */
   gsize eof_told;
   gboolean ended; /* the peer has closed: what is written goes nowhere */
   gboolean frozen;

@@ -9,15 +9,16 @@
  * that is carried out. Pure. */
 
 /* As a request's first line it is malformed. Behind half a line or a whole one of a request's
- * headers it ends them with a transfer coding that nobody has, which libsoup answers 501 before any
- * handler. It must not begin with a line's end, or it would complete the headers of somebody who
- * was cut off. */
-static const char unanswerable[] = ".eof: .\r\nTransfer-Encoding: .eof\r\n\r\n";
+ * headers it ends them with a zero byte among them, which libsoup answers 400 before any handler,
+ * and before it keeps anything of them. It must not begin with a line's end, or it would complete
+ * the headers of somebody who was cut off. */
+static const char unanswerable[] = ".eof: \0\r\n\r\n";
+#define LENGTH (sizeof unanswerable - 1)
 
 gsize
 parlour_eof_quirk_read (gsize *told, void *buffer, gsize length)
 {
-  gsize count = MIN (length, strlen (unanswerable) - *told);
+  gsize count = MIN (length, LENGTH - *told);
 
   memcpy (buffer, unanswerable + *told, count);
   *told += count;

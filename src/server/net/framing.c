@@ -69,6 +69,10 @@ parlour_net_check_framing (SoupServerMessage *message, GError **error)
 
   if (wrong != NULL)
     parlour_problem_set (error, PARLOUR_PROBLEM_MALFORMED_REQUEST, "%s", wrong);
+  /* libsoup reads ahead in such a body, past the guard of what may come next */
+  if (found.codings > 0)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                  "close");
   return wrong == NULL;
 }
 
