@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the test suites of a build folder one after another and adds up their results.
+"""Runs the test suites of a build folder and adds up their results.
 
 A test that speaks TAP counts as many times as it reports points, any other test once. A test that fails as a whole
 (crash, time-out, points missing, no word at all) without a point that failed counts as one failure more. The last line of the output
@@ -9,6 +9,7 @@ is the sum alone; the exit status is 0 only if something ran and nothing failed.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -82,8 +83,15 @@ def show_log(row):
     print(f"--- end of {row['name']} ---\n", flush=True)
 
 
-def read_results(logs, project):
-    total = Sum()
+def suite_of(row, suites):
+    """A row's name is 'PROJECT:SUITE / TEST' where the build folder has several suites."""
+    found = re.match(r'[^ /]*?:?(\w+) / ', row['name'])
+    return found.group(1) if found else suites[0]
+
+
+def read_results(logs, project, suites):
+    """The sum of each suite, and how many seconds its tests took one after another."""
+    sums, seconds = {suite: Sum() for suite in suites}, dict.fromkeys(suites, 0)
     points = read_points(logs + '.junit.xml')
     with open(logs + '.json', encoding='utf-8') as log:
         for line in log:
@@ -91,27 +99,28 @@ def read_results(logs, project):
             result = count_test(row, points.get(f"{project}.{row['name']}"))
             if result.failed:
                 show_log(row)
-            total.add(result)
-    return total
+            sums[suite_of(row, suites)].add(result)
+            seconds[suite_of(row, suites)] += row['duration']
+    return sums, seconds
 
 
-def run_suite(suite, build_dir, project):
-    """Runs one suite; its sum, or None if the suite has no test."""
-    base = f'testlog-{suite}'
-    logs = os.path.join(build_dir, 'meson-logs', base)
+def run_suites(suites, build_dir, project):
+    """Runs the suites at once, so that no core waits for the last test of each. Tests of windows wait a good deal: there
+    is one more at a time than there are cores."""
+    logs = os.path.join(build_dir, 'meson-logs', 'testlog-suites')
     for ending in ('.json', '.junit.xml', '.txt'):
         if os.path.exists(logs + ending):
             os.remove(logs + ending)
-    print(f'\n== {suite} ==', flush=True)
     status = subprocess.run(['meson', 'test', '-C', build_dir, '--no-rebuild', '--timeout-multiplier', '4',
-                             '--suite', suite, '--logbase', base]).returncode
-    if not os.path.exists(logs + '.json'):
-        return Sum(failed=1, failures=[f'{suite} (meson test: status {status})']) if status else None
-    total = read_results(logs, project)
-    if status and not total.failed:
-        total.failed += 1
-        total.failures.append(f'{suite} (meson test: status {status})')
-    return total
+                             '--num-processes', str(len(os.sched_getaffinity(0)) + 1),
+                             '--logbase', os.path.basename(logs),
+                             *(argument for suite in suites for argument in ('--suite', suite))]).returncode
+    sums, seconds = {}, {}
+    if os.path.exists(logs + '.json'):
+        sums, seconds = read_results(logs, project, suites)
+    if status and not any(result.failed for result in sums.values()):
+        sums['meson'] = Sum(failed=1, failures=[f'meson test: status {status}'])
+    return sums, seconds
 
 
 def project_name(build_dir):
@@ -133,15 +142,15 @@ def main():
     os.environ['PATH'] = '/usr/bin:' + os.environ['PATH']
     suites = arguments.suites or SUITES + (LONG_SUITES if arguments.long else [])
     project = project_name(arguments.build_dir)
-    total, lines = Sum(), []
-    for suite in suites:
-        start = time.monotonic()
-        result = run_suite(suite, arguments.build_dir, project)
-        lines.append(f'{suite + ":":13}{result or "no test"} ({time.monotonic() - start:.0f} s)')
-        print(lines[-1], flush=True)
-        total.add(result or Sum())
-
-    print('\n' + '\n'.join(lines))
+    start = time.monotonic()
+    sums, seconds = run_suites(suites, arguments.build_dir, project)
+    total = Sum()
+    print()
+    for suite, result in sums.items():
+        total.add(result)
+        counted = result.passed or result.failed or result.skipped
+        print(f"{suite + ':':13}{result if counted else 'no test'} ({seconds.get(suite, 0):.0f} s of tests)")
+    print(f'It took {time.monotonic() - start:.0f} s.')
     for failure in total.failures:
         print(f'FAILED {failure}')
     left_out = [suite for suite in SUITES + LONG_SUITES if suite not in suites]

@@ -17,7 +17,9 @@ struct _ParlourComposer {
   GHashTable *unsent;     /* conversation → ParlourUnsent, of those that are not open */
   ParlourUnsent *writing; /* of the one that is */
   guint draft_timer;
-  gboolean loading; /* the text changes by us, not by a person */
+  gboolean loading;   /* the text changes by us, not by a person */
+  gboolean untouched; /* since it was opened: another device's draft is taken when it comes */
+  GSignalGroup *item_signals;
   gboolean enter_sends;
   ParlourMentionList *mentions;
   ParlourContextBar *context;

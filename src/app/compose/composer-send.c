@@ -150,6 +150,7 @@ parlour_composer_send (ParlourComposer *self)
     return;
   }
   g_autoptr (Sending) sending = sending_new (self, text);
+  self->untouched = FALSE;
   parlour_composer_set_text (self, "");
   parlour_composer_set_title (self, NULL);
   parlour_context_bar_show (self->context, self->writing);

@@ -114,6 +114,7 @@ changed_cb (ParlourComposer *self)
   tell_typing (self);
   if (self->loading)
     return;
+  self->untouched = FALSE;
   parlour_mention_list_update (self->mentions);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   self->draft_timer = g_timeout_add (DRAFT_MS, draft_cb, self);
@@ -182,6 +183,15 @@ title_done_cb (ParlourComposer *self)
 
 /* --- the widget --------------------------------------------------------------------------- */
 
+/* Opening a conversation asks the server for it, whose answer may have the draft of another device.
+ */
+static void
+draft_came_cb (ParlourComposer *self, GParamSpec *pspec, ParlourConversationItem *item)
+{
+  if (self->untouched && self->writing->kind != PARLOUR_UNSENT_EDIT)
+    parlour_composer_set_text (self, parlour_conversation_item_get_draft (item));
+}
+
 static gboolean
 parlour_composer_grab_focus (GtkWidget *widget)
 {
@@ -195,6 +205,7 @@ parlour_composer_dispose (GObject *object)
   if (self->conversation)
     parlour_composer_set_conversation (self, NULL, NULL);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
+  g_clear_object (&self->item_signals);
   g_clear_pointer (&self->mentions, parlour_mention_list_free);
   g_clear_pointer (&self->unsent, g_hash_table_unref);
   g_clear_pointer (&self->writing, parlour_unsent_free);
@@ -236,6 +247,9 @@ parlour_composer_init (ParlourComposer *self)
   self->writing = parlour_unsent_new ();
   self->unsent =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)parlour_unsent_free);
+  self->item_signals = g_signal_group_new (PARLOUR_TYPE_CONVERSATION_ITEM);
+  g_signal_group_connect_swapped (self->item_signals, "notify::draft", G_CALLBACK (draft_came_cb),
+                                  self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->mentions = parlour_mention_list_new (self->view);
   parlour_composer_update (self);
@@ -257,12 +271,10 @@ keep_unsent (ParlourComposer *self)
 }
 
 static void
-restore_unsent (ParlourComposer *self)
+restore_unsent (ParlourComposer *self, ParlourConversationItem *item)
 {
   g_autofree char *key = NULL;
   ParlourUnsent *unsent = NULL;
-  ParlourConversationItem *item =
-      parlour_account_get_conversation (self->account, self->conversation);
   const char *draft = item ? parlour_conversation_item_get_draft (item) : NULL;
   if (g_hash_table_steal_extended (self->unsent, self->conversation, (gpointer *)&key,
                                    (gpointer *)&unsent)) {
@@ -277,11 +289,8 @@ restore_unsent (ParlourComposer *self)
 }
 
 static gboolean
-is_group (ParlourComposer *self)
+is_group (ParlourConversationItem *item)
 {
-  ParlourConversationItem *item =
-      self->conversation ? parlour_account_get_conversation (self->account, self->conversation)
-                         : NULL;
   return item && parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_GROUP;
 }
 
@@ -296,9 +305,13 @@ parlour_composer_set_conversation (ParlourComposer *self,
   g_set_object (&self->account, account);
   g_free (self->conversation);
   self->conversation = g_strdup (conversation);
-  parlour_mention_list_set_group (self->mentions, account, is_group (self) ? conversation : NULL);
+  ParlourConversationItem *item =
+      conversation ? parlour_account_get_conversation (account, conversation) : NULL;
+  parlour_mention_list_set_group (self->mentions, account, is_group (item) ? conversation : NULL);
   if (conversation)
-    restore_unsent (self);
+    restore_unsent (self, item);
+  self->untouched = TRUE;
+  g_signal_group_set_target (self->item_signals, item);
   parlour_composer_update (self);
 }
 
