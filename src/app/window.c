@@ -380,14 +380,6 @@ parlour_window_open_link (ParlourWindow *self, const char *link)
     parlour_welcome_show_problem (self->welcome, text);
 }
 
-void
-parlour_window_invite (ParlourWindow *self, gboolean at_once)
-{
-  g_return_if_fail (PARLOUR_IS_WINDOW (self));
-  ParlourHostAdmin *admin = parlour_application_get_admin (self->application);
-  gtk_window_present (GTK_WINDOW (parlour_invite_dialog_new (GTK_WINDOW (self), admin, at_once)));
-}
-
 /* (transfer full) (nullable): one of the place hosted here: a server is its key. */
 static ParlourAccount *
 find_hosted (ParlourWindow *self)
@@ -400,6 +392,18 @@ find_hosted (ParlourWindow *self)
       return g_steal_pointer (&account);
   }
   return NULL;
+}
+
+void
+parlour_window_invite (ParlourWindow *self, gboolean at_once)
+{
+  g_return_if_fail (PARLOUR_IS_WINDOW (self));
+  ParlourHostAdmin *admin = parlour_application_get_admin (self->application);
+  ParlourInviteDialog *dialog = parlour_invite_dialog_new (GTK_WINDOW (self), admin, at_once);
+  g_autoptr (ParlourAccount) account = find_hosted (self);
+  if (account)
+    parlour_invite_dialog_offer_groups (dialog, parlour_account_get_conversations (account));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 void

@@ -4,6 +4,7 @@ import json
 import re
 import unittest
 import urllib.error
+import uuid
 
 from parlour_test.person import Person
 from parlour_test.session import Session
@@ -164,9 +165,14 @@ class AdministrationTest(unittest.TestCase):
         self.wait_row_gone(name)
 
     def test_invites_are_made_used_and_revoked(self):
+        self.api.sign_in('ada')
+        group = {'client_id': str(uuid.uuid4()), 'kind': 'group', 'title': 'Garden', 'members': []}
+        garden = self.api.call('POST', '/conversations', group, 'ada')['id']
+        self.window.find('group', re.compile('^Garden'), timeout=20)
         show_server(self.window, 'Invites')
         self.window.find('button', 'New Invite…').click()
         dialog = self.window.find('dialog', 'Invite People')
+        dialog.find('check box', 'Garden').click()
         self.pick(dialog, 'Good For', 'One person')
         self.pick(dialog, 'Expires After', 'An hour')
         dialog.find('button', 'Make Invite').click()
@@ -185,7 +191,8 @@ class AdministrationTest(unittest.TestCase):
 
         token = re.search('&t=([^&]+)', link).group(1)
         account = {'username': 'ben', 'display_name': 'Ben', 'password': PASSWORD, 'invite': token}
-        self.api.call('POST', '/register', account)
+        self.api.tokens['ben'] = self.api.call('POST', '/register', account)['token']
+        self.assertEqual(self.api.call('GET', f'/conversations/{garden}', who='ben')['title'], 'Garden')
         self.assertEqual(self.refusal('POST', '/register', {**account, 'username': 'cid'}), 'invite_refused')
         turn_to(self.window, 'Accounts')
         self.row('Ben')

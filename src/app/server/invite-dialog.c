@@ -5,6 +5,7 @@
 
 #include "app/problem-text.h"
 #include "app/server/invite-view.h"
+#include "client/models/conversation-item.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,8 @@ struct _ParlourInviteDialog {
   GtkStack *stack;
   AdwComboRow *people;
   AdwComboRow *span;
+  AdwPreferencesGroup *groups;
+  GPtrArray *checks; /* one for each group, borrowed */
   GtkWidget *create;
   GtkLabel *problem;
   ParlourInviteView *view;
@@ -74,9 +77,65 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_MADE], 0);
 }
 
+/* --- groups ------------------------------------------------------------------------------- */
+
+#define GROUP_KEY "parlour-group" /* of a check: the group's id */
+
+static gboolean
+is_run_by_me (ParlourConversationItem *item)
+{
+  return parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_GROUP &&
+         parlour_conversation_item_get_role (item) <= PARLOUR_MEMBER_ADMIN &&
+         !parlour_conversation_item_get_common (item) &&
+         !parlour_conversation_item_get_former (item);
+}
+
+static void
+add_group (ParlourInviteDialog *self, ParlourConversationItem *item)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 parlour_conversation_item_get_title (item));
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (check), GROUP_KEY,
+                          g_strdup (parlour_conversation_item_get_id (item)), g_free);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_preferences_group_add (self->groups, row);
+  g_ptr_array_add (self->checks, check);
+}
+
+void
+parlour_invite_dialog_offer_groups (ParlourInviteDialog *self, GListModel *conversations)
+{
+  g_return_if_fail (PARLOUR_IS_INVITE_DIALOG (self) && G_IS_LIST_MODEL (conversations));
+  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++) {
+    g_autoptr (ParlourConversationItem) item = g_list_model_get_item (conversations, i);
+    if (is_run_by_me (item))
+      add_group (self, item);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->groups), self->checks->len > 0);
+}
+
+static GStrv
+list_chosen (ParlourInviteDialog *self)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  for (guint i = 0; i < self->checks->len; i++) {
+    if (gtk_check_button_get_active (self->checks->pdata[i]))
+      g_strv_builder_add (ids, g_object_get_data (self->checks->pdata[i], GROUP_KEY));
+  }
+  return g_strv_builder_end (ids);
+}
+
+/* --- making it ---------------------------------------------------------------------------- */
+
 static void
 create_cb (ParlourInviteDialog *self)
 {
+  g_auto (GStrv) chosen = list_chosen (self);
   guint people = adw_combo_row_get_selected (self->people);
   guint span = adw_combo_row_get_selected (self->span);
   if (self->cancellable || people >= G_N_ELEMENTS (uses) || span >= G_N_ELEMENTS (spans))
@@ -84,7 +143,8 @@ create_cb (ParlourInviteDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   gtk_stack_set_visible_child_name (self->stack, "working");
   self->cancellable = g_cancellable_new ();
-  parlour_host_admin_create_invite_async (self->admin, uses[people], spans[span], self->cancellable,
+  parlour_host_admin_create_invite_async (self->admin, uses[people], spans[span],
+                                          (const char *const *)chosen, self->cancellable,
                                           created_cb, self);
 }
 
@@ -96,6 +156,7 @@ parlour_invite_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->admin);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_INVITE_DIALOG);
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
   G_OBJECT_CLASS (parlour_invite_dialog_parent_class)->dispose (object);
 }
 
@@ -110,6 +171,7 @@ parlour_invite_dialog_class_init (ParlourInviteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, people);
   gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, span);
+  gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, groups);
   gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, create);
   gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, view);
@@ -124,6 +186,7 @@ parlour_invite_dialog_class_init (ParlourInviteDialogClass *klass)
 static void
 parlour_invite_dialog_init (ParlourInviteDialog *self)
 {
+  self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

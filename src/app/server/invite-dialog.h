@@ -22,4 +22,12 @@ G_DECLARE_FINAL_TYPE (ParlourInviteDialog, parlour_invite_dialog, PARLOUR, INVIT
 ParlourInviteDialog *
 parlour_invite_dialog_new (GtkWindow *parent, ParlourHostAdmin *admin, gboolean at_once);
 
+/**
+ * parlour_invite_dialog_offer_groups:
+ * @conversations: (element-type ParlourConversationItem): of an account in that place
+ *
+ * Lets whoever asks choose, among the groups that the account runs, those that who joins gets into.
+ */
+void parlour_invite_dialog_offer_groups (ParlourInviteDialog *self, GListModel *conversations);
+
 G_END_DECLS

@@ -15,6 +15,7 @@
 struct _ParlourInvitesPage {
   AdwPreferencesPage parent_instance;
   ParlourHostAdmin *admin;
+  GListModel *conversations; /* nullable: of an account in the place */
   GCancellable *cancellable;
   AdwPreferencesGroup *good;
   AdwPreferencesGroup *ended;
@@ -92,6 +93,8 @@ new_invite_cb (ParlourInvitesPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   ParlourInviteDialog *dialog = parlour_invite_dialog_new (GTK_WINDOW (root), self->admin, FALSE);
   g_signal_connect_object (dialog, "made", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  if (self->conversations)
+    parlour_invite_dialog_offer_groups (dialog, self->conversations);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -101,6 +104,7 @@ parlour_invites_page_dispose (GObject *object)
   ParlourInvitesPage *self = PARLOUR_INVITES_PAGE (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->admin);
+  g_clear_object (&self->conversations);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_INVITES_PAGE);
   G_OBJECT_CLASS (parlour_invites_page_parent_class)->dispose (object);
 }
@@ -139,8 +143,11 @@ parlour_invites_page_init (ParlourInvitesPage *self)
 }
 
 void
-parlour_invites_page_set_admin (ParlourInvitesPage *self, ParlourHostAdmin *admin)
+parlour_invites_page_set_up (ParlourInvitesPage *self,
+                             ParlourHostAdmin *admin,
+                             GListModel *conversations)
 {
   g_return_if_fail (PARLOUR_IS_INVITES_PAGE (self));
   g_set_object (&self->admin, admin);
+  g_set_object (&self->conversations, conversations);
 }

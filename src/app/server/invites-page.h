@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourInvitesPage, parlour_invites_page, PARLOUR, INVITES_PAGE, AdwPreferencesPage)
 
-void parlour_invites_page_set_admin (ParlourInvitesPage *self, ParlourHostAdmin *admin);
+/** parlour_invites_page_set_up: @conversations: (nullable): of an account in the place. */
+void parlour_invites_page_set_up (ParlourInvitesPage *self,
+                                  ParlourHostAdmin *admin,
+                                  GListModel *conversations);
 
 G_END_DECLS

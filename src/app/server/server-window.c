@@ -88,7 +88,8 @@ parlour_server_window_new (GtkWindow *parent,
   g_set_object (&self->account, account);
   parlour_members_page_set_up (self->members, admin,
                                account ? parlour_account_get_pictures (account) : NULL);
-  parlour_invites_page_set_admin (self->invites, admin);
+  parlour_invites_page_set_up (self->invites, admin,
+                               account ? parlour_account_get_conversations (account) : NULL);
   parlour_reports_page_set_up (self->reports, PARLOUR_REPORT_DESK (admin), account);
   parlour_backup_page_set_up (self->backup, host, admin);
   parlour_activity_page_set_admin (self->activity, admin);

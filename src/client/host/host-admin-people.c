@@ -201,10 +201,22 @@ created_cb (GObject *source, GAsyncResult *result, gpointer data)
   parlour_host_admin_get_status_async (self, cancellable, standing_cb, g_steal_pointer (&task));
 }
 
+static void
+write_conversations (ParlourJsonWriter *writer, const char *const *ids)
+{
+  if (ids == NULL || *ids == NULL)
+    return;
+  parlour_json_writer_begin_array (writer, "conversations");
+  for (; *ids != NULL; ids++)
+    parlour_json_writer_string (writer, NULL, *ids);
+  parlour_json_writer_end_array (writer);
+}
+
 void
 parlour_host_admin_create_invite_async (ParlourHostAdmin *self,
                                         guint uses,
                                         gint64 seconds,
+                                        const char *const *conversations,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data)
@@ -219,6 +231,7 @@ parlour_host_admin_create_invite_async (ParlourHostAdmin *self,
   parlour_json_writer_int (writer, "uses", uses);
   if (seconds > 0)
     parlour_json_writer_int (writer, "expires_in", seconds);
+  write_conversations (writer, conversations);
   parlour_host_control_ask_async (self->folder, writer, cancellable, created_cb, task);
 }
 

@@ -135,10 +135,12 @@ void parlour_host_invite_free (ParlourHostInvite *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourHostInvite, parlour_host_invite_free)
 
 /** parlour_host_admin_create_invite_async: @uses: 1 to 1,000; @seconds until it expires, 0 for a
- * week. The answer's "link" has all addresses, the fingerprint and the token. */
+ * week; @conversations: (nullable): ids of groups that who joins gets into, besides the common one.
+ * The answer's "link" has all addresses, the fingerprint and the token. */
 void parlour_host_admin_create_invite_async (ParlourHostAdmin *self,
                                              guint uses,
                                              gint64 seconds,
+                                             const char *const *conversations,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback,
                                              gpointer user_data);

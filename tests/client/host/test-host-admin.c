@@ -71,7 +71,7 @@ invite (guint uses, gint64 seconds)
   GAsyncResult *slot = NULL;
   g_autoptr (GError) error = NULL;
 
-  parlour_host_admin_create_invite_async (admin, uses, seconds, NULL, keep_cb, &slot);
+  parlour_host_admin_create_invite_async (admin, uses, seconds, NULL, NULL, keep_cb, &slot);
   g_autoptr (GAsyncResult) result = await (&slot);
   ParlourHostInvite *made = parlour_host_admin_create_invite_finish (admin, result, &error);
   g_assert_no_error (error);
@@ -111,6 +111,20 @@ test_invite_lets_in_once (void)
   g_autoptr (ParlourSignedIn) eve = sign_up (made->link, "eve", &error);
   g_assert_null (eve);
   g_assert_error (error, PARLOUR_PROBLEM, PARLOUR_PROBLEM_INVITE_REFUSED);
+}
+
+/* Which groups who joins gets into is the server's to check. */
+static void
+test_invite_into_no_group (void)
+{
+  static const char *const nothing[] = {"nothing", NULL};
+  GAsyncResult *slot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  parlour_host_admin_create_invite_async (admin, 1, 0, nothing, NULL, keep_cb, &slot);
+  g_autoptr (GAsyncResult) result = await (&slot);
+  g_assert_null (parlour_host_admin_create_invite_finish (admin, result, &error));
+  g_assert_error (error, PARLOUR_PROBLEM, PARLOUR_PROBLEM_INVALID_FIELD);
 }
 
 static void
@@ -408,6 +422,7 @@ main (int argc, char **argv)
   start_host ();
   g_test_add_func ("/host-admin/status", test_status);
   g_test_add_func ("/host-admin/invite-lets-in-once", test_invite_lets_in_once);
+  g_test_add_func ("/host-admin/invite-into-no-group", test_invite_into_no_group);
   g_test_add_func ("/host-admin/without-an-invite", test_without_an_invite);
   g_test_add_func ("/host-admin/tampered-link", test_tampered_link);
   g_test_add_func ("/host-admin/revoked", test_revoked);
