@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-words"
 
+#include "app/history/notice-words.h"
 #include "app/link-text.h"
 #include "app/message-link.h"
 #include "app/problem-text.h"
 #include "app/time-text.h"
+#include "client/models/message-item-private.h"
 #include "core/problem.h"
 
 #include <gio/gio.h>
@@ -133,6 +135,37 @@ test_today_is_told_by_the_clock (void)
   g_assert_cmpstr (long_ago, !=, clock);
 }
 
+static void
+test_lines_tell_what_happened (void)
+{
+  static const struct {
+    const char *words;
+    ParlourMessageRow row;
+  } cases[] = {
+      {"You made this group", {.notice = PARLOUR_NOTICE_MADE, .mine = TRUE}},
+      {"Ada made this group", {.notice = PARLOUR_NOTICE_MADE, .sender_name = "Ada"}},
+      {"Ada added Ben",
+       {.notice = PARLOUR_NOTICE_ADDED, .sender_name = "Ada", .person_name = "Ben"}},
+      {"Ada added you",
+       {.notice = PARLOUR_NOTICE_ADDED,
+        .sender_name = "Ada",
+        .person_name = "Me",
+        .mentions_me = TRUE}},
+      {"You added Ben", {.notice = PARLOUR_NOTICE_ADDED, .mine = TRUE, .person_name = "Ben"}},
+      {"Ben may only read now",
+       {.notice = PARLOUR_NOTICE_ROLE, .role = PARLOUR_MEMBER_READER, .person_name = "Ben"}},
+      {"You are an administrator now",
+       {.notice = PARLOUR_NOTICE_ROLE, .role = PARLOUR_MEMBER_ADMIN, .mentions_me = TRUE}},
+      {"Somebody left", {.notice = PARLOUR_NOTICE_LEFT}},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (ParlourMessageRow) row = parlour_message_row_new (&cases[i].row);
+    g_autoptr (ParlourMessageItem) item = parlour_message_item_new (row);
+    g_autofree char *words = parlour_notice_words (item);
+    g_assert_cmpstr (words, ==, cases[i].words);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -145,5 +178,6 @@ main (int argc, char **argv)
                    test_unknown_problems_say_their_detail);
   g_test_add_func ("/words/days-end-at-local-midnight", test_days_end_at_local_midnight);
   g_test_add_func ("/words/today-is-told-by-the-clock", test_today_is_told_by_the_clock);
+  g_test_add_func ("/words/lines-tell-what-happened", test_lines_tell_what_happened);
   return g_test_run ();
 }

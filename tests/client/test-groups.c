@@ -97,6 +97,13 @@ a_new_group_shows_at_its_members (Groups *self, gconstpointer data)
   g_assert_cmpint (parlour_conversation_item_get_role (his), ==, PARLOUR_MEMBER_MEMBER);
   g_assert_true (parlour_conversation_item_get_can_write (his));
   g_assert_null (item_of (self->cem, self->group));
+
+  g_autoptr (ParlourMessageWindow) window = open (self->ben, self->group);
+  wait_until (find_notice (window, PARLOUR_NOTICE_ADDED) != NULL);
+  g_assert_nonnull (find_notice (window, PARLOUR_NOTICE_MADE));
+  g_assert_null (find_notice (window, PARLOUR_NOTICE_JOINED));
+  g_assert_true (parlour_message_item_get_mentions_me (find_notice (window, PARLOUR_NOTICE_ADDED)));
+  g_assert_false (parlour_message_item_get_mentions_me (find_notice (window, PARLOUR_NOTICE_MADE)));
 }
 
 static void

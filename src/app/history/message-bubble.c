@@ -7,6 +7,7 @@
 #include "app/history/failed-bar.h"
 #include "app/history/message-layout.h"
 #include "app/history/message-words.h"
+#include "app/history/notice-words.h"
 #include "app/history/reaction-bar.h"
 #include "app/link-text.h"
 #include "app/open-link.h"
@@ -189,7 +190,7 @@ is_notice (ParlourMessageBubble *self)
 static void
 update_notice (ParlourMessageBubble *self)
 {
-  g_autofree char *words = parlour_message_notice_words (self->item);
+  g_autofree char *words = parlour_notice_words (self->item);
   gtk_label_set_text (GTK_LABEL (self->parts.notice), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }

@@ -21,7 +21,4 @@ char *parlour_message_line (ParlourMessageItem *item);
 /** parlour_message_clock: (transfer full): the time of day, and whether it was edited since. */
 char *parlour_message_clock (ParlourMessageItem *item);
 
-/** parlour_message_notice_words: (transfer full): of a line about the group: what happened. */
-char *parlour_message_notice_words (ParlourMessageItem *item);
-
 G_END_DECLS

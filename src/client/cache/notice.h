@@ -4,6 +4,7 @@
 /** ParlourNotice: what a line between messages says. */
 typedef enum {
   PARLOUR_NOTICE_NONE,      /* it is a message */
+  PARLOUR_NOTICE_MADE,      /* the sender made the group */
   PARLOUR_NOTICE_JOINED,    /* the sender came by themselves */
   PARLOUR_NOTICE_ADDED,     /* the sender added the person */
   PARLOUR_NOTICE_LEFT,      /* the sender left */

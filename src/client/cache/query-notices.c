@@ -8,12 +8,21 @@
 /* This file owns how what happened in a group becomes lines between its messages. On the copy's
  * thread. */
 
+/* Nobody but its maker comes into a group as its owner. */
 static ParlourNotice
-notice_of (ParlourEventKind kind, gboolean by_themselves, const char *title)
+joined_notice (gboolean by_themselves, ParlourMemberRole role)
+{
+  if (!by_themselves)
+    return PARLOUR_NOTICE_ADDED;
+  return role == PARLOUR_MEMBER_OWNER ? PARLOUR_NOTICE_MADE : PARLOUR_NOTICE_JOINED;
+}
+
+static ParlourNotice
+notice_of (ParlourEventKind kind, gboolean by_themselves, ParlourMemberRole role, const char *title)
 {
   switch (kind) {
   case PARLOUR_EVENT_MEMBER_JOINED:
-    return by_themselves ? PARLOUR_NOTICE_JOINED : PARLOUR_NOTICE_ADDED;
+    return joined_notice (by_themselves, role);
   case PARLOUR_EVENT_MEMBER_LEFT:
     return by_themselves ? PARLOUR_NOTICE_LEFT : PARLOUR_NOTICE_REMOVED;
   case PARLOUR_EVENT_MEMBER_CHANGED:
@@ -29,22 +38,24 @@ make_row (ParlourStatement *s, const char *conversation)
   const char *actor = parlour_statement_get_text (s, 3);
   const char *person = parlour_statement_get_text (s, 5);
   const char *title = parlour_statement_get_text (s, 8);
+  ParlourMemberRole role = (ParlourMemberRole)parlour_statement_get_int (s, 7);
   gboolean by_themselves = actor == NULL || g_strcmp0 (actor, person) == 0;
   gboolean subject_acts = actor == NULL && person != NULL;
 
   return parlour_message_row_new (&(ParlourMessageRow){
       .conversation = conversation,
       .seq = parlour_statement_get_int (s, 0),
-      .notice =
-          notice_of ((ParlourEventKind)parlour_statement_get_int (s, 1), by_themselves, title),
+      .notice = notice_of ((ParlourEventKind)parlour_statement_get_int (s, 1), by_themselves, role,
+                           title),
       .created_at = parlour_statement_get_int (s, 2),
       .sender = subject_acts ? person : actor,
       .sender_name = parlour_statement_get_text (s, subject_acts ? 6 : 4),
       .person = person,
       .person_name = parlour_statement_get_text (s, 6),
-      .role = (ParlourMemberRole)parlour_statement_get_int (s, 7),
+      .role = role,
       .subject = title,
       .mine = parlour_statement_get_int (s, 9) != 0,
+      .mentions_me = parlour_statement_get_int (s, 10) != 0,
       .state = PARLOUR_MESSAGE_RECEIVED,
   });
 }
@@ -70,7 +81,8 @@ parlour_query_notices (ParlourDb *db,
   g_autoptr (ParlourStatement) statement = parlour_db_prepare (
       db,
       "SELECT n.id & 0xffffffff, n.kind, n.at, a.id, a.display_name, p.id, p.display_name, n.role, "
-      "n.title, a.id IS (SELECT value FROM meta WHERE key = 'me') FROM notices n "
+      "n.title, a.id IS me.value, p.id IS me.value FROM notices n "
+      "JOIN meta me ON me.key = 'me' "
       "LEFT JOIN people a ON a.number = n.actor LEFT JOIN people p ON p.number = n.subject "
       "WHERE n.id BETWEEN ?1 AND ?2 ORDER BY n.id",
       error);

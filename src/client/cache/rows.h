@@ -71,7 +71,7 @@ typedef struct {
   GPtrArray *reactions; /* ParlourReactionRow; nullable: none */
   gboolean pinned;
   gboolean starred;
-  gboolean mentions_me;
+  gboolean mentions_me;  /* of a line: the person is oneself */
   guint read_count;      /* groups, mine: how many others have read it, as far as it is known */
   guint delivered_count; /* and have it */
   gboolean sender_blocked;
