@@ -242,6 +242,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
     acknowledge (self, applied->positions);
     mend (self, batch->batch, applied);
+    parlour_sync_name_strangers (self);
   }
   for (guint i = 0; applied != NULL && i < applied->applied->len; i++) {
     parlour_sync_mend_lists (self, g_ptr_array_index (applied->applied, i));

@@ -153,10 +153,12 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   GError *error = NULL;
 
-  if (parlour_copy_write_finish (PARLOUR_COPY (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
+  if (!parlour_copy_write_finish (PARLOUR_COPY (source), result, &error)) {
     g_task_return_error (task, error);
+    return;
+  }
+  parlour_sync_name_strangers (((Fetch *)g_task_get_task_data (task))->self);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "core/timestamp.h"
 
 /* This file owns the states of people that come beside the events: here or not, typing, a new
- * profile. Main thread. */
+ * profile; and who those are that history and events name by their ids alone. Main thread. */
 
 #define TYPING_AGAIN_SECONDS 3 /* a word of it holds twice as long */
 
@@ -87,4 +87,24 @@ parlour_sync_say_typing (ParlourSync *self, const char *conversation, gboolean t
   g_free (self->typing_in);
   self->typing_in = typing ? g_strdup (conversation) : NULL;
   self->typing_at = g_get_monotonic_time ();
+}
+
+static void
+strangers_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlourSync) self = data;
+  g_autoptr (GPtrArray) strangers =
+      parlour_copy_get_strangers_finish (PARLOUR_COPY (source), result, NULL);
+
+  if (self->strangers == NULL)
+    return;
+  for (guint i = 0; strangers != NULL && i < strangers->len; i++)
+    parlour_profile_reader_ask (self->strangers, g_ptr_array_index (strangers, i));
+}
+
+void
+parlour_sync_name_strangers (ParlourSync *self)
+{
+  parlour_copy_get_strangers_async (self->copy, self->cancellable, strangers_cb,
+                                    g_object_ref (self));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/cache/boxes.h"
+#include "client/profile-reader.h"
 #include "client/socket.h"
 #include "client/sync.h"
 
@@ -15,7 +16,8 @@ struct _ParlourSync {
 
   ParlourHttp *http;
   ParlourCopy *copy;
-  GCancellable *cancellable; /* of everything that belongs to this connection */
+  ParlourProfileReader *strangers; /* NULL once disposed of */
+  GCancellable *cancellable;       /* of everything that belongs to this connection */
 
   ParlourAccountState state;
   GError *problem;
@@ -119,6 +121,7 @@ void parlour_sync_reread_stream (ParlourSync *self, const char *stream);
 void parlour_sync_hear_presence (ParlourSync *self, JsonObject *frame);
 void parlour_sync_hear_typing (ParlourSync *self, JsonObject *frame);
 void parlour_sync_hear_profile (ParlourSync *self, JsonObject *frame);
+void parlour_sync_name_strangers (ParlourSync *self); /* who was named by an id alone is read */
 
 /* sync-lists.c */
 void parlour_sync_read_stars (ParlourSync *self);

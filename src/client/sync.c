@@ -48,6 +48,8 @@ parlour_sync_set_state (ParlourSync *self, ParlourAccountState state, const GErr
   if (self->state == state)
     return;
   self->state = state;
+  if (self->strangers != NULL)
+    parlour_profile_reader_set_online (self->strangers, state == PARLOUR_ACCOUNT_ONLINE);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
@@ -63,6 +65,7 @@ parlour_sync_set_online (ParlourSync *self)
   self->online_at = g_get_monotonic_time ();
   self->n_epochs = 0;
   parlour_sync_set_state (self, PARLOUR_ACCOUNT_ONLINE, NULL);
+  parlour_sync_name_strangers (self);
   parlour_sync_say_watch (self);
   parlour_sync_refresh_stale (self);
   g_signal_emit (self, signals[ONLINE], 0);
@@ -377,6 +380,7 @@ parlour_sync_dispose (GObject *object)
     parlour_copy_set_fetcher (self->copy, NULL, NULL);
     parlour_copy_set_box_fetcher (self->copy, NULL, NULL);
   }
+  g_clear_pointer (&self->strangers, parlour_profile_reader_free);
   g_clear_object (&self->copy);
   g_clear_object (&self->http);
   G_OBJECT_CLASS (parlour_sync_parent_class)->dispose (object);
@@ -460,6 +464,7 @@ parlour_sync_new (ParlourHttp *http, ParlourCopy *copy)
   ParlourSync *self = g_object_new (PARLOUR_TYPE_SYNC, NULL);
   self->http = g_object_ref (http);
   self->copy = g_object_ref (copy);
+  self->strangers = parlour_profile_reader_new (http, copy);
   parlour_sync_install_fetcher (self);
   parlour_sync_install_box_fetcher (self);
   return self;

@@ -216,6 +216,33 @@ a_new_device_shows_what_happened (Groups *self, gconstpointer data)
   sync_person_free (device);
 }
 
+/* Of a group that one has left nobody is told who is in it: they are known from what happened. */
+static void
+who_did_it_is_known_by_name (Groups *self, gconstpointer data)
+{
+  parlour_account_add_member (self->anna->account, self->group, id_of (self->cem),
+                              PARLOUR_MEMBER_MEMBER);
+  wait_until (item_of (self->cem, self->group) != NULL);
+  g_autofree char *client_id = sync_person_send (self->anna, self->group, "hello cem");
+  wait_until (parlour_account_get_waiting (self->anna->account) == 0);
+  parlour_account_remove_member (self->anna->account, self->group, id_of (self->cem));
+  wait_until (parlour_conversation_item_get_former (item_of (self->cem, self->group)));
+
+  SyncPerson *device = sync_person_new ("cem-two");
+  sync_person_sign_in (device, self->server->address, "cem");
+  wait_until (item_of (device, self->group) != NULL);
+  g_autoptr (ParlourMessageWindow) window = open (device, self->group);
+  wait_until (find_body (window, "hello cem") != NULL &&
+              find_notice (window, PARLOUR_NOTICE_REMOVED) != NULL);
+  wait_until (g_strcmp0 (parlour_message_item_get_sender_name (find_body (window, "hello cem")),
+                         "anna") == 0);
+  wait_until (g_strcmp0 (parlour_message_item_get_sender_name (
+                             find_notice (window, PARLOUR_NOTICE_REMOVED)),
+                         "anna") == 0);
+  g_clear_object (&window);
+  sync_person_free (device);
+}
+
 static gboolean
 has_mentions (SyncPerson *person, const char *conversation, guint n)
 {
@@ -309,6 +336,7 @@ main (int argc, char **argv)
   ADD (members_come_and_go);
   ADD (the_group_is_described);
   ADD (a_new_device_shows_what_happened);
+  ADD (who_did_it_is_known_by_name);
   ADD (mentions_are_gone_when_read);
   ADD (the_list_of_members_follows);
   ADD (marks_are_counted);

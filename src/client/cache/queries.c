@@ -205,8 +205,8 @@ make_text (ParlourStatement *s)
 gpointer
 parlour_queries_strangers (ParlourDb *db, gpointer data, GError **error)
 {
-  return read_all (db, "SELECT id FROM people WHERE username IS NULL LIMIT 50", make_text, g_free,
-                   error);
+  return read_all (db, "SELECT id FROM people WHERE username IS NULL ORDER BY number DESC LIMIT 50",
+                   make_text, g_free, error);
 }
 
 gpointer

@@ -33,6 +33,7 @@ static const char schema_1[] =
     "  blocked INTEGER NOT NULL DEFAULT 0," /* by me */
     "  words TEXT);"                        /* folded, each after a space, for a search by prefix */
     "CREATE INDEX people_username ON people (username);"
+    "CREATE INDEX people_strangers ON people (number) WHERE username IS NULL;"
     "CREATE TABLE conversations ("
     "  number INTEGER PRIMARY KEY,"
     "  id TEXT NOT NULL UNIQUE,"
