@@ -148,12 +148,21 @@ notify_none (ParlourMainView *self, const char *conversation)
 }
 
 static void
+member_cb (ParlourMainView *self, const char *user, GtkWindow *dialog)
+{
+  parlour_main_view_show_person_over (self, dialog, user);
+}
+
+static void
 group (ParlourMainView *self, const char *conversation)
 {
   ParlourConversationItem *item = item_of (self, conversation);
-  if (parlour_conversation_item_get_kind (item) == PARLOUR_CONVERSATION_GROUP)
-    gtk_window_present (
-        parlour_group_dialog_new (parlour_main_view_get_window (self), self->account, item));
+  if (parlour_conversation_item_get_kind (item) != PARLOUR_CONVERSATION_GROUP)
+    return;
+  GtkWindow *dialog =
+      parlour_group_dialog_new (parlour_main_view_get_window (self), self->account, item);
+  g_signal_connect_object (dialog, "person", G_CALLBACK (member_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 static void

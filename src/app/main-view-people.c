@@ -29,12 +29,30 @@ write_cb (ParlourMainView *self, ParlourUser *user)
   parlour_account_open_direct_async (self->account, user, self->cancellable, opened_cb, self);
 }
 
+static void
+open_cb (ParlourMainView *self, const char *conversation)
+{
+  parlour_main_view_show_conversation (self, conversation, 0);
+}
+
+void
+parlour_main_view_show_person_over (ParlourMainView *self, GtkWindow *parent, const char *user)
+{
+  ParlourPersonDialog *dialog = parlour_person_dialog_new (parent, self->account, user);
+  g_signal_connect_object (dialog, "write", G_CALLBACK (write_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  if (parent != parlour_main_view_get_window (self)) {
+    g_signal_connect_object (dialog, "write", G_CALLBACK (gtk_window_close), parent,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (dialog, "open", G_CALLBACK (gtk_window_close), parent,
+                             G_CONNECT_SWAPPED);
+  }
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 void
 parlour_main_view_show_person (ParlourMainView *self, const char *user)
 {
   g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self) && user != NULL);
-  ParlourPersonDialog *dialog =
-      parlour_person_dialog_new (parlour_main_view_get_window (self), self->account, user);
-  g_signal_connect_object (dialog, "write", G_CALLBACK (write_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  parlour_main_view_show_person_over (self, parlour_main_view_get_window (self), user);
 }

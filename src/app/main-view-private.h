@@ -49,4 +49,9 @@ void parlour_main_view_read (ParlourMainView *self, ParlourMessageItem *item);
 /** parlour_main_view_read_on: what is shown there is being deleted. */
 void parlour_main_view_read_on (ParlourMainView *self);
 
+/** parlour_main_view_show_person_over: @parent: a dialog of this window, which closes when
+ * something else is gone to from there, or the window itself. */
+void
+parlour_main_view_show_person_over (ParlourMainView *self, GtkWindow *parent, const char *user);
+
 G_END_DECLS

@@ -41,6 +41,17 @@ parlour_cli_groups (ParlourCli *cli, GError **error)
                                 print_group, cli, error);
 }
 
+static gboolean
+list_shared (ParlourCli *cli, char **arguments, GError **error)
+{
+  g_autofree char *user = parlour_cli_target_user (cli, arguments[0], error);
+
+  if (user == NULL)
+    return FALSE;
+  g_autofree char *path = g_strdup_printf ("/users/%s/groups", user);
+  return parlour_cli_read_list (cli->session, path, "cursor", 0, print_group, cli, error);
+}
+
 /* --- making one ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -253,6 +264,7 @@ static const struct {
     {"join", "ID", 1, 1, join},
     {"leave", "GROUP", 1, 1, leave},
     {"picture", "GROUP [FILE]", 1, 2, set_picture},
+    {"with", "USER", 1, 1, list_shared},
 };
 
 gboolean
@@ -274,6 +286,7 @@ parlour_cli_group (ParlourCli *cli, GError **error)
   }
   g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
                /* Translators: words that are typed as they stand */
-               _ ("A group knows %s."), "create, members, add, role, remove, join, leave, picture");
+               _ ("A group knows %s."),
+               "create, members, add, role, remove, join, leave, picture, with");
   return FALSE;
 }

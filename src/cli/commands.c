@@ -95,7 +95,7 @@ static const ParlourCliCommand commands[] = {
      TRUE,
      TRUE,
      parlour_cli_groups},
-    {{"group", "create|members|add|role|remove|join|leave|picture …",
+    {{"group", "create|members|add|role|remove|join|leave|picture|with …",
       N_ ("Make a group; say who is in it"), 1, 1000, 0},
      TRUE,
      TRUE,

@@ -85,6 +85,21 @@ parlour_account_find_groups_async (ParlourAccount *self,
                               cancellable, callback, user_data);
 }
 
+void
+parlour_account_list_shared_groups_async (ParlourAccount *self,
+                                          const char *user,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && user != NULL);
+
+  g_autofree char *id = g_uri_escape_string (user, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/users/%s/groups", id);
+  parlour_account_list_async (self, path, "cursor", read_group, (GDestroyNotify)parlour_group_unref,
+                              cancellable, callback, user_data);
+}
+
 static gpointer
 read_message (JsonObject *item, GError **error)
 {

@@ -355,6 +355,14 @@ void parlour_account_find_groups_async (ParlourAccount *self,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 
+/** parlour_account_list_shared_groups_async: those that @user is in with me. Ended by
+ * list_finish(): ParlourGroup. */
+void parlour_account_list_shared_groups_async (ParlourAccount *self,
+                                               const char *user,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+
 /** parlour_account_list_pins_async: newest first. Ended by list_finish(): ParlourMessage. */
 void parlour_account_list_pins_async (ParlourAccount *self,
                                       const char *conversation,

@@ -117,6 +117,7 @@ parlour_user_read (JsonObject *object, GError **error)
       .avatar = parlour_fields_string (&in, "avatar", 0),
       .last_seen = parlour_fields_time (&in, "last_seen", 0),
       .version = parlour_fields_int (&in, "version", 0, 0, G_MAXINT64, 0),
+      .blocked = parlour_fields_boolean (&in, "blocked", 0, FALSE),
       .own_view = parlour_fields_has (&in, "role"),
       .given_name = parlour_fields_string (&in, "given_name", 0),
       .family_name = parlour_fields_string (&in, "family_name", 0),

@@ -29,6 +29,10 @@ class CliGroupsTest(unittest.TestCase):
         self.assertEqual((made['kind'], made['title'], made['member_count']), ('group', 'Choir', 2))
         self.assertEqual(self.members(), {'ada': 'owner', 'ben': 'member'})
 
+    def test_01_tells_which_are_shared(self):
+        self.assertEqual([group['title'] for group in self.ben.do('group', 'with', 'ada')], ['Choir'])
+        self.assertEqual(self.ben.do('group', 'with', 'cem'), [])
+
     def test_02_writes_to_it_by_its_title(self):
         sent, = self.ada.do('send', '#Choir', 'Thursday at eight')
         self.assertEqual(self.ben.bodies('history', '#Choir'), ['Thursday at eight'])

@@ -275,6 +275,61 @@ test_changes_are_told_once (Fixture *f, gconstpointer data)
                  "{\"title\":null}");
 }
 
+/* Of anna and @other, as @by is told; "A, B". */
+static char *
+shared (GroupPlace *f, Person *by, Person *other)
+{
+  g_autofree char *path = g_strconcat ("/api/v1/users/", other->id, "/groups", NULL);
+  g_autoptr (Reply) reply = expect (f->place, 200, "GET", path, by->token, NULL);
+  GString *titles = g_string_new (NULL);
+
+  for (guint i = 0; i < n_items (reply); i++)
+    g_string_append_printf (titles, "%s%s", i > 0 ? ", " : "",
+                            member_string (item (reply, i), "title"));
+  return g_string_free (titles, FALSE);
+}
+
+static void
+expect_shared (GroupPlace *f, Person *by, Person *other, const char *expected)
+{
+  g_autofree char *titles = shared (f, by, other);
+
+  g_assert_cmpstr (titles, ==, expected);
+}
+
+/* Nobody learns of a group that they are not in now, nor of who was in one. */
+static void
+test_shared_with_somebody (GroupPlace *f, gconstpointer data)
+{
+  g_autofree char *choir = group_make (f->place, f->anna, "Choir", f->bert, NULL);
+  g_autofree char *secret = group_make (f->place, f->anna, "Secret", f->dora, NULL);
+
+  expect_shared (f, f->anna, f->bert, "Choir, Allotment");
+  expect_shared (f, f->bert, f->anna, "Choir, Allotment");
+  expect_shared (f, f->carl, f->bert, "Allotment");
+  expect_shared (f, f->bert, f->dora, "");
+  group_remove (f->place, choir, f->bert, f->bert);
+  expect_shared (f, f->anna, f->bert, "Allotment");
+  expect_shared (f, f->bert, f->anna, "Allotment");
+  expect_problem (f->place, 404, "not_found", "GET", "/api/v1/users/nobody/groups", f->anna->token,
+                  NULL);
+}
+
+static void
+test_shared_is_paged (GroupPlace *f, gconstpointer data)
+{
+  g_autofree char *choir = group_make (f->place, f->anna, "Choir", f->bert, NULL);
+  g_autofree char *first = g_strconcat ("/api/v1/users/", f->bert->id, "/groups?limit=1", NULL);
+  g_autoptr (Reply) one = expect (f->place, 200, "GET", first, f->anna->token, NULL);
+  g_autofree char *second =
+      g_strconcat (first, "&cursor=", member_string (one->json, "next"), NULL);
+  g_autoptr (Reply) two = expect (f->place, 200, "GET", second, f->anna->token, NULL);
+
+  g_assert_cmpstr (member_string (item (one, 0), "title"), ==, "Choir");
+  g_assert_cmpstr (member_string (item (two, 0), "title"), ==, "Allotment");
+  g_assert_null (member_string (two->json, "next"));
+}
+
 #define ADD(name_, test_)                                                                          \
   g_test_add ("/server/groups/" name_, Fixture, NULL, group_place_set_up, test_,                   \
               group_place_tear_down)
@@ -295,5 +350,7 @@ main (int argc, char *argv[])
   ADD ("a-left-group-stands-still", test_a_left_group_stands_still);
   ADD ("coming-back-opens-another-span", test_coming_back_opens_another_span);
   ADD ("changes-are-told-once", test_changes_are_told_once);
+  ADD ("shared-with-somebody", test_shared_with_somebody);
+  ADD ("shared-is-paged", test_shared_is_paged);
   return g_test_run ();
 }

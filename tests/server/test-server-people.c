@@ -306,6 +306,28 @@ test_block_is_told_once (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_items (others), ==, 0);
 }
 
+static gboolean
+person_is_blocked (Fixture *f, Person *who, Person *by)
+{
+  g_autofree char *path = user_path (who, "");
+  g_autoptr (Reply) reply = expect (f->place, 200, "GET", path, by->token, NULL);
+
+  return flag (reply->json, "blocked");
+}
+
+/* Only to who did it. */
+static void
+test_block_is_told_of_the_person (Fixture *f, gconstpointer data)
+{
+  g_autofree char *carl = user_path (f->carl, "/block");
+
+  g_assert_false (person_is_blocked (f, f->carl, f->bert));
+  done (f, "PUT", carl, f->bert, NULL);
+  g_assert_true (person_is_blocked (f, f->carl, f->bert));
+  g_assert_false (person_is_blocked (f, f->bert, f->carl));
+  g_assert_false (person_is_blocked (f, f->carl, f->anna));
+}
+
 /* Nothing comes of it, not even an empty conversation in the other's list. */
 static void
 test_block_before_the_first_message (Fixture *f, gconstpointer data)
@@ -386,6 +408,7 @@ main (int argc, char **argv)
   ADD ("reports-refused", test_reports_refused);
   ADD ("block", test_block);
   ADD ("block-is-told-once", test_block_is_told_once);
+  ADD ("block-is-told-of-the-person", test_block_is_told_of_the_person);
   ADD ("block-before-the-first-message", test_block_before_the_first_message);
   ADD ("block-refused", test_block_refused);
   ADD ("leave", test_leave);

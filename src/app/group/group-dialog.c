@@ -33,6 +33,9 @@ struct _ParlourGroupDialog {
 
 G_DEFINE_FINAL_TYPE (ParlourGroupDialog, parlour_group_dialog, ADW_TYPE_WINDOW)
 
+enum { SIGNAL_PERSON, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static const char *
 id_of (ParlourGroupDialog *self)
 {
@@ -196,6 +199,13 @@ leave_cb (ParlourGroupDialog *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+person_cb (ParlourGroupDialog *self, ParlourGroupMemberRow *row)
+{
+  ParlourMemberItem *member = parlour_group_member_row_get_item (row);
+  g_signal_emit (self, signals[SIGNAL_PERSON], 0, parlour_member_item_get_user_id (member));
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
@@ -204,6 +214,7 @@ create_row (gpointer item, gpointer user_data)
   GtkWidget *row =
       parlour_group_member_row_new (item, may_change (self) ? mine : PARLOUR_MEMBER_READER,
                                     parlour_account_get_pictures (self->account));
+  g_signal_connect_object (row, "activated", G_CALLBACK (person_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "change", G_CALLBACK (change_cb), self, G_CONNECT_SWAPPED);
   return row;
 }
@@ -258,6 +269,8 @@ parlour_group_dialog_class_init (ParlourGroupDialogClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
+  signals[SIGNAL_PERSON] = g_signal_new ("person", PARLOUR_TYPE_GROUP_DIALOG, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *
  * A group: what it is called and for, its rules, who is in it; for its owner and admins with the
  * means to change that. What is changed shows at once and is told to the server. Main thread.
+ *
+ * Signal "person" (const char *user): somebody else of the group is to be shown.
  */
 #define PARLOUR_TYPE_GROUP_DIALOG (parlour_group_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourGroupDialog, parlour_group_dialog, PARLOUR, GROUP_DIALOG, AdwWindow)

@@ -113,6 +113,7 @@ parlour_group_member_row_new (ParlourMemberItem *item,
   self->mine = mine;
   g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   parlour_avatar_show_person (self->avatar, pictures, parlour_member_item_get_user_id (item));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), !parlour_member_item_get_me (item));
   update (self);
   return GTK_WIDGET (self);
 }

@@ -8,6 +8,7 @@
 #include "app/people/report-dialog.h"
 #include "app/problem-text.h"
 #include "client/models/conversation-item.h"
+#include "core/group.h"
 
 #include <glib/gi18n.h>
 
@@ -27,12 +28,14 @@ struct _ParlourPersonDialog {
   GtkLabel *username;
   GtkLabel *presence;
   GtkLabel *status;
+  GtkWidget *shared; /* the list with its heading */
+  GtkListBox *groups;
   AdwActionRow *block;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPersonDialog, parlour_person_dialog, ADW_TYPE_WINDOW)
 
-enum { SIGNAL_WRITE, N_SIGNALS };
+enum { SIGNAL_WRITE, SIGNAL_OPEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- what is shown ------------------------------------------------------------------------ */
@@ -65,7 +68,7 @@ update_block (ParlourPersonDialog *self)
                        : _ ("They can not write to you any more, and are not told that."));
 }
 
-/* Whether I blocked them is known of the conversation with them. */
+/* The conversation with them also knows what was not told to the server yet. */
 static gboolean
 is_blocked (ParlourPersonDialog *self)
 {
@@ -75,7 +78,7 @@ is_blocked (ParlourPersonDialog *self)
     if (g_strcmp0 (parlour_conversation_item_get_peer_id (item), self->id) == 0)
       return parlour_conversation_item_get_blocked (item);
   }
-  return FALSE;
+  return self->user && self->user->blocked;
 }
 
 static void
@@ -102,12 +105,56 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ParlourPersonDialog *self = user_data;
   if (user) {
     self->user = g_steal_pointer (&user);
+    self->blocked = is_blocked (self);
+    update_block (self);
     show_user (self);
     return;
   }
   g_autofree char *text = parlour_problem_text (error);
   adw_status_page_set_description (self->problem, text);
   gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+/* --- groups in common --------------------------------------------------------------------- */
+
+static void
+open_cb (ParlourPersonDialog *self, AdwActionRow *row)
+{
+  const char *group = g_object_get_data (G_OBJECT (row), "parlour-group");
+  g_signal_emit (self, signals[SIGNAL_OPEN], 0, group);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+add_group (ParlourPersonDialog *self, const ParlourGroup *group)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *avatar = adw_avatar_new (32, group->title, TRUE);
+  parlour_avatar_show_group (ADW_AVATAR (avatar), parlour_account_get_pictures (self->account),
+                             group->id, group->avatar);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), group->title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "parlour-group", g_strdup (group->id), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (self->groups, row);
+}
+
+/* Where they can't be had, the page does without. */
+static void
+groups_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) groups =
+      parlour_account_list_finish (PARLOUR_ACCOUNT (source), result, &error);
+  if (!groups || groups->len == 0)
+    return; /* also where the dialog is no more */
+  ParlourPersonDialog *self = user_data;
+  for (guint i = 0; i < groups->len; i++)
+    add_group (self, g_ptr_array_index (groups, i));
+  gtk_widget_set_visible (self->shared, TRUE);
 }
 
 /* --- what is done ------------------------------------------------------------------------- */
@@ -172,12 +219,16 @@ parlour_person_dialog_class_init (ParlourPersonDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourPersonDialog, presence);
   gtk_widget_class_bind_template_child (widget_class, ParlourPersonDialog, status);
   gtk_widget_class_bind_template_child (widget_class, ParlourPersonDialog, block);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPersonDialog, shared);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPersonDialog, groups);
   gtk_widget_class_bind_template_callback (widget_class, write_cb);
   gtk_widget_class_bind_template_callback (widget_class, block_cb);
   gtk_widget_class_bind_template_callback (widget_class, report_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   signals[SIGNAL_WRITE] = g_signal_new ("write", PARLOUR_TYPE_PERSON_DIALOG, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_OPEN] = g_signal_new ("open", PARLOUR_TYPE_PERSON_DIALOG, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -199,5 +250,6 @@ parlour_person_dialog_new (GtkWindow *parent, ParlourAccount *account, const cha
   g_signal_connect_object (parlour_account_get_presence (account), "changed",
                            G_CALLBACK (update_presence), self, G_CONNECT_SWAPPED);
   parlour_account_show_person_async (account, user, self->cancellable, read_cb, self);
+  parlour_account_list_shared_groups_async (account, user, self->cancellable, groups_cb, self);
   return self;
 }

@@ -10,8 +10,12 @@ G_BEGIN_DECLS
 /**
  * ParlourPersonDialog:
  *
- * Somebody else: name, status, whether they are here, and what can be done: write, block, report.
- * Signal "write" (ParlourUser *): asked for; the dialog closes. Main thread.
+ * Somebody else: name, status, whether they are here, the groups that one is in with them, and what
+ * can be done: write, block, report. Main thread.
+ *
+ * Signals, after which the dialog closes:
+ * - "write" (ParlourUser *)
+ * - "open" (const char *conversation): one of the groups
  */
 #define PARLOUR_TYPE_PERSON_DIALOG (parlour_person_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourPersonDialog, parlour_person_dialog, PARLOUR, PERSON_DIALOG, AdwWindow)

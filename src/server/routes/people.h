@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 gboolean parlour_people_list (ParlourCall *call, ParlourStore *store, GError **error);
 gboolean parlour_people_show (ParlourCall *call, ParlourStore *store, GError **error);
+gboolean parlour_people_list_groups (ParlourCall *call, ParlourStore *store, GError **error);
 gboolean parlour_people_block (ParlourCall *call, ParlourStore *store, GError **error);
 gboolean parlour_people_unblock (ParlourCall *call, ParlourStore *store, GError **error);
 gboolean parlour_people_list_blocks (ParlourCall *call, ParlourStore *store, GError **error);

@@ -81,14 +81,25 @@ refuse (GError **error)
 }
 
 gboolean
+parlour_store_get_blocked (
+    ParlourStore *self, gint64 user, gint64 other, gboolean *blocked, GError **error)
+{
+  gint64 found = 0;
+
+  if (!parlour_sql_int (self, &found, 0, error,
+                        "SELECT 1 FROM blocks WHERE user = ?1 AND other = ?2", "ii", user, other))
+    return FALSE;
+  *blocked = found != 0;
+  return TRUE;
+}
+
+gboolean
 parlour_store_check_may_reach (ParlourStore *self, gint64 user, gint64 other, GError **error)
 {
-  gint64 blocked = 0;
+  gboolean blocked = FALSE;
 
-  return parlour_sql_int (self, &blocked, 0, error,
-                          "SELECT 1 FROM blocks WHERE user = ?1 AND other = ?2", "ii", other,
-                          user) &&
-         (blocked == 0 || refuse (error));
+  return parlour_store_get_blocked (self, other, user, &blocked, error) &&
+         (!blocked || refuse (error));
 }
 
 /* The other one of a direct conversation; NULL in a group, which no block goes with. */

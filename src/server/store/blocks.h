@@ -52,6 +52,10 @@ gboolean parlour_store_get_peer_blocked (ParlourStore *self,
                                          gboolean *blocked,
                                          GError **error);
 
+/** parlour_store_get_blocked: @blocked (out): whether @user has blocked @other. */
+gboolean parlour_store_get_blocked (
+    ParlourStore *self, gint64 user, gint64 other, gboolean *blocked, GError **error);
+
 /** parlour_store_forget_blocks: of both sides, with the account. Writer. */
 gboolean parlour_store_forget_blocks (ParlourStore *self, gint64 user, GError **error);
 

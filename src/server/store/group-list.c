@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* This file owns reading groups as everybody sees them: one, and those that are open to all. On the
- * store's thread. */
+/* This file owns reading groups as everybody sees them: one, those that are open to all, and those
+ * that two people share. On the store's thread. */
 
 #define GROUP_SQL                                                                                  \
   "SELECT st.id, c.title, c.description, c.avatar, c.posting, c.joining, c.past, c.member_count"   \
@@ -64,6 +64,47 @@ parlour_store_is_group (ParlourStore *self, const char *id, gboolean *is, GError
     return FALSE;
   *is = found != 0;
   return TRUE;
+}
+
+/* All of them have everybody's common conversation in common. */
+static const char shared_sql[] =
+    GROUP_SQL "c.stream IN (SELECT m.stream FROM members m WHERE m.user = ?1 AND m.left_at IS NULL)"
+              " AND EXISTS (SELECT 1 FROM members o WHERE o.stream = c.stream AND o.user = ?2"
+              "   AND o.left_at IS NULL)"
+              " AND c.kind = ?4 AND c.common = 0"
+              " AND (?3 IS NULL OR c.stream < (SELECT number FROM streams WHERE id = ?3))"
+              " ORDER BY c.stream DESC LIMIT ?5";
+
+GPtrArray *
+parlour_store_list_shared_groups (ParlourStore *self,
+                                  gint64 user,
+                                  gint64 other,
+                                  const char *cursor,
+                                  guint limit,
+                                  char **next,
+                                  GError **error)
+{
+  g_return_val_if_fail (limit > 0 && next != NULL, NULL);
+
+  g_autoptr (GPtrArray) groups =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_group_unref);
+  gboolean row = FALSE;
+  g_autoptr (ParlourStatement) statement =
+      parlour_sql_prepare (self, error, shared_sql, "iisdi", user, other, cursor,
+                           PARLOUR_CONVERSATION_GROUP, (gint64)limit + 1);
+
+  *next = NULL;
+  if (statement == NULL || !parlour_sql_step (statement, &row, error))
+    return NULL;
+  while (row && groups->len < limit) {
+    ParlourGroup group = fields_from_row (statement);
+    g_ptr_array_add (groups, parlour_group_new (&group));
+    if (!parlour_sql_step (statement, &row, error))
+      return NULL;
+  }
+  if (row)
+    *next = g_strdup (((ParlourGroup *)groups->pdata[limit - 1])->id);
+  return g_steal_pointer (&groups);
 }
 
 static const char open_sql[] =

@@ -94,4 +94,21 @@ GPtrArray *parlour_store_list_open_groups (ParlourStore *self,
                                            char **next,
                                            GError **error);
 
+/**
+ * parlour_store_list_shared_groups:
+ * @cursor: (nullable): the @next of the page before
+ * @next: (out) (transfer full) (nullable): %NULL at the end
+ *
+ * Those that both are in, but not the conversation that all have in common, the newest first.
+ *
+ * Returns: (transfer full) (nullable) (element-type ParlourGroup)
+ */
+GPtrArray *parlour_store_list_shared_groups (ParlourStore *self,
+                                             gint64 user,
+                                             gint64 other,
+                                             const char *cursor,
+                                             guint limit,
+                                             char **next,
+                                             GError **error);
+
 G_END_DECLS
