@@ -96,6 +96,10 @@ class GroupsTest(unittest.TestCase):
         open_conversation(self.window, 'Choir')
         self.window.find('list item', re.compile('Ben Okafor, .*You blocked who wrote this'), timeout=20)
         self.assertFalse(self.window.has('label', 'Buy my car'))
+        self.window.picture('group-folded')
+        click_until(self.window, lambda: self.window.find('list item', re.compile('You blocked')), 'menu item', 'Show', 3)
+        self.window.find('menu item', 'Show').act()
+        self.window.find('list item', re.compile('Ben Okafor, .*Buy my car'))
         click_until(self.window, lambda: self.window.find('list item', re.compile(r'\d: Hello')), 'menu item', 'Delete…', 3)
         self.window.find('menu item', 'Delete…').act()
         self.window.find('button', 'For Everyone').click()
@@ -120,6 +124,15 @@ class GroupsTest(unittest.TestCase):
         self.window.find('list item', re.compile('You, .*Hello @cleo and @ben'), timeout=20)
         items = self.api.call('GET', f'/conversations/{group}/messages', who='ben')['items']
         self.assertEqual(sorted(items[0]['mentions']), sorted([self.ids['ben'], self.ids['cleo']]))
+        composer.type('@ever')
+        self.window.find('label', '@everyone')
+        self.window.picture('mention-everyone')
+        press('Return', 'Return')
+        wait_for(lambda: self.api.call('GET', f'/conversations/{group}/messages', who='ben')['items'][0]['mentions']
+                 == ['everyone'], 'all to be mentioned', 20)
+        self.api.call('PATCH', f"/conversations/{group}/members/{self.ids['ben']}", {'role': 'admin'}, 'ada')
+        self.say('ben', group, 'Tonight, @everyone!')
+        self.window.find('list item', re.compile('^Ben Okafor, mentions you, .*Tonight'), timeout=20)
         self.window.press('Escape')
         self.window.find('group', re.compile('^Choir'))
         self.close()
@@ -144,6 +157,30 @@ class GroupsTest(unittest.TestCase):
     def members(self, group, who='ben'):
         items = self.api.call('GET', f'/conversations/{group}/members', who=who)['items']
         return {item['user']['username']: item['role'] for item in items}
+
+    def test_people_of_a_group_are_met_and_what_one_shares_with_them(self):
+        group = self.make('ada', 'Choir', 'ben', 'cleo')
+        self.make('ben', 'Garden of many flowers and of hardly any weeds', 'ada')
+        self.say('ben', group, 'Hello')
+        self.open()
+        window = self.window
+        open_conversation(window, 'Choir')
+        window.choose('Conversation', 'Group and Members…')
+        window.find('list item', 'Ben Okafor').click()
+        window.find('label', 'Groups in Common', timeout=20)
+        window.picture('person-groups')
+        window.find('list item', re.compile('^Garden of many')).click()
+        window.find('label', '2 members', timeout=20)
+        self.assertFalse(window.has('text', 'Name of the Group'))
+        open_conversation(window, 'Choir')
+        self.api.call('PUT', f"/users/{self.ids['ben']}/block", who='ada')
+        row = window.find('list item', re.compile('Ben Okafor, .*You blocked'), timeout=20)
+        row.find('label', 'Ben Okafor').click()
+        window.find('label', 'Groups in Common', timeout=20)
+        window.find('label', 'You receive what they write again.')
+        press('Escape')
+        window.wait_gone('label', 'Groups in Common')
+        self.close()
 
     def test_an_owner_looks_after_the_group(self):
         group = self.make('ada', 'Choir', 'ben')

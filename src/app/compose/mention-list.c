@@ -3,7 +3,9 @@
 
 #include "app/compose/mention-list.h"
 
+#include "app/avatar.h"
 #include "client/models/member-item.h"
+#include "core/message.h"
 #include "core/text.h"
 
 #include <adwaita.h>
@@ -54,16 +56,14 @@ begins (const char *text, const char *folded)
          (strstr (whole, folded) && g_ascii_isspace (strstr (whole, folded)[-1]));
 }
 
-static void
-add_row (ParlourMentionList *self, ParlourMemberItem *member)
+static AdwAvatar *
+add_row (ParlourMentionList *self, const char *username, const char *name)
 {
-  const char *username = parlour_member_item_get_username (member);
-  const char *name = parlour_member_item_get_display_name (member);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *avatar = adw_avatar_new (24, name, TRUE);
   g_autofree char *handle = g_strconcat ("@", username, NULL);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name ? name : username);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), handle);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
@@ -71,6 +71,27 @@ add_row (ParlourMentionList *self, ParlourMemberItem *member)
   gtk_widget_set_focusable (row, FALSE); /* the keyboard stays in the text */
   g_object_set_data_full (G_OBJECT (row), "parlour-username", g_strdup (username), g_free);
   gtk_list_box_append (self->list, row);
+  return ADW_AVATAR (avatar);
+}
+
+static void
+add_member (ParlourMentionList *self, ParlourMemberItem *member)
+{
+  const char *username = parlour_member_item_get_username (member);
+  const char *name = parlour_member_item_get_display_name (member);
+  AdwAvatar *avatar = add_row (self, username, name ? name : username);
+  parlour_avatar_show_person (avatar, parlour_account_get_pictures (self->account),
+                              parlour_member_item_get_user_id (member));
+}
+
+/* Behind the others, so that nobody calls all of them by mistake. */
+static void
+add_everyone (ParlourMentionList *self, const char *folded)
+{
+  const char *words = C_ ("to be mentioned in a group", "Everyone");
+  if (begins (PARLOUR_MENTION_EVERYONE, folded) || begins (words, folded))
+    adw_avatar_set_icon_name (add_row (self, PARLOUR_MENTION_EVERYONE, words),
+                              "system-users-symbolic");
 }
 
 static void
@@ -79,19 +100,24 @@ fill (ParlourMentionList *self, const char *word)
   g_autofree char *folded = parlour_text_fold (word);
   guint n = g_list_model_get_n_items (self->members);
   GtkWidget *row = NULL;
+  gboolean admin = FALSE; /* they, too, may mention all */
   guint shown = 0;
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))))
     gtk_list_box_remove (self->list, row);
-  for (guint i = 0; i < n && shown < ROWS_MAX; i++) {
+  for (guint i = 0; i < n; i++) {
     g_autoptr (ParlourMemberItem) member = g_list_model_get_item (self->members, i);
     const char *username = parlour_member_item_get_username (member);
-    if (!username || parlour_member_item_get_me (member) ||
+    gboolean me = parlour_member_item_get_me (member);
+    admin |= me && parlour_member_item_get_role (member) <= PARLOUR_MEMBER_ADMIN;
+    if (shown == ROWS_MAX || !username || me ||
         !(begins (username, folded) ||
           begins (parlour_member_item_get_display_name (member), folded)))
       continue;
-    add_row (self, member);
+    add_member (self, member);
     shown++;
   }
+  if (admin)
+    add_everyone (self, folded);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }
 

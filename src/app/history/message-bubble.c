@@ -6,10 +6,10 @@
 #include "app/avatar.h"
 #include "app/history/failed-bar.h"
 #include "app/history/message-layout.h"
+#include "app/history/message-text.h"
 #include "app/history/message-words.h"
 #include "app/history/notice-words.h"
 #include "app/history/reaction-bar.h"
-#include "app/link-text.h"
 #include "app/open-link.h"
 #include "app/template.h"
 #include "app/time-text.h"
@@ -38,14 +38,7 @@ G_DEFINE_FINAL_TYPE (ParlourMessageBubble, parlour_message_bubble, GTK_TYPE_WIDG
 enum { SIGNAL_MENU, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-enum {
-  GROUP_MINUTES = 5,
-  SHORT_CHARS = 16,  /* a text that never wraps */
-  MEDIUM_CHARS = 12, /* what a line up to WIDE_CHARS has at least, no wider than it is drawn */
-  WIDE_CHARS = 36,   /* a line that is wider than NARROW_CHARS in any script */
-  NARROW_CHARS = 24, /* what a line of a wrapping text has at least; measured: it saves most of the
-                        time that the search for the narrowest width takes */
-};
+enum { GROUP_MINUTES = 5 };
 
 static gboolean
 starts_group (ParlourMessageItem *item, ParlourMessageItem *previous)
@@ -57,46 +50,6 @@ starts_group (ParlourMessageItem *item, ParlourMessageItem *previous)
   gint64 apart =
       parlour_message_item_get_created_at (item) - parlour_message_item_get_created_at (previous);
   return ABS (apart) > GROUP_MINUTES * 60 * 1000;
-}
-
-static glong
-longest_line (const char *text)
-{
-  glong chars = 0;
-  glong longest = 0;
-  for (const char *at = text; *at && longest <= WIDE_CHARS; at = g_utf8_next_char (at)) {
-    chars = *at == '\n' ? 0 : chars + 1;
-    longest = MAX (longest, chars);
-  }
-  return longest;
-}
-
-/* Fewer where text is large: a line may not be wider than a narrow window. */
-static int
-narrow_chars (GtkWidget *widget)
-{
-  int dpi = 0; /* in 1024ths; -1: the default */
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 96 * 1024 ? NARROW_CHARS * 96 * 1024 / dpi : NARROW_CHARS;
-}
-
-/* A short text never wraps, so that its bubble is no wider than it. */
-static void
-set_text (GtkWidget *widget, const char *text, gboolean links)
-{
-  GtkLabel *label = GTK_LABEL (widget);
-  glong longest = longest_line (text);
-  gboolean wrap = longest > SHORT_CHARS;
-  gtk_label_set_wrap (label, wrap);
-  gtk_label_set_width_chars (label, !wrap                   ? -1
-                                    : longest <= WIDE_CHARS ? MEDIUM_CHARS
-                                                            : narrow_chars (widget));
-  if (links && strstr (text, "://")) {
-    g_autofree char *markup = parlour_link_text_to_markup (text);
-    gtk_label_set_markup (label, markup);
-  } else {
-    gtk_label_set_text (label, text);
-  }
 }
 
 static void
@@ -122,15 +75,18 @@ update_body (ParlourMessageBubble *self)
   const char *subject = parlour_message_item_get_subject (self->item);
   const char *body = parlour_message_item_get_body (self->item);
   gboolean erased = parlour_message_item_get_deleted (self->item) || !body;
-  gboolean folded = parlour_message_item_get_sender_blocked (self->item);
+  gboolean folded = !erased && parlour_message_is_folded (self->item);
   gboolean deleted = erased || folded; /* its words are not shown */
   const char *text = erased   ? _ ("This message was deleted")
                      : folded ? _ ("You blocked who wrote this")
                               : body;
   gtk_widget_set_visible (self->parts.subject, !deleted && subject && *subject);
   if (!deleted && subject)
-    set_text (self->parts.subject, subject, FALSE);
-  set_text (self->parts.body, text, !deleted);
+    parlour_message_text_set (GTK_LABEL (self->parts.subject), subject, FALSE);
+  if (folded)
+    parlour_message_text_fold (GTK_LABEL (self->parts.body), text);
+  else
+    parlour_message_text_set (GTK_LABEL (self->parts.body), text, !deleted);
   set_class (self->parts.body, "deleted", deleted);
   self->parts.one_line = !strchr (text, '\n');
 }
@@ -268,6 +224,15 @@ bind_group (ParlourMessageBubble *self, gint64 first_unread)
   set_class (self, "mine", mine);
 }
 
+/* The keyboard finds this in the menu. */
+static void
+sender_cb (ParlourMessageBubble *self)
+{
+  const char *sender = self->item ? parlour_message_item_get_sender_id (self->item) : NULL;
+  if (sender)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-person", "s", sender);
+}
+
 static void
 open_menu (ParlourMessageBubble *self, double x, double y)
 {
@@ -302,7 +267,10 @@ long_press_cb (ParlourMessageBubble *self, double x, double y, GtkGesture *gestu
 static gboolean
 activate_link_cb (ParlourMessageBubble *self, const char *uri)
 {
-  parlour_open_link (GTK_WIDGET (self), uri);
+  if (g_str_equal (uri, PARLOUR_MESSAGE_UNFOLD) && parlour_message_is_folded (self->item))
+    parlour_message_unfold (self->item);
+  else
+    parlour_open_link (GTK_WIDGET (self), uri);
   return TRUE;
 }
 
@@ -369,6 +337,7 @@ bind_template (GtkWidgetClass *widget_class)
   for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE,
                                                children[i].offset);
+  gtk_widget_class_bind_template_callback (widget_class, sender_cb);
   gtk_widget_class_bind_template_callback (widget_class, secondary_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_link_cb);

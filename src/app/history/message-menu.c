@@ -3,6 +3,7 @@
 
 #include "app/history/message-menu.h"
 
+#include "app/history/message-words.h"
 #include "app/history/reaction-picker.h"
 
 /* The menu, the message it stands at, and which entries it has for it: one that cannot be used is
@@ -39,11 +40,27 @@ activate_ref (ParlourMessageMenu *self, const char *action)
 }
 
 static void
+activate_sender (ParlourMessageMenu *self, const char *action)
+{
+  give_focus_back (self);
+  gtk_widget_activate_action (self->view, action, "s",
+                              parlour_message_item_get_sender_id (self->item));
+}
+
+static void
 activate_own (ParlourMessageMenu *self, const char *action)
 {
   give_focus_back (self);
   gtk_widget_activate_action (self->view, action, "s",
                               parlour_message_item_get_client_id (self->item));
+}
+
+static void
+unfold_cb (GSimpleAction *entry, GVariant *parameter, gpointer user_data)
+{
+  ParlourMessageMenu *self = user_data;
+  give_focus_back (self);
+  parlour_message_unfold (self->item);
 }
 
 #define ENTRY(name, activate, action)                                                              \
@@ -62,6 +79,7 @@ ENTRY (pin, activate_ref, "win.pin-message")
 ENTRY (star, activate_ref, "win.star-message")
 ENTRY (copy_link, activate_ref, "win.copy-message-link")
 ENTRY (forward, activate_ref, "win.forward-message")
+ENTRY (sender, activate_sender, "win.show-person")
 ENTRY (details, activate_ref, "win.show-message-details")
 ENTRY (delete, activate_ref, "win.delete-message")
 ENTRY (retry, activate_own, "win.retry-message")
@@ -119,6 +137,8 @@ update_entries (ParlourMessageMenu *self)
   enable (self, "mark-unread", sent && !mine);
   enable (self, "copy-link", sent);
   enable (self, "forward", sent && !deleted);
+  enable (self, "sender", sent && !mine);
+  enable (self, "unfold", !deleted && parlour_message_is_folded (self->item));
   enable (self, "details", sent);
   enable (self, "delete", sent);
   enable (self, "retry", !sent && failed);
@@ -176,6 +196,8 @@ parlour_message_menu_new (GtkWidget *view)
       {"copy", copy_cb},
       {"copy-link", copy_link_cb},
       {"forward", forward_cb},
+      {"sender", sender_cb},
+      {"unfold", unfold_cb},
       {"details", details_cb},
       {"delete", delete_cb},
       {"retry", retry_cb},

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-/* What is said about a message. Stateless. */
+/* What is said about a message. Main thread. */
 
 enum { LINE_CHARS = 120 };
 
@@ -90,6 +90,33 @@ own_words (ParlourMessageItem *item, const char *clock, const char *text)
   return g_strdup_printf (_ ("You, %s: %s. %s"), clock, text, state);
 }
 
+#define UNFOLDED "parlour-unfolded"
+
+gboolean
+parlour_message_is_folded (ParlourMessageItem *item)
+{
+  return parlour_message_item_get_sender_blocked (item) &&
+         !g_object_get_data (G_OBJECT (item), UNFOLDED);
+}
+
+void
+parlour_message_unfold (ParlourMessageItem *item)
+{
+  g_object_set_data (G_OBJECT (item), UNFOLDED, GINT_TO_POINTER (TRUE));
+  g_object_notify (G_OBJECT (item), "sender-blocked");
+}
+
+static char *
+others_words (ParlourMessageItem *item, const char *clock, const char *text)
+{
+  const char *who = parlour_message_item_get_sender_name (item);
+  if (parlour_message_item_get_mentions_me (item))
+    /* Translators: a message to a screen reader: its sender's name, a time, the text */
+    return g_strdup_printf (_ ("%s, mentions you, %s: %s"), who, clock, text);
+  /* Translators: a message to a screen reader: its sender's name, a time, the text */
+  return g_strdup_printf (_ ("%s, %s: %s"), who, clock, text);
+}
+
 char *
 parlour_message_words (ParlourMessageItem *item)
 {
@@ -97,7 +124,7 @@ parlour_message_words (ParlourMessageItem *item)
   const char *body = parlour_message_item_get_body (item);
   g_autofree char *clock = parlour_message_clock (item);
   gboolean deleted = parlour_message_item_get_deleted (item) || !body;
-  gboolean folded = parlour_message_item_get_sender_blocked (item);
+  gboolean folded = parlour_message_is_folded (item);
   g_autofree char *text = folded && !deleted ? g_strdup (_ ("You blocked who wrote this"))
                           : deleted          ? g_strdup (_ ("This message was deleted"))
                           /* Translators: a message's title, then its text, to a screen reader */
@@ -105,7 +132,5 @@ parlour_message_words (ParlourMessageItem *item)
                                                 : g_strdup (body);
   if (parlour_message_item_get_mine (item))
     return own_words (item, clock, text);
-  /* Translators: a message to a screen reader: its sender's name, a time, the text */
-  return g_strdup_printf (_ ("%s, %s: %s"), parlour_message_item_get_sender_name (item), clock,
-                          text);
+  return others_words (item, clock, text);
 }

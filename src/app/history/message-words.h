@@ -15,6 +15,11 @@ const char *parlour_message_state_words (ParlourMessageState state);
 char *parlour_message_failure_words (ParlourMessageItem *item);
 /** parlour_message_words: (transfer full): who, when, what, and how far it came. */
 char *parlour_message_words (ParlourMessageItem *item);
+/** parlour_message_is_folded: whether its words are kept back, since its sender is blocked. */
+gboolean parlour_message_is_folded (ParlourMessageItem *item);
+/** parlour_message_unfold: somebody wants to see them; for as long as the item lives. Rows are told
+ * by a "notify". */
+void parlour_message_unfold (ParlourMessageItem *item);
 /** parlour_message_line: (transfer full): its title, or its first line. */
 char *parlour_message_line (ParlourMessageItem *item);
 
