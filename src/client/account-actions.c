@@ -357,3 +357,10 @@ parlour_account_watch (ParlourAccount *self, const char *conversation)
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
   parlour_sync_watch (self->sync, conversation);
 }
+
+void
+parlour_account_glance (ParlourAccount *self, const char *const *conversations)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
+  parlour_sync_glance (self->sync, conversations);
+}

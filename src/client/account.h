@@ -244,7 +244,8 @@ gboolean parlour_account_erase_finish (ParlourAccount *self, GAsyncResult *resul
  */
 void parlour_account_mark_read (ParlourAccount *self, const char *conversation, gint64 seq);
 
-/** parlour_account_get_presence: (transfer none): of those in the conversation that is watched. */
+/** parlour_account_get_presence: (transfer none): of those in the conversations that are watched or
+ * glanced at. */
 ParlourPresence *parlour_account_get_presence (ParlourAccount *self);
 
 /** parlour_account_set_typing: may be told at each key. FALSE: the text was sent, or taken back. */
@@ -253,6 +254,13 @@ void parlour_account_set_typing (ParlourAccount *self, const char *conversation,
 /** parlour_account_watch: whose marks this client wants: the conversation on the screen, or NULL.
  */
 void parlour_account_watch (ParlourAccount *self, const char *conversation);
+
+/** PARLOUR_ACCOUNT_GLANCED_MAX: with the one that is watched no more than the server takes. */
+#define PARLOUR_ACCOUNT_GLANCED_MAX 60
+
+/** parlour_account_glance: whose presence this client wants besides: conversations that stand in a
+ * list on the screen. Replaces those before. */
+void parlour_account_glance (ParlourAccount *self, const char *const *conversations);
 
 /* --- what a person wishes: seen at once, kept on disk, told when there is a connection -------- */
 

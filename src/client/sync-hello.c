@@ -83,6 +83,9 @@ parlour_sync_say_watch (ParlourSync *self)
   parlour_json_writer_begin_array (writer, "conversations");
   if (self->watched != NULL)
     parlour_json_writer_string (writer, NULL, self->watched);
+  for (char **id = self->glanced; id != NULL && *id != NULL; id++)
+    if (g_strcmp0 (*id, self->watched) != 0)
+      parlour_json_writer_string (writer, NULL, *id);
   parlour_json_writer_end_array (writer);
   parlour_json_writer_end_object (writer);
   parlour_socket_send (self->socket, writer);

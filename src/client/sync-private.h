@@ -36,6 +36,7 @@ struct _ParlourSync {
   GHashTable *behind;    /* stream → gint64 *: tops that we had not reached at the last `tops` */
   GHashTable *following; /* stream → gint64 *: asked for from there after a hole, nothing since */
   char *watched;         /* nullable */
+  GStrv glanced;         /* nullable: conversations whose people are wanted besides */
 
   GPtrArray *incoming;   /* ParlourHeard: not given to the copy yet */
   GPtrArray *held;       /* ParlourHeard: whose stream is being read anew */

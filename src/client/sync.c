@@ -331,6 +331,24 @@ parlour_sync_watch (ParlourSync *self, const char *conversation)
     watch_closely (self, conversation);
 }
 
+/* The server looks each of them up, so that the same ones are not said again. */
+void
+parlour_sync_glance (ParlourSync *self, const char *const *conversations)
+{
+  static const char *const none[] = {NULL};
+  const char *const *before = self->glanced != NULL ? (const char *const *)self->glanced : none;
+
+  g_return_if_fail (PARLOUR_IS_SYNC (self) && conversations != NULL);
+  g_return_if_fail (g_strv_length ((char **)conversations) <= PARLOUR_ACCOUNT_GLANCED_MAX);
+
+  if (g_strv_equal (before, conversations))
+    return;
+  g_strfreev (self->glanced);
+  self->glanced = g_strdupv ((char **)conversations);
+  if (self->state == PARLOUR_ACCOUNT_ONLINE)
+    parlour_sync_say_watch (self);
+}
+
 ParlourAccountState
 parlour_sync_get_state (ParlourSync *self)
 {
@@ -395,6 +413,7 @@ parlour_sync_finalize (GObject *object)
   g_object_unref (self->presence);
   g_free (self->epoch);
   g_free (self->watched);
+  g_strfreev (self->glanced);
   g_hash_table_unref (self->positions);
   g_hash_table_unref (self->tops);
   g_hash_table_unref (self->behind);

@@ -48,6 +48,10 @@ void parlour_sync_refuse (ParlourSync *self, const GError *problem);
  */
 void parlour_sync_watch (ParlourSync *self, const char *conversation);
 
+/** parlour_sync_glance: whose people are wanted besides: at most #PARLOUR_ACCOUNT_GLANCED_MAX
+ * conversations of a list. Holds over reconnections. */
+void parlour_sync_glance (ParlourSync *self, const char *const *conversations);
+
 /** parlour_sync_get_presence: (transfer none) */
 ParlourPresence *parlour_sync_get_presence (ParlourSync *self);
 

@@ -156,6 +156,27 @@ presence_and_typing_are_seen_and_end (Actions *self, gconstpointer data)
   g_assert_null (own[0]);
 }
 
+/* Of those in a list on the screen too, until they do not share it any more. */
+static void
+presence_is_seen_at_a_glance (Actions *self, gconstpointer data)
+{
+  const char *ben = parlour_account_get_user_id (self->ben->account);
+  const char *const glanced[] = {self->conversation, NULL};
+  const ParlourMeChange hide = {.set_share_presence = TRUE};
+  ParlourPresence *presence = parlour_account_get_presence (self->anna->account);
+  GAsyncResult *place = NULL;
+
+  parlour_account_glance (self->anna->account, glanced);
+  wait_until (parlour_presence_is_online (presence, ben));
+  parlour_account_watch (self->anna->account, self->conversation);
+  parlour_account_watch (self->anna->account, NULL);
+  parlour_account_change_me_async (self->ben->account, &hide, NULL, result_cb, &place);
+  g_autoptr (GAsyncResult) result = await (&place);
+  g_autoptr (ParlourUser) me = parlour_account_me_finish (self->ben->account, result, NULL);
+  g_assert_nonnull (me);
+  wait_until (!parlour_presence_is_online (presence, ben));
+}
+
 static void
 who_is_blocked_is_marked (Actions *self, gconstpointer data)
 {
@@ -214,6 +235,7 @@ main (int argc, char **argv)
   ADD (reactions_show_at_once_and_everywhere);
   ADD (pins_are_for_all_and_stars_for_me);
   ADD (presence_and_typing_are_seen_and_end);
+  ADD (presence_is_seen_at_a_glance);
   ADD (who_is_blocked_is_marked);
   ADD (devices_are_listed_and_signed_out);
   return sync_tests_run ();

@@ -53,8 +53,11 @@ class PeopleTest(unittest.TestCase):
         ben.window.press('ctrl+a', 'BackSpace')
         ada.window.wait_gone('label', 'typing…')
         ada.window.find('label', 'Online')
+        ada.window.find('group', re.compile('^Ben Okafor, online, '))
+        ada.window.picture('list-online')
         ben.close()
         ada.window.find('label', re.compile('^Last seen today at'), timeout=20)
+        ada.window.find('group', re.compile('^Ben Okafor, Ben|^Ben Okafor, Good'))
         ada.close()
 
     def test_the_page_of_a_person(self):

@@ -16,8 +16,8 @@ struct _ParlourPeopleFinder {
   GCancellable *cancellable;
   GPtrArray *people; /* ParlourUser, as shown; or NULL */
   char *query;
-  ParlourPictures *pictures; /* of whom was asked last; nullable */
-  gboolean settled; /* the choice is made: whom the query names, and nobody else, is shown */
+  ParlourAccount *account; /* of whom was asked last; nullable */
+  gboolean settled;        /* the choice is made: whom the query names, and nobody else, is shown */
   GtkRevealer *revealer;
   GtkListBox *list;
   GtkWidget *nobody;
@@ -109,7 +109,7 @@ show_people (ParlourPeopleFinder *self)
   g_autoptr (GPtrArray) shown = list_people (self, meant);
   for (guint i = 0; i < shown->len; i++) {
     ParlourUser *user = g_ptr_array_index (shown, i);
-    parlour_person_row_show (bring_row (self, user, i), user, user == meant, self->pictures);
+    parlour_person_row_show (bring_row (self, user, i), user, user == meant, self->account);
   }
   gtk_revealer_set_reveal_child (self->revealer, shown->len > 0);
   gtk_widget_set_visible (self->nobody, is_in_vain (self));
@@ -157,7 +157,7 @@ parlour_people_finder_dispose (GObject *object)
   stop (self);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->query, g_free);
-  g_clear_object (&self->pictures);
+  g_clear_object (&self->account);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_PEOPLE_FINDER);
   G_OBJECT_CLASS (parlour_people_finder_parent_class)->dispose (object);
 }
@@ -189,7 +189,7 @@ static void
 ask (ParlourPeopleFinder *self, ParlourAccount *account, const char *query, gboolean settled)
 {
   stop (self);
-  g_set_object (&self->pictures, parlour_account_get_pictures (account));
+  g_set_object (&self->account, account);
   g_free (self->query);
   self->query = g_strstrip (g_strdup (*query == '@' ? query + 1 : query));
   self->settled = settled;

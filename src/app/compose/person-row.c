@@ -4,6 +4,7 @@
 #include "app/compose/person-row.h"
 
 #include "app/avatar.h"
+#include "app/people/presence-dot.h"
 
 #include <glib/gi18n.h>
 
@@ -13,6 +14,7 @@ struct _ParlourPersonRow {
   AdwActionRow parent_instance;
   ParlourUser *user;
   AdwAvatar *avatar;
+  ParlourPresenceDot *presence;
   GtkWidget *check;
 };
 
@@ -38,9 +40,11 @@ parlour_person_row_class_init (ParlourPersonRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_person_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = parlour_person_row_finalize;
+  g_type_ensure (PARLOUR_TYPE_PRESENCE_DOT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/person-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourPersonRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, ParlourPersonRow, presence);
   gtk_widget_class_bind_template_child (widget_class, ParlourPersonRow, check);
 }
 
@@ -60,7 +64,7 @@ void
 parlour_person_row_show (ParlourPersonRow *self,
                          ParlourUser *user,
                          gboolean meant,
-                         ParlourPictures *pictures)
+                         ParlourAccount *account)
 {
   g_return_if_fail (PARLOUR_IS_PERSON_ROW (self) && user != NULL);
   g_autofree char *username = g_strconcat ("@", user->username, NULL);
@@ -68,7 +72,8 @@ parlour_person_row_show (ParlourPersonRow *self,
   g_clear_pointer (&self->user, parlour_user_unref);
   self->user = user;
   adw_avatar_set_text (self->avatar, user->display_name);
-  parlour_avatar_show_person (self->avatar, pictures, user->id);
+  parlour_avatar_show_person (self->avatar, parlour_account_get_pictures (account), user->id);
+  parlour_presence_dot_follow (self->presence, parlour_account_get_presence (account), user->id);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), user->display_name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), username);
   gtk_widget_set_visible (self->check, meant);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "client/pictures.h"
+#include "client/account.h"
 #include "core/user.h"
 
 #include <adwaita.h>
@@ -19,11 +19,11 @@ G_DECLARE_FINAL_TYPE (ParlourPersonRow, parlour_person_row, PARLOUR, PERSON_ROW,
 
 GtkWidget *parlour_person_row_new (void);
 
-/** parlour_person_row_show: shows @user; @meant: with the check mark. @pictures: of the account. */
+/** parlour_person_row_show: shows @user; @meant: with the check mark. */
 void parlour_person_row_show (ParlourPersonRow *self,
                               ParlourUser *user,
                               gboolean meant,
-                              ParlourPictures *pictures);
+                              ParlourAccount *account);
 
 /** parlour_person_row_get_user: (transfer none) (nullable): who is shown. */
 ParlourUser *parlour_person_row_get_user (ParlourPersonRow *self);

@@ -211,9 +211,8 @@ create_row (gpointer item, gpointer user_data)
 {
   ParlourGroupDialog *self = user_data;
   ParlourMemberRole mine = parlour_conversation_item_get_role (self->group);
-  GtkWidget *row =
-      parlour_group_member_row_new (item, may_change (self) ? mine : PARLOUR_MEMBER_READER,
-                                    parlour_account_get_pictures (self->account));
+  GtkWidget *row = parlour_group_member_row_new (
+      item, may_change (self) ? mine : PARLOUR_MEMBER_READER, self->account);
   g_signal_connect_object (row, "activated", G_CALLBACK (person_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "change", G_CALLBACK (change_cb), self, G_CONNECT_SWAPPED);
   return row;

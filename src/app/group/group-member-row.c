@@ -4,6 +4,7 @@
 #include "app/group/group-member-row.h"
 
 #include "app/avatar.h"
+#include "app/people/presence-dot.h"
 #include "app/group/group-words.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,7 @@ struct _ParlourGroupMemberRow {
   ParlourMemberItem *item;
   ParlourMemberRole mine;
   AdwAvatar *avatar;
+  ParlourPresenceDot *presence;
   GtkLabel *role;
   GtkMenuButton *menu;
 };
@@ -84,9 +86,11 @@ parlour_group_member_row_class_init (ParlourGroupMemberRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_group_member_row_dispose;
+  g_type_ensure (PARLOUR_TYPE_PRESENCE_DOT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/group-member-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupMemberRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, ParlourGroupMemberRow, presence);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupMemberRow, role);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupMemberRow, menu);
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
@@ -105,14 +109,17 @@ parlour_group_member_row_init (ParlourGroupMemberRow *self)
 GtkWidget *
 parlour_group_member_row_new (ParlourMemberItem *item,
                               ParlourMemberRole mine,
-                              ParlourPictures *pictures)
+                              ParlourAccount *account)
 {
   g_return_val_if_fail (PARLOUR_IS_MEMBER_ITEM (item), NULL);
   ParlourGroupMemberRow *self = g_object_new (PARLOUR_TYPE_GROUP_MEMBER_ROW, NULL);
   self->item = g_object_ref (item);
   self->mine = mine;
   g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  parlour_avatar_show_person (self->avatar, pictures, parlour_member_item_get_user_id (item));
+  parlour_avatar_show_person (self->avatar, parlour_account_get_pictures (account),
+                              parlour_member_item_get_user_id (item));
+  parlour_presence_dot_follow (self->presence, parlour_account_get_presence (account),
+                               parlour_member_item_get_user_id (item));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), !parlour_member_item_get_me (item));
   update (self);
   return GTK_WIDGET (self);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/models/member-item.h"
-#include "client/pictures.h"
+#include "client/account.h"
 
 #include <adwaita.h>
 
@@ -19,11 +19,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourGroupMemberRow, parlour_group_member_row, PARLOUR, GROUP_MEMBER_ROW, AdwActionRow)
 
-/** parlour_group_member_row_new: @mine: the role of whoever looks at it; @pictures: of the account.
- */
+/** parlour_group_member_row_new: @mine: the role of whoever looks at it. */
 GtkWidget *parlour_group_member_row_new (ParlourMemberItem *item,
                                          ParlourMemberRole mine,
-                                         ParlourPictures *pictures);
+                                         ParlourAccount *account);
 /** parlour_group_member_row_get_item: (transfer none) */
 ParlourMemberItem *parlour_group_member_row_get_item (ParlourGroupMemberRow *self);
 /** parlour_group_member_row_set_mine: the role of whoever looks at it has changed. */

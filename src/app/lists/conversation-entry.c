@@ -6,6 +6,7 @@
 #include "app/avatar.h"
 #include "app/history/message-words.h"
 #include "app/lists/row-name.h"
+#include "app/people/presence-dot.h"
 #include "app/template.h"
 #include "app/time-text.h"
 #include "core/limits.h"
@@ -19,8 +20,9 @@ struct _ParlourConversationEntry {
   GtkWidget parent_instance;
   ParlourConversationItem *item;
   GSignalGroup *item_signals;
-  ParlourPictures *pictures;
+  ParlourAccount *account; /* nullable */
   AdwAvatar *avatar;
+  ParlourPresenceDot *presence;
   GtkLabel *title;
   GtkLabel *time;
   GtkLabel *last;
@@ -112,10 +114,25 @@ update_unread (ParlourConversationEntry *self)
 }
 
 static void
+follow (ParlourConversationEntry *self)
+{
+  if (!self->account)
+    return;
+  parlour_avatar_show_conversation (self->avatar, parlour_account_get_pictures (self->account),
+                                    self->item);
+  parlour_presence_dot_follow (self->presence, parlour_account_get_presence (self->account),
+                               parlour_conversation_item_get_peer_id (self->item));
+}
+
+static void
 update_accessible (ParlourConversationEntry *self, const char *line)
 {
   guint unread = parlour_conversation_item_get_unread (self->item);
-  const char *title = parlour_conversation_item_get_title (self->item);
+  const char *name = parlour_conversation_item_get_title (self->item);
+  g_autofree char *title = gtk_widget_get_visible (GTK_WIDGET (self->presence))
+                               /* Translators: a person's name, to a screen reader */
+                               ? g_strdup_printf (_ ("%s, online"), name)
+                               : g_strdup (name);
   g_autofree char *words =
       unread > 0 ? g_strdup_printf (
                        /* Translators: a conversation to a screen reader: its name, a number, its
@@ -138,7 +155,7 @@ update (ParlourConversationEntry *self)
   g_autofree char *line = last_line (self->item);
   g_autofree char *time = at > 0 ? parlour_time_text_short (at) : g_strdup ("");
   adw_avatar_set_text (self->avatar, title);
-  parlour_avatar_show_conversation (self->avatar, self->pictures, self->item);
+  follow (self);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->time, time);
   gtk_label_set_text (self->last, line);
@@ -158,7 +175,7 @@ parlour_conversation_entry_dispose (GObject *object)
   ParlourConversationEntry *self = PARLOUR_CONVERSATION_ENTRY (object);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
-  g_clear_object (&self->pictures);
+  g_clear_object (&self->account);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_ENTRY);
   G_OBJECT_CLASS (parlour_conversation_entry_parent_class)->dispose (object);
 }
@@ -168,9 +185,11 @@ parlour_conversation_entry_class_init (ParlourConversationEntryClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_conversation_entry_dispose;
+  g_type_ensure (PARLOUR_TYPE_PRESENCE_DOT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/conversation-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, avatar);
+  gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, presence);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, title);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, time);
   gtk_widget_class_bind_template_child (widget_class, ParlourConversationEntry, last);
@@ -189,15 +208,17 @@ static void
 parlour_conversation_entry_init (ParlourConversationEntry *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->presence, "notify::visible", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   self->item_signals = g_signal_group_new (PARLOUR_TYPE_CONVERSATION_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify", G_CALLBACK (update), self);
 }
 
 GtkWidget *
-parlour_conversation_entry_new (ParlourPictures *pictures)
+parlour_conversation_entry_new (ParlourAccount *account)
 {
   ParlourConversationEntry *self = g_object_new (PARLOUR_TYPE_CONVERSATION_ENTRY, NULL);
-  g_set_object (&self->pictures, pictures);
+  g_set_object (&self->account, account);
   return GTK_WIDGET (self);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/models/conversation-item.h"
-#include "client/pictures.h"
+#include "client/account.h"
 
 #include <adwaita.h>
 
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     ParlourConversationEntry, parlour_conversation_entry, PARLOUR, CONVERSATION_ENTRY, GtkWidget)
 
-/** parlour_conversation_entry_new: @pictures: (nullable): of its account */
-GtkWidget *parlour_conversation_entry_new (ParlourPictures *pictures);
+/** parlour_conversation_entry_new: @account: (nullable): without it there is no picture. */
+GtkWidget *parlour_conversation_entry_new (ParlourAccount *account);
 /** parlour_conversation_entry_set_item: @item: (nullable) */
 void parlour_conversation_entry_set_item (ParlourConversationEntry *self,
                                           ParlourConversationItem *item);

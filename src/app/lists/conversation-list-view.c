@@ -6,6 +6,7 @@
 #include "app/lists/conversation-entry.h"
 #include "app/lists/conversation-filter.h"
 #include "app/lists/conversation-menu.h"
+#include "app/lists/list-glance.h"
 #include "app/lists/list-top.h"
 #include "app/template.h"
 
@@ -26,6 +27,7 @@ struct _ParlourConversationListView {
   GtkSingleSelection *selection;
   GtkStack *stack;
   GtkListView *list;
+  ParlourListGlance *glance; /* nullable: no account yet */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourConversationListView, parlour_conversation_list_view, GTK_TYPE_WIDGET)
@@ -35,8 +37,7 @@ setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem *list_item,
           ParlourConversationListView *self)
 {
-  gtk_list_item_set_child (
-      list_item, parlour_conversation_entry_new (parlour_account_get_pictures (self->account)));
+  gtk_list_item_set_child (list_item, parlour_conversation_entry_new (self->account));
 }
 
 static void
@@ -189,6 +190,7 @@ parlour_conversation_list_view_dispose (GObject *object)
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_pointer (&self->menu, parlour_conversation_menu_free);
+  g_clear_pointer (&self->glance, parlour_list_glance_free);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_CONVERSATION_LIST_VIEW);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
@@ -249,6 +251,8 @@ parlour_conversation_list_view_set_account (ParlourConversationListView *self,
   self->filter = parlour_conversation_filter_new (conversations);
   gtk_filter_list_model_set_filter (self->filtered, GTK_FILTER (self->filter));
   gtk_filter_list_model_set_model (self->filtered, conversations);
+  g_clear_pointer (&self->glance, parlour_list_glance_free);
+  self->glance = parlour_list_glance_new (self->list, account);
   update_page (self);
 }
 
