@@ -112,6 +112,7 @@ class PeopleTest(unittest.TestCase):
         conversation = window.find('list item', re.compile('^Conversation'))
         self.assertTrue(conversation.find_all('label', 'Summer party'))
         ben = window.find('list item', 'Ben Okafor', timeout=20)
+        window.find('label', '2 people: received by 1, read by 1')
         self.assertTrue(ben.find_all('label', 'Read'))
         cleo = window.find('list item', 'Cleo Sand')
         self.assertTrue(cleo.find_all('label', 'Not received yet'))

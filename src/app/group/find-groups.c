@@ -93,7 +93,8 @@ show_groups (ParlourFindGroups *self, GPtrArray *groups)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; i < groups->len; i++)
     add_row (self, g_ptr_array_index (groups, i));
-  gtk_stack_set_visible_child_name (self->stack, groups->len > 0 ? "list" : "empty");
+  gboolean all = *gtk_editable_get_text (self->query) == '\0';
+  gtk_stack_set_visible_child_name (self->stack, groups->len > 0 ? "list" : all ? "empty" : "none");
 }
 
 static void

@@ -7,8 +7,11 @@
 #include "app/group/group-member-row.h"
 #include "app/notice-bar.h"
 #include "app/picture-row.h"
+#include "core/text.h"
 
 #include <glib/gi18n.h>
+
+#include <string.h>
 
 /* The window. It follows the group and its members. Main thread. */
 
@@ -17,7 +20,9 @@ struct _ParlourGroupDialog {
   ParlourAccount *account;
   ParlourConversationItem *group;
   GListModel *members;
-  gboolean loading; /* what the fields show changes by us, not by a person */
+  GtkFilter *filter; /* of those that the list shows */
+  char *sought;      /* folded; nullable: all */
+  gboolean loading;  /* what the fields show changes by us, not by a person */
   ParlourPictureRow *picture;
   GtkEditable *title;
   GtkEditable *description;
@@ -27,12 +32,14 @@ struct _ParlourGroupDialog {
   GtkWidget *adding;
   GtkEditable *add;
   ParlourPeopleFinder *finder;
+  GtkWidget *find;
   GtkListBox *list;
   GtkWidget *leave;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourGroupDialog, parlour_group_dialog, ADW_TYPE_WINDOW)
 
+enum { FEW_MEMBERS = 12 };
 enum { SIGNAL_PERSON, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -218,6 +225,53 @@ create_row (gpointer item, gpointer user_data)
   return row;
 }
 
+/* --- finding a member --------------------------------------------------------------------- */
+
+static gboolean
+has (const char *text, const char *sought)
+{
+  g_autofree char *folded = parlour_text_fold (text ? text : "");
+  return strstr (folded, sought) != NULL;
+}
+
+static gboolean
+is_sought (gpointer item, gpointer user_data)
+{
+  ParlourGroupDialog *self = user_data;
+  return !self->sought || has (parlour_member_item_get_display_name (item), self->sought) ||
+         has (parlour_member_item_get_username (item), self->sought);
+}
+
+static void
+find_cb (ParlourGroupDialog *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->find));
+  g_free (self->sought);
+  self->sought = *text ? parlour_text_fold (text) : NULL;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* Few are seen at one look. */
+static void
+members_changed_cb (ParlourGroupDialog *self)
+{
+  gtk_widget_set_visible (self->find,
+                          self->sought || g_list_model_get_n_items (self->members) > FEW_MEMBERS);
+}
+
+static void
+show_members (ParlourGroupDialog *self)
+{
+  self->members = parlour_account_open_members (self->account, id_of (self));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_sought, self, NULL));
+  g_autoptr (GtkFilterListModel) shown =
+      gtk_filter_list_model_new (g_object_ref (self->members), g_object_ref (self->filter));
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (shown), create_row, self, NULL);
+  g_signal_connect_object (self->members, "items-changed", G_CALLBACK (members_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  members_changed_cb (self);
+}
+
 /* --- the widget --------------------------------------------------------------------------- */
 
 static void
@@ -228,7 +282,9 @@ parlour_group_dialog_dispose (GObject *object)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_GROUP_DIALOG);
   self->list = NULL;
+  g_clear_object (&self->filter);
   g_clear_object (&self->members);
+  g_clear_pointer (&self->sought, g_free);
   g_clear_object (&self->group);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (parlour_group_dialog_parent_class)->dispose (object);
@@ -253,6 +309,7 @@ parlour_group_dialog_class_init (ParlourGroupDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, adding);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, add);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, finder);
+  gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, find);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, list);
   gtk_widget_class_bind_template_child (widget_class, ParlourGroupDialog, leave);
   gtk_widget_class_bind_template_callback (widget_class, parlour_notice_bar_tell);
@@ -264,6 +321,7 @@ parlour_group_dialog_class_init (ParlourGroupDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, add_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
@@ -290,8 +348,7 @@ parlour_group_dialog_new (GtkWindow *parent,
   self->account = g_object_ref (account);
   self->group = g_object_ref (group);
   parlour_picture_row_set_group (self->picture, account, group);
-  self->members = parlour_account_open_members (account, id_of (self));
-  gtk_list_box_bind_model (self->list, self->members, create_row, self, NULL);
+  show_members (self);
   g_signal_connect_object (group, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WINDOW (self);

@@ -24,6 +24,7 @@ struct _ParlourDetailsDialog {
   AdwActionRow *conversation;
   AdwActionRow *state;
   GtkWidget *receipts_title;
+  GtkLabel *receipts_count;
   GtkListBox *receipts; /* who of a group has it */
 };
 
@@ -90,6 +91,25 @@ add_row (ParlourDetailsDialog *self, const char *title, const char *subtitle)
 }
 
 static void
+count (ParlourDetailsDialog *self, GPtrArray *receipts)
+{
+  guint read = 0;
+  guint received = 0;
+  for (guint i = 0; i < receipts->len; i++) {
+    const ParlourReceipt *receipt = receipts->pdata[i];
+    read += receipt->read;
+    received += receipt->delivered || receipt->read;
+  }
+  /* Translators: three numbers: of people, those who have it, those who have read it */
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u person: received by %u, read by %u",
+                                 "%u people: received by %u, read by %u", receipts->len),
+                       receipts->len, received, read);
+  gtk_label_set_text (self->receipts_count, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->receipts_count), TRUE);
+}
+
+static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -102,6 +122,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree char *text = parlour_problem_text (error);
     add_row (self, _ ("Not to Be Had at the Moment"), text);
   }
+  if (receipts)
+    count (self, receipts);
   for (guint i = 0; receipts && i < receipts->len; i++) {
     const ParlourReceipt *receipt = receipts->pdata[i];
     add_row (self, receipt->user->display_name, receipt_words (receipt));
@@ -165,6 +187,7 @@ parlour_details_dialog_class_init (ParlourDetailsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, conversation);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, state);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, receipts_title);
+  gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, receipts_count);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, receipts);
 }
 
