@@ -134,3 +134,17 @@ parlour_account_list_stars_async (ParlourAccount *self,
                               (GDestroyNotify)parlour_message_unref, cancellable, callback,
                               user_data);
 }
+
+/* The copy may lack it. */
+ParlourMessageWatch *
+parlour_account_watch_listed (ParlourAccount *self, ParlourMessage *message)
+{
+  g_autoptr (GPtrArray) messages = NULL;
+
+  g_return_val_if_fail (PARLOUR_IS_ACCOUNT (self) && message != NULL, NULL);
+
+  messages = g_ptr_array_new ();
+  g_ptr_array_add (messages, message);
+  parlour_copy_store_box_async (self->copy, messages, FALSE, NULL, NULL);
+  return parlour_message_watch_new_for_place (self->copy, message->conversation, message->seq);
+}

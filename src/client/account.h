@@ -126,6 +126,9 @@ ParlourOwedCount *parlour_account_get_owed (ParlourAccount *self);
 
 /** parlour_account_watch_message: (transfer full): @item, of one of these lists, on its own. */
 ParlourMessageWatch *parlour_account_watch_message (ParlourAccount *self, ParlourMessageItem *item);
+/** parlour_account_watch_listed: (transfer full): the same for one of a list of the server's (pins,
+ * stars). */
+ParlourMessageWatch *parlour_account_watch_listed (ParlourAccount *self, ParlourMessage *message);
 
 /** parlour_account_get_pictures: (transfer none): of people and groups. */
 ParlourPictures *parlour_account_get_pictures (ParlourAccount *self);

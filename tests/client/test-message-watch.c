@@ -3,6 +3,7 @@
 
 #include "client/models/box-list.h"
 #include "client/models/message-watch.h"
+#include "client/models/message-window.h"
 #include "copy-fixture.h"
 
 /* This file proves that a message on its own is what it now is, whatever list it came from. */
@@ -98,6 +99,95 @@ test_quote_reaction_and_end (Fixture *f, gconstpointer data)
   g_assert_nonnull (parlour_message_watch_get_item (watch));
 }
 
+/* --- what is quoted and not held ---------------------------------------------------------------
+ */
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer task)
+{
+  g_assert_true (parlour_copy_write_finish (PARLOUR_COPY (source), result, NULL));
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+/* A server that has what stands around every number. */
+static void
+server_fetcher (ParlourCopy *copy,
+                const char *conversation,
+                ParlourFetchKind kind,
+                gint64 seq,
+                GTask *task,
+                gpointer n_asked)
+{
+  g_autoptr (GPtrArray) page =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
+
+  (*(guint *)n_asked)++;
+  g_assert_cmpint (kind, ==, PARLOUR_FETCH_AROUND);
+  g_ptr_array_add (page, make_message (conversation, seq, ANNA));
+  parlour_copy_store_page_async (copy, conversation, page, NULL, seq, seq, stored_cb, task);
+}
+
+static void
+store_answers (Fixture *f, gint64 quoted)
+{
+  g_autoptr (GPtrArray) page =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_message_unref);
+
+  store_direct (f->copy, C, ANNA, 300, 300);
+  for (gint64 seq = 201; seq <= 299; seq++) {
+    ParlourMessage *message = make_message (C, seq, ANNA);
+    message->reply_to = seq >= 298 ? quoted + (seq - 298) : 0;
+    g_ptr_array_add (page, message);
+  }
+  WRITE (f->copy, parlour_copy_store_page_async, C, page, NULL, 201, 299);
+}
+
+static ParlourMessageItem *
+find (ParlourMessageWindow *window, gint64 seq)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (window)); i++) {
+    g_autoptr (ParlourMessageItem) item = g_list_model_get_item (G_LIST_MODEL (window), i);
+    if (parlour_message_item_get_seq (item) == seq)
+      return item; /* the window holds it */
+  }
+  return NULL;
+}
+
+static void
+test_a_window_fetches_what_is_quoted (Fixture *f, gconstpointer data)
+{
+  guint n_asked = 0;
+
+  store_answers (f, 7);
+  parlour_copy_set_fetcher (f->copy->copy, server_fetcher, &n_asked);
+  ParlourMessageWindow *window = parlour_message_window_new (f->copy->copy, C);
+  for (int i = 0; i < 4; i++)
+    settle (f);
+  g_assert_cmpstr (parlour_message_item_get_reply_text (find (window, 298)), ==, "body 7");
+  g_assert_cmpstr (parlour_message_item_get_reply_text (find (window, 299)), ==, "body 8");
+  g_assert_cmpuint (n_asked, ==, 2);
+  g_assert_finalize_object (window);
+  parlour_copy_set_fetcher (f->copy->copy, NULL, NULL);
+}
+
+static void
+test_one_message_fetches_what_it_quotes (Fixture *f, gconstpointer data)
+{
+  guint n_asked = 0;
+
+  store_answers (f, 7);
+  parlour_copy_set_fetcher (f->copy->copy, server_fetcher, &n_asked);
+  g_autoptr (ParlourMessageWatch) watch =
+      parlour_message_watch_new_for_place (f->copy->copy, C, 299);
+  for (int i = 0; i < 4; i++)
+    settle (f);
+  g_assert_cmpstr (parlour_message_item_get_reply_text (parlour_message_watch_get_item (watch)), ==,
+                   "body 8");
+  g_assert_cmpuint (n_asked, ==, 1);
+  parlour_copy_set_fetcher (f->copy->copy, NULL, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -106,6 +196,8 @@ main (int argc, char *argv[])
   g_test_add ("/message-watch/" #name_, Fixture, NULL, set_up, test_##name_, tear_down)
   ADD (from_the_outbox_into_the_stream);
   ADD (quote_reaction_and_end);
+  ADD (a_window_fetches_what_is_quoted);
+  ADD (one_message_fetches_what_it_quotes);
 #undef ADD
   return g_test_run ();
 }

@@ -39,7 +39,9 @@ parlour_query_message_state (gboolean mine, gint64 seq, gint64 others_read, gint
   "AND x.read >= (m.id & 0xffffffff)) END, "                                                       \
   "CASE WHEN m.mine AND c.kind = 1 THEN (SELECT count (*) FROM members x WHERE "                   \
   "x.conversation = c.number AND x.joined < (m.id & 0xffffffff) "                                  \
-  "AND max (x.read, x.delivered) >= (m.id & 0xffffffff)) END "                                     \
+  "AND max (x.read, x.delivered) >= (m.id & 0xffffffff)) END, "                                    \
+  "m.reply_to > c.cleared AND q.id IS NULL AND NOT EXISTS (SELECT 1 FROM ranges r WHERE "          \
+  "r.conversation = c.number AND r.from_seq <= m.reply_to AND r.to_seq >= m.reply_to) "            \
   "FROM messages m JOIN conversations c ON c.number = m.id >> 32 "                                 \
   "JOIN people p ON p.number = m.sender "                                                          \
   "LEFT JOIN messages q ON m.reply_to IS NOT NULL "                                                \
@@ -111,6 +113,7 @@ make_message_row (ParlourStatement *s,
       .sender_blocked = parlour_statement_get_int (s, 20) != 0,
       .read_count = (guint)parlour_statement_get_int (s, 21),
       .delivered_count = (guint)parlour_statement_get_int (s, 22),
+      .reply_missing = parlour_statement_get_int (s, 23) != 0,
   };
 
   parlour_query_lay_over (&row, wishes);

@@ -86,7 +86,8 @@ typedef struct {
   gint64 reply_to;
   const char *reply_sender;
   const char *reply_text;
-  const char *peer; /* boxes only, as the rest: the other one's id, NULL in a group */
+  gboolean reply_missing; /* the copy lacks what is quoted */
+  const char *peer;       /* boxes only, as the rest: the other one's id, NULL in a group */
   const char *peer_name;
   gboolean unread;
 } ParlourMessageRow;

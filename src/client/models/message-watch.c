@@ -13,12 +13,15 @@
 struct _ParlourMessageWatch {
   GObject parent_instance;
   ParlourCopy *copy;
-  ParlourMessageItem *source;
+  ParlourMessageItem *source; /* nullable: then it is the message of the next two */
+  char *conversation;
+  gint64 seq;
   ParlourMessageItem *item; /* nullable */
   GCancellable *cancellable;
   gboolean reading;
   gboolean again; /* something changed meanwhile */
   gboolean ready;
+  gboolean quoted; /* what it quotes was asked for */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourMessageWatch, parlour_message_watch, G_TYPE_OBJECT)
@@ -45,6 +48,30 @@ set_ready (ParlourMessageWatch *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READY]);
 }
 
+static const char *
+conversation_of (ParlourMessageWatch *self)
+{
+  return self->source != NULL ? parlour_message_item_get_conversation (self->source)
+                              : self->conversation;
+}
+
+static gint64
+seq_of (ParlourMessageWatch *self)
+{
+  return self->source != NULL ? parlour_message_item_get_seq (self->source) : self->seq;
+}
+
+/* What comes changes the copy, and it is read again by itself. */
+static void
+fetch_quote (ParlourMessageWatch *self, const ParlourMessageRow *row)
+{
+  if (!row->reply_missing || self->quoted)
+    return;
+  self->quoted = TRUE;
+  parlour_copy_fetch_async (self->copy, row->conversation, PARLOUR_FETCH_AROUND, row->reply_to,
+                            self->cancellable, NULL, NULL);
+}
+
 /* @row: (nullable) */
 static void
 take_row (ParlourMessageWatch *self, ParlourMessageRow *row)
@@ -57,6 +84,8 @@ take_row (ParlourMessageWatch *self, ParlourMessageRow *row)
     item = parlour_message_item_new (row);
   if (row == NULL || item != NULL)
     set_item (self, item);
+  if (row != NULL)
+    fetch_quote (self, row);
 }
 
 static void
@@ -83,7 +112,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_it (ParlourMessageWatch *self)
 {
-  gint64 seq = parlour_message_item_get_seq (self->source);
+  gint64 seq = seq_of (self);
 
   self->again = self->reading;
   if (self->reading)
@@ -94,8 +123,8 @@ read_it (ParlourMessageWatch *self)
     return;
   }
   self->reading = TRUE;
-  parlour_copy_read_message_async (self->copy, parlour_message_item_get_conversation (self->source),
-                                   seq, self->cancellable, read_cb, self);
+  parlour_copy_read_message_async (self->copy, conversation_of (self), seq, self->cancellable,
+                                   read_cb, self);
 }
 
 static gboolean
@@ -110,11 +139,9 @@ messages_changed_cb (ParlourMessageWatch *self, const char *conversation, gint64
 {
   gint64 quoted = self->item != NULL ? parlour_message_item_get_reply_to (self->item) : 0;
 
-  if (*conversation != '\0' &&
-      g_strcmp0 (conversation, parlour_message_item_get_conversation (self->source)) != 0)
+  if (*conversation != '\0' && g_strcmp0 (conversation, conversation_of (self)) != 0)
     return;
-  if (is_between (parlour_message_item_get_seq (self->source), from, to) ||
-      is_between (quoted, from, to))
+  if (is_between (seq_of (self), from, to) || is_between (quoted, from, to))
     read_it (self);
 }
 
@@ -143,6 +170,7 @@ parlour_message_watch_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->item);
   g_clear_object (&self->source);
+  g_clear_pointer (&self->conversation, g_free);
   g_clear_object (&self->copy);
   G_OBJECT_CLASS (parlour_message_watch_parent_class)->dispose (object);
 }
@@ -166,6 +194,16 @@ parlour_message_watch_init (ParlourMessageWatch *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static void
+begin (ParlourMessageWatch *self, ParlourCopy *copy)
+{
+  self->copy = g_object_ref (copy);
+  g_signal_connect_object (copy, "people-changed", G_CALLBACK (read_it), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (copy, "messages-changed", G_CALLBACK (messages_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  read_it (self);
+}
+
 ParlourMessageWatch *
 parlour_message_watch_new (ParlourCopy *copy, ParlourMessageItem *source)
 {
@@ -174,13 +212,23 @@ parlour_message_watch_new (ParlourCopy *copy, ParlourMessageItem *source)
   g_return_val_if_fail (PARLOUR_IS_COPY (copy) && PARLOUR_IS_MESSAGE_ITEM (source), NULL);
 
   self = g_object_new (PARLOUR_TYPE_MESSAGE_WATCH, NULL);
-  self->copy = g_object_ref (copy);
   self->source = g_object_ref (source);
   g_signal_connect_object (source, "notify::seq", G_CALLBACK (read_it), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (copy, "people-changed", G_CALLBACK (read_it), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (copy, "messages-changed", G_CALLBACK (messages_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  read_it (self);
+  begin (self, copy);
+  return self;
+}
+
+ParlourMessageWatch *
+parlour_message_watch_new_for_place (ParlourCopy *copy, const char *conversation, gint64 seq)
+{
+  ParlourMessageWatch *self;
+
+  g_return_val_if_fail (PARLOUR_IS_COPY (copy) && conversation != NULL && seq > 0, NULL);
+
+  self = g_object_new (PARLOUR_TYPE_MESSAGE_WATCH, NULL);
+  self->conversation = g_strdup (conversation);
+  self->seq = seq;
+  begin (self, copy);
   return self;
 }
 

@@ -22,7 +22,11 @@ G_DECLARE_FINAL_TYPE (ParlourMessageWatch, parlour_message_watch, PARLOUR, MESSA
  * stream. */
 ParlourMessageWatch *parlour_message_watch_new (ParlourCopy *copy, ParlourMessageItem *source);
 
-/** parlour_message_watch_get_source: (transfer none): what it was made for. */
+/** parlour_message_watch_new_for_place: of whatever message it is. */
+ParlourMessageWatch *
+parlour_message_watch_new_for_place (ParlourCopy *copy, const char *conversation, gint64 seq);
+
+/** parlour_message_watch_get_source: (transfer none) (nullable): what it was made for. */
 ParlourMessageItem *parlour_message_watch_get_source (ParlourMessageWatch *self);
 /** parlour_message_watch_get_item: (transfer none) (nullable) */
 ParlourMessageItem *parlour_message_watch_get_item (ParlourMessageWatch *self);

@@ -200,6 +200,7 @@ put_page (ParlourMessageWindow *self, ParlourWindowMoveJob *move, ParlourWindowP
   put_rows (self, page->rows);
   set_counts (self, page->before, page->after);
   g_object_thaw_notify (G_OBJECT (self));
+  parlour_message_window_fetch_quote (self, page->rows);
 }
 
 static void

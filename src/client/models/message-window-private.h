@@ -20,10 +20,12 @@ struct _ParlourMessageWindow {
   gboolean ready;
   gboolean loading;
   GError *problem;
-  GQueue moves;     /* of ParlourWindowMoveJob, to be made */
-  gboolean reading; /* one is being made */
-  gboolean stale;   /* something changed: read again */
-  GList *away;      /* of ParlourWindowMoveJob, borrowed: being read or waiting for the server */
+  GQueue moves;       /* of ParlourWindowMoveJob, to be made */
+  gboolean reading;   /* one is being made */
+  gboolean stale;     /* something changed: read again */
+  GHashTable *quotes; /* seq (gint64) of those that were asked for, quoted here and not held */
+  gboolean quoting;   /* one is being fetched */
+  GList *away;        /* of ParlourWindowMoveJob, borrowed: being read or waiting for the server */
 };
 
 /* A move that is to be made, or is being made. */
@@ -42,6 +44,9 @@ void parlour_message_window_add_move (ParlourMessageWindow *self, ParlourWindowM
 
 /** parlour_message_window_is_moving: scrolling asks again and again for the same. */
 gboolean parlour_message_window_is_moving (ParlourMessageWindow *self, ParlourWindowMove kind);
+
+/** parlour_message_window_fetch_quote: the next one that @rows quote and the copy lacks. */
+void parlour_message_window_fetch_quote (ParlourMessageWindow *self, GPtrArray *rows);
 
 /** parlour_message_window_make_next: the next move, or a reading where something changed. */
 void parlour_message_window_make_next (ParlourMessageWindow *self);

@@ -131,6 +131,7 @@ parlour_message_window_finalize (GObject *object)
   g_free (self->conversation);
   g_clear_error (&self->problem);
   g_object_unref (self->cancellable);
+  g_hash_table_unref (self->quotes);
   g_ptr_array_unref (self->items);
   G_OBJECT_CLASS (parlour_message_window_parent_class)->finalize (object);
 }
@@ -163,6 +164,7 @@ parlour_message_window_init (ParlourMessageWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->quotes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_queue_init (&self->moves);
 }
 
