@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds the translations complete: every file with texts is in po/POTFILES and only those, the template is fresh, and
-no translation of po/LINGUAS lacks or guesses anything.
+no translation of po/LINGUAS lacks or guesses anything, or addresses people in the wrong way.
 
 Usage: check-strings.py PROJECT           says what is wrong
        check-strings.py PROJECT --list    prints what belongs into po/POTFILES
@@ -14,6 +14,9 @@ import tempfile
 
 CODE = re.compile(r'\b(_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*"')
 MARKED = re.compile(r'translatable="(yes|true)"')
+# Where a language has two ways to say "you", the words that would be the other one.
+FAMILIAR = {'de': re.compile(r'\b([Dd](u|ich|ir|ein(e[mnrs]?)?)|Gib|Klicke|Lösche|Melde|Nimm|Öffne|Sag|Schreibe?|Versuche|Wähle'
+                             r'|Warte)\b(?! Sie)')}
 GIVEN = ('.desktop.in.in', '.metainfo.xml.in.in', '.gschema.xml.in')
 
 
@@ -84,6 +87,16 @@ def check_language(path, template, merged):
         left = run('msgattrib', option, '--no-obsolete', '--no-location', '--no-wrap', merged).stdout
         for text in re.findall(r'^msgid "(.+)"$', left, re.MULTILINE):
             yield f'{os.path.basename(path)}: {word}: {text}'
+    yield from check_address(path)
+
+
+def check_address(path):
+    name = os.path.basename(path)
+    familiar = FAMILIAR.get(name.removesuffix('.po'))
+    whole = run('msgattrib', '--no-obsolete', '--no-location', '--no-wrap', path).stdout
+    for text in re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', whole, re.MULTILINE):
+        if familiar and familiar.search(text):
+            yield f'{name}: too familiar: {text}'
 
 
 def main(project, option=None):

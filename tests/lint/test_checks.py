@@ -170,6 +170,10 @@ class StringsTest(ChecksTest):
         self.write_german('')
         self.assert_refused('de.po: untranslated: Good morning')
 
+    def test_refuses_to_be_too_familiar(self):
+        self.write_german('Guten Morgen, wie geht es dir?')
+        self.assert_refused('de.po: too familiar: Guten Morgen, wie geht es dir?')
+
     def test_refuses_a_guess(self):
         self.write_german('Guten Morgen', '#, fuzzy\n')
         self.assert_refused('de.po: fuzzy: Good morning')
