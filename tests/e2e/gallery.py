@@ -95,7 +95,7 @@ def let_days_pass(server):
 class Gallery(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(options=['--name', 'Elm Street 7'])
+        cls.server = Server(options=['--name', 'Elm Street 7', '--registrations', str(2 * CROWD)])
         cls.addClassCleanup(cls.server.close)
         cls.api = Api(cls.server)
         kept = os.environ.get('PARLOUR_GALLERY_PLACE')
