@@ -84,9 +84,9 @@ def show_log(row):
 
 
 def suite_of(row, suites):
-    """A row's name is 'PROJECT:SUITE / TEST' where the build folder has several suites."""
-    found = re.match(r'[^ /]*?:?(\w+) / ', row['name'])
-    return found.group(1) if found else suites[0]
+    """A row's name is 'PROJECT:SUITE+SUITE / TEST' where the build folder has several suites."""
+    found = re.match(r'[^ :]*:([\w+]+) / ', row['name'])
+    return next((name for name in found.group(1).split('+') if name in suites), suites[0]) if found else suites[0]
 
 
 def read_results(logs, project, suites):
