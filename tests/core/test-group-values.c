@@ -322,7 +322,6 @@ test_hostile (void)
       EVENT ("member.joined", ""),
       EVENT ("member.joined", ",\"member\":[]"),
       EVENT ("member.left", ",\"member\":{\"role\":\"owner\"}"),
-      EVENT ("conversation.updated", ""),
       EVENT ("conversation.updated", ",\"conversation\":{}"),
       EVENT ("block.changed", ",\"user\":{\"id\":4}"),
       EVENT ("reaction.added", ",\"emoji\":4"),

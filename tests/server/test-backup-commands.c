@@ -125,15 +125,15 @@ test_misuse (Fixture *f, gconstpointer data)
   g_autofree char *usage = run (f, 2, "", "backup @");
   g_autofree char *two = run (f, 2, "", "verify @ @");
 
-  expect_words (f, 1, "", "verify @", f->file);
+  expect_words (f, 10, "", "verify @", f->file);
   expect_words (f, 1, "", "backup @ --data-dir !", "no place");
   g_assert_false (g_file_test (f->target, G_FILE_TEST_EXISTS));
-  expect_words (f, 1, "", "restore @ --data-dir %", "end it first");
-  expect_words (f, 1, PHRASE, "move-out @ --data-dir % --passphrase-stdin", "end it first");
+  expect_words (f, 6, "", "restore @ --data-dir %", "end it first");
+  expect_words (f, 6, PHRASE, "move-out @ --data-dir % --passphrase-stdin", "end it first");
   expect_words (f, 2, "", "move-out @ --data-dir %", "--passphrase-stdin");
   expect_words (f, 2, "short\n", "move-out @ --data-dir % --passphrase-stdin", "at least");
-  expect_words (f, 1, PHRASE, "move-out @ --data-dir ! --passphrase-stdin", "no folder");
-  expect_words (f, 1, PHRASE, "move-in @ --data-dir ! --passphrase-stdin", f->file);
+  expect_words (f, 10, PHRASE, "move-out @ --data-dir ! --passphrase-stdin", "no folder");
+  expect_words (f, 10, PHRASE, "move-in @ --data-dir ! --passphrase-stdin", f->file);
   g_assert_false (g_file_test (f->target, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (f->file, G_FILE_TEST_EXISTS));
 }
@@ -162,7 +162,7 @@ test_move (Fixture *f, gconstpointer data)
                 "passphrase is wrong");
   g_assert_false (g_file_test (f->target, G_FILE_TEST_EXISTS));
   expect_words (f, 0, PHRASE, "move-in @ --data-dir ! --passphrase-stdin", "moved in");
-  expect_words (f, 1, PHRASE, "move-in @ --data-dir ! --passphrase-stdin", "already");
+  expect_words (f, 11, PHRASE, "move-in @ --data-dir ! --passphrase-stdin", "already");
   expect_words (f, 0, "", "user list --data-dir !", "anna");
   Place *there = place_new ();
   g_assert_cmpint (g_rmdir (there->folder), ==, 0);
