@@ -4,6 +4,7 @@
 #include "client/account-private.h"
 #include "client/account-values.h"
 #include "core/json-writer.h"
+#include "core/user.h"
 
 /* This file owns what needs the server's answer and keeps nothing here: reports, devices, one's own
  * profile. Main thread. */
@@ -164,6 +165,26 @@ parlour_account_list_receipts_async (ParlourAccount *self,
   parlour_account_list_async (self, path, "cursor", read_receipt,
                               (GDestroyNotify)parlour_receipt_free, cancellable, callback,
                               user_data);
+}
+
+/* --- blocks ----------------------------------------------------------------------------------- */
+
+static gpointer
+read_user (JsonObject *item, GError **error)
+{
+  return parlour_user_read (item, error);
+}
+
+void
+parlour_account_list_blocks_async (ParlourAccount *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (PARLOUR_IS_ACCOUNT (self));
+
+  parlour_account_list_async (self, "/blocks", "cursor", read_user,
+                              (GDestroyNotify)parlour_user_unref, cancellable, callback, user_data);
 }
 
 /* --- devices ---------------------------------------------------------------------------------- */

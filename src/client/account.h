@@ -398,6 +398,12 @@ void parlour_account_list_sessions_async (ParlourAccount *self,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);
+/** parlour_account_list_blocks_async: whom I have blocked, by username. Ended by list_finish():
+ * ParlourUser. */
+void parlour_account_list_blocks_async (ParlourAccount *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 /** parlour_account_list_finish: (transfer full) (nullable): at most 1,000 */
 GPtrArray *parlour_account_list_finish (ParlourAccount *self, GAsyncResult *result, GError **error);
 

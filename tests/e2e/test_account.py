@@ -70,6 +70,18 @@ class AccountTest(unittest.TestCase):
         self.window.find('label', 'Ada Lindqvist')
         self.ada.close()
 
+    def test_who_was_blocked_is_let_in_again(self):
+        ben = next(user['id'] for user in self.api.call('GET', '/users?query=ben', who='ada')['items'])
+        self.api.call('PUT', f'/users/{ben}/block', who='ada')
+        self.open_account()
+        self.window.find('button', 'Unblock Ben')
+        self.scroll_down()
+        self.window.picture('blocked')
+        self.window.find('button', 'Unblock Ben').act()
+        self.window.find('label', 'Ben can write to you again')
+        self.window.wait_gone('label', 'Blocked People')
+        wait_for(lambda: not self.api.call('GET', '/blocks', who='ada')['items'], 'the server to hear of it', 20)
+
     def test_a_new_password_is_asked_for_twice(self):
         self.open_account()
         self.scroll_down()

@@ -3,6 +3,7 @@
 
 #include "app/account/profile-page.h"
 
+#include "app/account/blocked-group.h"
 #include "app/account/delete-account-dialog.h"
 #include "app/account/password-dialog.h"
 #include "app/form.h"
@@ -26,6 +27,7 @@ struct _ParlourProfilePage {
   GtkWidget *seen; /* this and the next two need the profile */
   GtkWidget *private_group;
   GtkWidget *sharing;
+  ParlourBlockedGroup *blocked;
   ParlourPictureRow *picture;
   GtkWidget *display_name;
   GtkWidget *status_text;
@@ -247,6 +249,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, seen);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, private_group);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, sharing);
+  gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, blocked);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, picture);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, display_name);
   gtk_widget_class_bind_template_child (widget_class, ParlourProfilePage, status_text);
@@ -267,6 +270,7 @@ parlour_profile_page_class_init (ParlourProfilePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_profile_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = parlour_profile_page_finalize;
+  g_type_ensure (PARLOUR_TYPE_BLOCKED_GROUP);
   g_type_ensure (PARLOUR_TYPE_PICTURE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/profile-page.ui");
@@ -299,6 +303,7 @@ parlour_profile_page_set_up (ParlourProfilePage *self,
   self->accounts = g_object_ref (accounts);
   self->account = g_object_ref (account);
   parlour_picture_row_set_account (self->picture, account);
+  parlour_blocked_group_set_account (self->blocked, account);
   g_signal_connect (self->picture, "said", G_CALLBACK (parlour_toast), NULL);
   read_again_cb (self);
 }
