@@ -8,6 +8,8 @@
 /* What the dialog offers before anybody has chosen: it is also what *Host* makes without asking.
  * Needs a display. */
 
+#define NARROW 360
+
 static void
 collect (GtkWidget *widget, GType type, GPtrArray *found)
 {
@@ -82,6 +84,36 @@ test_offers_the_groups_that_one_runs (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static GtkWidget *
+show_narrow_window (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROW, NARROW);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (window) == 0 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  return window;
+}
+
+static void
+test_is_no_wider_than_its_parent (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourProfile) profile = parlour_profile_new ("invite-dialog", &error);
+  g_assert_no_error (error);
+  g_autoptr (ParlourHostAdmin) admin = parlour_host_admin_new (profile);
+  GtkWidget *parent = show_narrow_window ();
+  ParlourInviteDialog *dialog = parlour_invite_dialog_new (GTK_WINDOW (parent), admin, FALSE);
+  int width = 0;
+  int height = 0;
+  gtk_window_get_default_size (GTK_WINDOW (dialog), &width, &height);
+  g_assert_cmpint (gtk_widget_get_width (parent), ==, NARROW);
+  g_assert_cmpint (width, ==, NARROW);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -92,5 +124,7 @@ main (int argc, char **argv)
                    test_offers_ten_people_and_a_week);
   g_test_add_func ("/app/invite-dialog/offers-the-groups-that-one-runs",
                    test_offers_the_groups_that_one_runs);
+  g_test_add_func ("/app/invite-dialog/is-no-wider-than-its-parent",
+                   test_is_no_wider_than_its_parent);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@ import re
 import unittest
 import urllib.error
 import uuid
+from datetime import datetime, timedelta
 
 from parlour_test.person import Person
 from parlour_test.session import Session
@@ -179,6 +180,9 @@ class AdministrationTest(unittest.TestCase):
         dialog.find('label', re.compile('^For 1 person, until '), timeout=20)
         dialog.find(None, 'The invite as a QR code')
         link = dialog.find('label', re.compile('^parlour://join')).text
+        made = self.place.ask('invite', 'list')[0]
+        span = datetime.fromisoformat(made['expires_at']) - datetime.fromisoformat(made['created_at'])
+        self.assertEqual((made['uses'], made['uses_left'], made['role'], span), (1, 1, 'member', timedelta(hours=1)))
         dialog.find('button', 'Print Card…').click()
         self.window.find(None, 'Print', timeout=20)
         press('Escape')

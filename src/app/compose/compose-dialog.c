@@ -7,6 +7,7 @@
 #include "app/compose/group-maker.h"
 #include "app/compose/people-finder.h"
 #include "app/compose/recipients.h"
+#include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "core/limits.h"
@@ -382,11 +383,7 @@ parlour_compose_dialog_new (GtkWindow *parent, ParlourAccount *account, const ch
 {
   ParlourComposeDialog *self =
       g_object_new (PARLOUR_TYPE_COMPOSE_DIALOG, "transient-for", parent, NULL);
-  int width = 0;
-  int height = 0;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               MIN (width, gtk_widget_get_width (GTK_WIDGET (parent))), height);
+  parlour_dialog_fit (GTK_WINDOW (self), GTK_WINDOW (parent));
   self->account = g_object_ref (account);
   if (*to) {
     person_chosen_cb (self, to);

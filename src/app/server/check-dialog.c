@@ -3,6 +3,7 @@
 
 #include "app/server/check-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/server/check-row.h"
 
 /* The dialog. Main thread. */
@@ -71,6 +72,7 @@ parlour_check_dialog_new (GtkWindow *parent, ParlourConnectionCheck *check)
 {
   ParlourCheckDialog *self =
       g_object_new (PARLOUR_TYPE_CHECK_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->check = g_object_ref (check);
   gtk_list_box_bind_model (self->steps, G_LIST_MODEL (check), new_row_cb, NULL, NULL);
   g_signal_connect_object (check, "notify::running", G_CALLBACK (running_cb), self,

@@ -3,6 +3,7 @@
 
 #include "app/server/invite-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/problem-text.h"
 #include "app/server/invite-view.h"
 #include "client/models/conversation-item.h"
@@ -195,6 +196,7 @@ parlour_invite_dialog_new (GtkWindow *parent, ParlourHostAdmin *admin, gboolean 
 {
   ParlourInviteDialog *self =
       g_object_new (PARLOUR_TYPE_INVITE_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->admin = g_object_ref (admin);
   if (at_once)
     create_cb (self);

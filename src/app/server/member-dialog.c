@@ -3,6 +3,7 @@
 
 #include "app/server/member-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "core/problem.h"
@@ -181,6 +182,7 @@ parlour_member_dialog_new (GtkWindow *parent, ParlourHostAdmin *admin, ParlourUs
 {
   ParlourMemberDialog *self =
       g_object_new (PARLOUR_TYPE_MEMBER_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->admin = g_object_ref (admin);
   self->user = user ? parlour_user_ref (user) : NULL;
   gtk_widget_set_visible (self->username, !user);

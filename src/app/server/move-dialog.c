@@ -3,6 +3,7 @@
 
 #include "app/server/move-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "client/host/host-move.h"
@@ -217,6 +218,7 @@ ParlourMoveDialog *
 parlour_move_dialog_new (GtkWindow *parent, ParlourHost *host)
 {
   ParlourMoveDialog *self = g_object_new (PARLOUR_TYPE_MOVE_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->host = g_object_ref (host);
   gtk_widget_grab_focus (self->passphrase);
   return self;

@@ -3,6 +3,7 @@
 
 #include "app/server/reports-window.h"
 
+#include "app/dialog-fit.h"
 #include "app/server/reports-page.h"
 
 /* The window; its page does the work. Main thread. */
@@ -54,6 +55,7 @@ parlour_reports_window_new (GtkWindow *parent, ParlourAccountDesk *desk, Parlour
 {
   ParlourReportsWindow *self =
       g_object_new (PARLOUR_TYPE_REPORTS_WINDOW, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   parlour_reports_page_set_up (self->reports, PARLOUR_REPORT_DESK (desk), account);
   return GTK_WINDOW (self);
 }

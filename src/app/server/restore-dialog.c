@@ -3,6 +3,7 @@
 
 #include "app/server/restore-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/problem-text.h"
 #include "client/host/host-move.h"
 
@@ -129,6 +130,7 @@ parlour_restore_dialog_new (GtkWindow *parent,
 {
   ParlourRestoreDialog *self =
       g_object_new (PARLOUR_TYPE_RESTORE_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->host = g_object_ref (host);
   self->file = g_strdup (file);
   g_autofree char *lead = g_strdup_printf (

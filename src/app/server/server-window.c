@@ -3,6 +3,7 @@
 
 #include "app/server/server-window.h"
 
+#include "app/dialog-fit.h"
 #include "app/server/activity-page.h"
 #include "app/server/backup-page.h"
 #include "app/server/invites-page.h"
@@ -84,6 +85,7 @@ parlour_server_window_new (GtkWindow *parent,
 {
   ParlourServerWindow *self =
       g_object_new (PARLOUR_TYPE_SERVER_WINDOW, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   parlour_overview_page_set_up (self->overview, host, admin, discovery, background);
   g_set_object (&self->account, account);
   parlour_members_page_set_up (self->members, admin,

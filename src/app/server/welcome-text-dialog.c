@@ -3,6 +3,7 @@
 
 #include "app/server/welcome-text-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/problem-text.h"
 #include "app/server/server-words.h"
 #include "core/text.h"
@@ -120,6 +121,7 @@ parlour_welcome_text_dialog_new (GtkWindow *parent, ParlourHostAdmin *admin, con
   g_return_val_if_fail (text != NULL, NULL);
   ParlourWelcomeTextDialog *self =
       g_object_new (PARLOUR_TYPE_WELCOME_TEXT_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->admin = g_object_ref (admin);
   gtk_text_buffer_set_text (self->buffer, text, -1);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
