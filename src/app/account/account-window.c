@@ -34,15 +34,29 @@ parlour_account_window_class_init (ParlourAccountWindowClass *klass)
                                                "/im/parlour/Parlour/ui/account-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourAccountWindow, profile);
   gtk_widget_class_bind_template_child (widget_class, ParlourAccountWindow, devices);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
+}
+
+/* Before what is inside: once a toast was shown, Escape does not come as far as the bindings of
+ * this window (libadwaita 1.2). */
+static gboolean
+key_cb (GtkWindow *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Escape || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  gtk_window_close (self);
+  return GDK_EVENT_STOP;
 }
 
 static void
 parlour_account_window_init (ParlourAccountWindow *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 GtkWindow *
