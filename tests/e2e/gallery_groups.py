@@ -57,7 +57,7 @@ def seed(api):
 class GroupsGallery(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(options=['--name', 'Elm Street 7'])
+        cls.server = Server(options=['--name', 'Elm Street 7', '--registrations', str(2 * MEMBERS)])
         cls.addClassCleanup(cls.server.close)
         cls.api = Api(cls.server)
         kept = os.environ.get('PARLOUR_GROUPS_PLACE')
