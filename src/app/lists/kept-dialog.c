@@ -3,10 +3,8 @@
 
 #include "app/lists/kept-dialog.h"
 
+#include "app/lists/kept-row.h"
 #include "app/problem-text.h"
-#include "app/time-text.h"
-#include "client/models/conversation-item.h"
-#include "core/text.h"
 
 #include <glib/gi18n.h>
 
@@ -25,42 +23,10 @@ struct _ParlourKeptDialog {
 
 G_DEFINE_FINAL_TYPE (ParlourKeptDialog, parlour_kept_dialog, ADW_TYPE_WINDOW)
 
-enum { LINE_CHARS = 200 };
-
-static char *
-make_line (ParlourKeptDialog *self, const ParlourMessage *message)
-{
-  const char *said = message->subject ? message->subject : message->body;
-  g_autofree char *line = parlour_text_first_line (said ? said : "", LINE_CHARS);
-  if (g_strcmp0 (message->sender, parlour_account_get_user_id (self->account)) != 0)
-    return g_steal_pointer (&line);
-  /* Translators: the last message of a conversation, which one wrote oneself */
-  return g_strdup_printf (_ ("You: %s"), line);
-}
-
-static char *
-make_place (ParlourKeptDialog *self, const ParlourMessage *message)
-{
-  g_autofree char *time = parlour_time_text_full (message->created_at);
-  ParlourConversationItem *item =
-      parlour_account_get_conversation (self->account, message->conversation);
-  if (!item)
-    return g_steal_pointer (&time);
-  /* Translators: where a message stands: a person or group, and a time */
-  return g_strdup_printf (_ ("%s, %s"), parlour_conversation_item_get_title (item), time);
-}
-
 static void
-add_row (ParlourKeptDialog *self, const ParlourMessage *message)
+add_row (ParlourKeptDialog *self, ParlourMessage *message)
 {
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *line = make_line (self, message);
-  g_autofree char *place = make_place (self, message);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), line);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), place);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  GtkWidget *row = parlour_kept_row_new (self->account, message);
   gtk_list_box_append (self->list, row);
 }
 
