@@ -118,14 +118,10 @@ parlour_main_view_star (ParlourMainView *self, const ParlourMessageRef *ref)
 }
 
 void
-parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref)
+parlour_main_view_copy_text (ParlourMainView *self, const char *text)
 {
-  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
-  ParlourMessageItem *item = find (self, ref);
-  const char *body = item ? parlour_message_item_get_body (item) : NULL;
-  if (!body)
-    return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), body);
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self) && text != NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   parlour_main_view_toast (self, _ ("Copied"));
 }
 

@@ -86,7 +86,8 @@ void parlour_main_view_react (ParlourMainView *self,
 /** parlour_main_view_pin: or unpins it; as parlour_main_view_star(). */
 void parlour_main_view_pin (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_star (ParlourMainView *self, const ParlourMessageRef *ref);
-void parlour_main_view_copy (ParlourMainView *self, const ParlourMessageRef *ref);
+/** parlour_main_view_copy_text: what a message says. */
+void parlour_main_view_copy_text (ParlourMainView *self, const char *text);
 /** parlour_main_view_mark_unread_from: leaves the conversation, which opens at this message then.
  */
 void parlour_main_view_mark_unread_from (ParlourMainView *self, const ParlourMessageRef *ref);

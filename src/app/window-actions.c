@@ -38,7 +38,6 @@ MESSAGE_ACTION (edit)
 MESSAGE_ACTION (give_title)
 MESSAGE_ACTION (pin)
 MESSAGE_ACTION (star)
-MESSAGE_ACTION (copy)
 MESSAGE_ACTION (mark_unread_from)
 MESSAGE_ACTION (copy_link)
 MESSAGE_ACTION (forward)
@@ -83,6 +82,12 @@ show_message_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ParlourMessageRef ref = ref_of (parameter);
   parlour_main_view_show_conversation (view_of (user_data), ref.conversation, ref.seq);
+}
+
+static void
+copy_text_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  parlour_main_view_copy_text (view_of (user_data), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -222,7 +227,7 @@ static const GActionEntry entries[] = {
     {"pin-message", pin_cb, "(sx)"},
     {"star-message", star_cb, "(sx)"},
     {"react-to-message", react_cb, "(sxsb)"},
-    {"copy-message", copy_cb, "(sx)"},
+    {"copy-text", copy_text_cb, "s"},
     {"mark-unread-from-message", mark_unread_from_cb, "(sx)"},
     {"change-conversation", change_conversation_cb, "(ss)"},
     {"change-open", change_open_cb, "s"},

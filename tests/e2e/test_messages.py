@@ -189,6 +189,8 @@ class MessagesTest(unittest.TestCase):
             window.find('text', 'Message').type(text)
             press('Return')
             window.find('list item', message(text, 'Waiting to be sent'))
+        self.choose('two', 'Copy')
+        window.find('label', 'Copied')
         self.break_outbox('UPDATE outbox SET reply_to = 999999')
         self.server.start()
         window.find('list item', message('one', 'Not sent'), timeout=60)

@@ -63,6 +63,15 @@ unfold_cb (GSimpleAction *entry, GVariant *parameter, gpointer user_data)
   parlour_message_unfold (self->item);
 }
 
+/* What waits has no number to find it by. */
+static void
+activate_body (ParlourMessageMenu *self, const char *action)
+{
+  const char *body = parlour_message_item_get_body (self->item);
+  give_focus_back (self);
+  gtk_widget_activate_action (self->view, action, "s", body ? body : "");
+}
+
 #define ENTRY(name, activate, action)                                                              \
   static void name##_cb (GSimpleAction *entry, GVariant *parameter, gpointer user_data)            \
   {                                                                                                \
@@ -71,7 +80,7 @@ unfold_cb (GSimpleAction *entry, GVariant *parameter, gpointer user_data)
 
 /* clang-format off */
 ENTRY (reply, activate_ref, "win.reply-to-message")
-ENTRY (copy, activate_ref, "win.copy-message")
+ENTRY (copy, activate_body, "win.copy-text")
 ENTRY (edit, activate_ref, "win.edit-message")
 ENTRY (give_title, activate_ref, "win.give-message-title")
 ENTRY (mark_unread, activate_ref, "win.mark-unread-from-message")
@@ -131,7 +140,7 @@ update_entries (ParlourMessageMenu *self)
   update_flags (self, sent && !deleted && member);
   gtk_widget_set_visible (self->picker, sent && !deleted && member);
   enable (self, "reply", sent && !deleted && can_write);
-  enable (self, "copy", sent && !deleted);
+  enable (self, "copy", !deleted);
   enable (self, "edit", sent && mine && !deleted && member);
   enable (self, "give-title", sent && mine && !deleted && !titled && member);
   enable (self, "mark-unread", sent && !mine);
