@@ -83,6 +83,25 @@ class BoxesTest(unittest.TestCase):
         window.find('text', 'Message')
         self.close()
 
+    def test_forwards_to_a_group(self):
+        ben = self.api.call('GET', '/users?query=ben', who='ada')['items'][0]['id']
+        group = self.api.call('POST', '/conversations', {'client_id': str(uuid.uuid4()), 'kind': 'group',
+                                                         'title': 'Garden Choir', 'members': [ben]}, 'ada')['id']
+        window = self.ada.window
+        window.find('group', re.compile('^Garden Choir'), timeout=20)
+        window.find('button', 'Received').click()
+        window.find('group', self.row('Saturday')).click()
+        window.find('label', 'Two cakes')
+        window.find('button', 'Forward').click()
+        window.find('text', 'To').type('cho')
+        window.find('list item', re.compile('^Garden Choir')).click()
+        window.find('button', 'Send').click()
+        window.wait_gone('dialog', 'New Message')
+        wait_for(lambda: [(item['subject'], item['body']) for item in self.api.call(
+            'GET', f'/conversations/{group}/messages', who='ben')['items']] == [('Saturday', 'Two cakes')],
+            'the group to have it', 20)
+        self.close()
+
     def test_folds_to_one_pane(self):
         window = self.ada.window
         window.resize(360, 640)

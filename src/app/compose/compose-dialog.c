@@ -4,12 +4,14 @@
 #include "app/compose/compose-dialog.h"
 
 #include "app/compose/discard-dialog.h"
+#include "app/compose/group-finder.h"
 #include "app/compose/group-maker.h"
 #include "app/compose/people-finder.h"
 #include "app/compose/recipients.h"
 #include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
+#include "client/models/conversation-item.h"
 #include "core/limits.h"
 #include "core/problem.h"
 #include "core/text.h"
@@ -24,9 +26,11 @@ struct _ParlourComposeDialog {
   AdwWindow parent_instance;
   ParlourAccount *account;
   GCancellable *cancellable;
-  char *given;      /* nullable: a text that it was opened with and that is no loss */
-  gboolean discard; /* asked about and agreed, or sent */
+  char *given;        /* nullable: a text that it was opened with and that is no loss */
+  gboolean discard;   /* asked about and agreed, or sent */
+  char *conversation; /* nullable: the group that it is for, in place of people */
   GtkWidget *to;
+  ParlourGroupFinder *groups;
   ParlourPeopleFinder *finder;
   GtkWidget *group_title; /* shown for several recipients */
   GtkWidget *subject;
@@ -134,6 +138,18 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+sent_to_group_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean sent = parlour_account_send_finish (PARLOUR_ACCOUNT (source), result, NULL, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  ParlourComposeDialog *self = user_data;
+  g_autofree char *conversation = g_strdup (self->conversation);
+  end (self, sent ? NULL : error, conversation, NULL);
+}
+
+static void
 group_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -161,9 +177,19 @@ list_recipients (ParlourComposeDialog *self)
   return parlour_recipients_split (whole);
 }
 
-/* Says early what the server would say later. */
+/* Says early what the server would say later, as the next one. */
 static gboolean
-check (ParlourComposeDialog *self, char **names, const char *subject, const char *body)
+check_texts (ParlourComposeDialog *self, const char *subject, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  if (parlour_subject_check (subject, &error) && parlour_body_check (body, &error))
+    return TRUE;
+  fail (self, error);
+  return FALSE;
+}
+
+static gboolean
+check_names (ParlourComposeDialog *self, char **names)
 {
   g_autoptr (GError) error = NULL;
   gboolean several = g_strv_length (names) > 1;
@@ -177,11 +203,17 @@ check (ParlourComposeDialog *self, char **names, const char *subject, const char
       parlour_problem_set_field (&error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "to",
                                  "Nobody here has this username.");
   }
-  if (!error && parlour_subject_check (subject, &error))
-    parlour_body_check (body, &error);
   if (error)
     fail (self, error);
   return error == NULL;
+}
+
+/* What was typed may be the title of a group that was not chosen from the list. */
+static void
+resolve_group (ParlourComposeDialog *self)
+{
+  if (!self->conversation)
+    self->conversation = g_strdup (parlour_group_finder_resolve (self->groups, text_of (self->to)));
 }
 
 static void
@@ -196,11 +228,15 @@ submit_cb (ParlourComposeDialog *self)
     return;
   parlour_form_clear (self->form);
   set_problem (self, NULL);
-  if (!check (self, names, subject, body))
+  resolve_group (self);
+  if ((!self->conversation && !check_names (self, names)) || !check_texts (self, subject, body))
     return;
   set_busy (self, TRUE);
   self->cancellable = g_cancellable_new ();
-  if (names[1])
+  if (self->conversation)
+    parlour_account_send_async (self->account, self->conversation, subject, body, 0,
+                                self->cancellable, sent_to_group_cb, self);
+  else if (names[1])
     parlour_group_maker_make_async (self->account, (const char *const *)names,
                                     text_of (self->group_title), subject, body, self->cancellable,
                                     group_made_cb, self);
@@ -221,28 +257,55 @@ static void
 to_changed_cb (ParlourComposeDialog *self)
 {
   const char *text = text_of (self->to);
-  gtk_widget_set_visible (self->group_title, strchr (text, ',') != NULL);
+  gboolean several = strchr (text, ',') != NULL;
+  g_clear_pointer (&self->conversation, g_free);
+  gtk_widget_set_visible (self->group_title, several);
+  parlour_people_finder_set_others (
+      self->finder, parlour_group_finder_find (self->groups, self->account, several ? "" : text));
   parlour_people_finder_find (self->finder, self->account, parlour_recipients_last (text));
+}
+
+/* The choice is made: the list of the other kind goes. */
+static void
+set_recipient (ParlourComposeDialog *self, const char *text, const char *settled)
+{
+  g_signal_handlers_block_by_func (self->to, to_changed_cb, self);
+  gtk_editable_set_text (GTK_EDITABLE (self->to), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->to), -1);
+  g_signal_handlers_unblock_by_func (self->to, to_changed_cb, self);
+  parlour_group_finder_find (self->groups, self->account, "");
+  parlour_people_finder_settle (self->finder, self->account, settled);
+  gtk_widget_grab_focus (self->subject);
 }
 
 static void
 person_chosen_cb (ParlourComposeDialog *self, const char *username)
 {
-  g_signal_handlers_block_by_func (self->to, to_changed_cb, self);
   g_autofree char *whole = parlour_recipients_complete (text_of (self->to), username);
-  gtk_editable_set_text (GTK_EDITABLE (self->to), whole);
-  gtk_editable_set_position (GTK_EDITABLE (self->to), -1);
-  g_signal_handlers_unblock_by_func (self->to, to_changed_cb, self);
-  parlour_people_finder_settle (self->finder, self->account, username);
-  gtk_widget_grab_focus (self->subject);
+  g_clear_pointer (&self->conversation, g_free);
+  set_recipient (self, whole, username);
+}
+
+static void
+group_chosen_cb (ParlourComposeDialog *self, const char *conversation)
+{
+  ParlourConversationItem *item = parlour_account_get_conversation (self->account, conversation);
+  if (!item)
+    return;
+  g_free (self->conversation);
+  self->conversation = g_strdup (conversation);
+  set_recipient (self, parlour_conversation_item_get_title (item), "");
 }
 
 static void
 to_done_cb (ParlourComposeDialog *self)
 {
   g_autofree char *username = g_strdup (parlour_people_finder_guess (self->finder));
+  g_autofree char *group = g_strdup (parlour_group_finder_guess (self->groups));
   if (username)
     person_chosen_cb (self, username);
+  else if (group)
+    group_chosen_cb (self, group);
   else
     parlour_people_finder_settle (self->finder, self->account,
                                   parlour_recipients_last (text_of (self->to)));
@@ -316,6 +379,7 @@ parlour_compose_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->account);
   g_clear_pointer (&self->given, g_free);
+  g_clear_pointer (&self->conversation, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_COMPOSE_DIALOG);
   G_OBJECT_CLASS (parlour_compose_dialog_parent_class)->dispose (object);
 }
@@ -326,10 +390,12 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_compose_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = parlour_compose_dialog_close_request;
+  g_type_ensure (PARLOUR_TYPE_GROUP_FINDER);
   g_type_ensure (PARLOUR_TYPE_PEOPLE_FINDER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/compose-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, to);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, groups);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, finder);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, subject);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, group_title);
@@ -341,6 +407,7 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, to_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, to_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, group_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, person_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, subject_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);

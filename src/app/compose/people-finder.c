@@ -17,6 +17,7 @@ struct _ParlourPeopleFinder {
   GPtrArray *people; /* ParlourUser, as shown; or NULL */
   char *query;
   ParlourAccount *account; /* of whom was asked last; nullable */
+  gboolean others;         /* than people were found */
   gboolean settled;        /* the choice is made: whom the query names, and nobody else, is shown */
   GtkRevealer *revealer;
   GtkListBox *list;
@@ -98,7 +99,8 @@ bring_row (ParlourPeopleFinder *self, ParlourUser *user, guint position)
 static gboolean
 is_in_vain (ParlourPeopleFinder *self)
 {
-  return self->people && self->people->len == 0 && !self->settled && self->query && *self->query;
+  return self->people && self->people->len == 0 && !self->settled && !self->others && self->query &&
+         *self->query;
 }
 
 static void
@@ -210,6 +212,14 @@ parlour_people_finder_settle (ParlourPeopleFinder *self, ParlourAccount *account
   g_return_if_fail (PARLOUR_IS_PEOPLE_FINDER (self));
   ask (self, account, query, TRUE);
   show_people (self);
+}
+
+void
+parlour_people_finder_set_others (ParlourPeopleFinder *self, gboolean others)
+{
+  g_return_if_fail (PARLOUR_IS_PEOPLE_FINDER (self));
+  self->others = others;
+  gtk_widget_set_visible (self->nobody, is_in_vain (self));
 }
 
 const char *

@@ -23,6 +23,10 @@ void parlour_people_finder_settle (ParlourPeopleFinder *self,
                                    ParlourAccount *account,
                                    const char *query);
 
+/** parlour_people_finder_set_others: whether others than people were found: then it is not said
+ * that nobody was. */
+void parlour_people_finder_set_others (ParlourPeopleFinder *self, gboolean others);
+
 /** parlour_people_finder_guess: (nullable): the username of the one who is meant, or could be. */
 const char *parlour_people_finder_guess (ParlourPeopleFinder *self);
 
