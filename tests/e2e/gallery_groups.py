@@ -16,7 +16,7 @@ from parlour_test import paths
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
-from parlour_test.window import press
+from parlour_test.window import press, type_text
 
 from gallery import LONG_NAME, NOISE, UNBROKEN
 from place import Api, click_until, open_conversation, sign_in
@@ -131,7 +131,7 @@ class GroupsGallery(unittest.TestCase):
         window.find('menu item', 'Find Groups').act()
         window.find('button', 'Join “Choir 2”', timeout=20)
         self.take('find')
-        window.find('text', 'Find a group').type('nothing')
+        type_text('nothing')
         window.wait_gone('button', 'Join “Choir 2”', timeout=20)
         self.take('find-none')
         press('Escape', 'Escape')

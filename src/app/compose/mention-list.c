@@ -89,9 +89,11 @@ static void
 add_everyone (ParlourMentionList *self, const char *folded)
 {
   const char *words = C_ ("to be mentioned in a group", "Everyone");
-  if (begins (PARLOUR_MENTION_EVERYONE, folded) || begins (words, folded))
-    adw_avatar_set_icon_name (add_row (self, PARLOUR_MENTION_EVERYONE, words),
-                              "system-users-symbolic");
+  if (!begins (PARLOUR_MENTION_EVERYONE, folded) && !begins (words, folded))
+    return;
+  AdwAvatar *avatar = add_row (self, PARLOUR_MENTION_EVERYONE, words);
+  adw_avatar_set_show_initials (avatar, FALSE);
+  adw_avatar_set_icon_name (avatar, "system-users-symbolic");
 }
 
 static void

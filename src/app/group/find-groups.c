@@ -4,6 +4,7 @@
 #include "app/group/find-groups.h"
 
 #include "app/avatar.h"
+#include "app/dialog-fit.h"
 #include "app/problem-text.h"
 #include "core/group.h"
 
@@ -161,6 +162,7 @@ GtkWindow *
 parlour_find_groups_new (GtkWindow *parent, ParlourAccount *account)
 {
   ParlourFindGroups *self = g_object_new (PARLOUR_TYPE_FIND_GROUPS, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->account = g_object_ref (account);
   changed_cb (self);
   return GTK_WINDOW (self);

@@ -4,6 +4,7 @@
 #include "app/group/group-dialog.h"
 
 #include "app/compose/people-finder.h"
+#include "app/dialog-fit.h"
 #include "app/group/group-member-row.h"
 #include "app/notice-bar.h"
 #include "app/picture-row.h"
@@ -345,6 +346,7 @@ parlour_group_dialog_new (GtkWindow *parent,
   g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (group), NULL);
   ParlourGroupDialog *self =
       g_object_new (PARLOUR_TYPE_GROUP_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->account = g_object_ref (account);
   self->group = g_object_ref (group);
   parlour_picture_row_set_group (self->picture, account, group);
