@@ -124,22 +124,62 @@ add_address (GPtrArray *into, GInetAddress *address, guint port)
   add_text (into, g_strdup_printf (v6 ? "[%s]:%u" : "%s:%u", text, port));
 }
 
+/* A network of containers or virtual machines, which every other computer may have as well: an
+ * address there leads whoever tries it to their own. */
+static gboolean
+is_inner (const char *interface)
+{
+  static const char *const beginnings[] = {"docker", "podman", "cni",   "virbr",  "vboxnet",
+                                           "vmnet",  "lxcbr",  "lxdbr", "incusbr"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_str_has_prefix (interface, beginnings[i]))
+      return TRUE;
+  return g_regex_match_simple ("^br-[0-9a-f]{12}$", interface, 0, 0);
+}
+
 static void
-add_interfaces (GPtrArray *into, GSocketFamily family, guint port)
+add_interfaces (GPtrArray *into,
+                const struct ifaddrs *interfaces,
+                GSocketFamily family,
+                guint port,
+                gboolean inner)
+{
+  for (const struct ifaddrs *one = interfaces; one != NULL; one = one->ifa_next) {
+    g_autoptr (GInetAddress) address = inet_address (one, family);
+    if (address != NULL && !g_inet_address_get_is_link_local (address) &&
+        is_inner (one->ifa_name) == inner)
+      add_address (into, address, port);
+  }
+}
+
+/* What there is of @inner networks. "[::]" takes IPv4 as well. */
+static void
+add_networks (GPtrArray *into,
+              const struct ifaddrs *interfaces,
+              GInetAddress *bound,
+              guint port,
+              gboolean inner)
+{
+  add_interfaces (into, interfaces, G_SOCKET_FAMILY_IPV4, port, inner);
+  if (g_inet_address_get_family (bound) == G_SOCKET_FAMILY_IPV6)
+    add_interfaces (into, interfaces, G_SOCKET_FAMILY_IPV6, port, inner);
+}
+
+static void
+add_all_networks (GPtrArray *into, GInetAddress *bound, guint port)
 {
   struct ifaddrs *interfaces = NULL;
+  guint before = into->len;
 
   if (getifaddrs (&interfaces) != 0)
     return;
-  for (const struct ifaddrs *one = interfaces; one != NULL; one = one->ifa_next) {
-    g_autoptr (GInetAddress) address = inet_address (one, family);
-    if (address != NULL && !g_inet_address_get_is_link_local (address))
-      add_address (into, address, port);
-  }
+  add_networks (into, interfaces, bound, port, FALSE);
+  if (into->len == before)
+    add_networks (into, interfaces, bound, port, TRUE);
   freeifaddrs (interfaces);
 }
 
-/* "[::]" takes IPv4 as well. */
 static void
 add_uri (GPtrArray *into, const char *text)
 {
@@ -150,13 +190,10 @@ add_uri (GPtrArray *into, const char *text)
   if (bound == NULL)
     return;
   guint port = (guint)g_uri_get_port (uri);
-  if (!g_inet_address_get_is_any (bound)) {
+  if (g_inet_address_get_is_any (bound))
+    add_all_networks (into, bound, port);
+  else
     add_address (into, bound, port);
-    return;
-  }
-  add_interfaces (into, G_SOCKET_FAMILY_IPV4, port);
-  if (g_inet_address_get_family (bound) == G_SOCKET_FAMILY_IPV6)
-    add_interfaces (into, G_SOCKET_FAMILY_IPV6, port);
 }
 
 static char **
