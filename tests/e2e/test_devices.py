@@ -110,7 +110,7 @@ class DevicesTest(unittest.TestCase):
             wait_for(lambda: 'message 10' in watch.bodies(), 'the last message on a watch', 60)
         ada.window.find('list item', re.compile('message 10$'), timeout=60)
         shown = [re.search(r'message \d+', row.name).group() for row in
-                 ada.window.find_all('list item', re.compile(r'message \d+'))]
+                 ada.window.find_all('list item', re.compile(r': message \d+'))]
         self.assertEqual(shown, [body for _, body in expected][-len(shown):])
         ada.close()
         self.assertEqual(self.copy_of_window(), expected)

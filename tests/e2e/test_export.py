@@ -67,7 +67,7 @@ class ExportTest(unittest.TestCase):
             done = subprocess.run([*command, 'export'], text=True, check=True, env=session.environment, timeout=60,
                                   capture_output=True)
             kinds = [json.loads(line)['kind'] for line in done.stdout.splitlines()]
-            self.assertEqual(kinds, ['account', 'conversation', 'message'])
+            self.assertEqual(kinds, ['account', 'device', 'device', 'conversation', 'message'])
 
 
 if __name__ == '__main__':

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two people in two windows: compose, reply, delete, a server that is killed."""
+import contextlib
 import re
 import unittest
+
+from gi.repository import GLib
 
 from parlour_test.person import Person
 from parlour_test.server import Server
@@ -80,8 +83,10 @@ class TalkTest(unittest.TestCase):
         write(ada.window, 'Are you there?')
         ada.window.find('list item', re.compile('Are you there.*Waiting to be sent'))
         self.server.start()
-        for button in ada.window.find_all('button', 'Try Again'):     # unless it has found the server by itself
-            button.click()
+        # Unless it has found the server by itself, also in this very moment: nothing is clicked that moves away.
+        for button in ada.window.find_all('button', 'Try Again'):
+            with contextlib.suppress(AssertionError, GLib.Error):
+                button.act()
         ada.window.find('list item', re.compile('Are you there.*Sent'), timeout=30)
         ada.window.wait_gone('label', re.compile('^Offline'))
         self.assertEqual(self.api.bodies('ben'), ['Good morning', 'Are you there?'])

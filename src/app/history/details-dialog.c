@@ -65,7 +65,10 @@ update (ParlourDetailsDialog *self)
       self->from, mine ? _ ("You") : parlour_message_item_get_sender_name (self->item));
   adw_action_row_set_subtitle (self->sent, time);
   adw_action_row_set_subtitle (self->state, state ? state : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
+  /* Of a large group the state is not followed, but who has the message is known. */
+  gtk_widget_set_visible (GTK_WIDGET (self->state),
+                          state != NULL &&
+                              !gtk_widget_get_visible (GTK_WIDGET (self->receipts_count)));
   show_changed (self);
   show_conversation (self);
 }
@@ -107,6 +110,7 @@ count (ParlourDetailsDialog *self, GPtrArray *receipts)
                        receipts->len, received, read);
   gtk_label_set_text (self->receipts_count, text);
   gtk_widget_set_visible (GTK_WIDGET (self->receipts_count), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->state), FALSE);
 }
 
 static void

@@ -59,6 +59,9 @@ class TapResult(unittest.TestResult):
         self._fail(test, err)
 
     def addError(self, test, err):
+        # What fails in setUpClass or tearDownClass belongs to no test: it is a point of its own.
+        if not isinstance(test, unittest.TestCase):
+            self._reported = False
         self._fail(test, err)
 
     def addSubTest(self, test, subtest, err):

@@ -4,6 +4,8 @@
 import os
 import socket
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -58,6 +60,27 @@ def read_all(connection):
     except ConnectionResetError:
         pass
     return b''.join(parts)
+
+
+class ReportTest(unittest.TestCase):
+    def report(self, body):
+        """What is reported of a file with that test class, and the exit status."""
+        path = os.path.join(self.enterContext(tempfile.TemporaryDirectory()), 'sample.py')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('import unittest\n\n\nclass Sample(unittest.TestCase):\n' + body)
+        done = subprocess.run([sys.executable, '-m', 'parlour_test.tap', path], capture_output=True, text=True, timeout=60,
+                              env=dict(os.environ, PYTHONPATH=os.path.dirname(HERE), DISPLAY=''))
+        points = [line for line in done.stdout.splitlines() if line.startswith(('ok', 'not ok'))]
+        return points, done.returncode
+
+    def test_what_passes(self):
+        self.assertEqual(self.report('    def test_a(self):\n        pass\n'), (['ok 1 sample.Sample.test_a'], 0))
+
+    def test_what_fails_after_the_last_test_fails(self):
+        points, status = self.report('    def test_a(self):\n        pass\n\n    @classmethod\n'
+                                     '    def tearDownClass(cls):\n        raise RuntimeError\n')
+        self.assertEqual(points, ['ok 1 sample.Sample.test_a', 'not ok 2 tearDownClass (sample.Sample)'])
+        self.assertEqual(status, 1)
 
 
 class ProxyTest(unittest.TestCase):
