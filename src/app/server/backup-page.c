@@ -271,7 +271,7 @@ refresh (ParlourBackupPage *self)
   parlour_host_admin_get_status_async (self->admin, self->cancellable, status_cb, self);
   parlour_host_admin_list_backups_async (self->admin, self->cancellable, listed_cb, self);
   parlour_host_admin_get_settings_async (self->admin, self->cancellable, settings_cb, self);
-  parlour_storage_group_refresh (self->storage);
+  parlour_settings_group_refresh (PARLOUR_SETTINGS_GROUP (self->storage));
 }
 
 static void
@@ -371,5 +371,5 @@ parlour_backup_page_set_up (ParlourBackupPage *self, ParlourHost *host, ParlourH
   g_return_if_fail (PARLOUR_IS_BACKUP_PAGE (self));
   g_set_object (&self->host, host);
   g_set_object (&self->admin, admin);
-  parlour_storage_group_set_admin (self->storage, admin);
+  parlour_settings_group_set_admin (PARLOUR_SETTINGS_GROUP (self->storage), admin);
 }

@@ -13,83 +13,38 @@
 /* The group. It shows what the server says, also after each change. Main thread. */
 
 struct _ParlourCommonGroup {
-  AdwPreferencesGroup parent_instance;
-  ParlourHostAdmin *admin;
-  GCancellable *cancellable;
-  gboolean filling; /* the fields are being set, which nobody wished */
-  char *text;       /* the welcome, as the server has it */
+  ParlourSettingsGroup parent_instance;
+  char *text; /* the welcome, as the server has it */
   GtkSwitch *common;
   AdwEntryRow *title;
   AdwActionRow *welcome;
 };
 
-G_DEFINE_FINAL_TYPE (ParlourCommonGroup, parlour_common_group, ADW_TYPE_PREFERENCES_GROUP)
+G_DEFINE_FINAL_TYPE (ParlourCommonGroup, parlour_common_group, PARLOUR_TYPE_SETTINGS_GROUP)
 
 /* --- what the server has ------------------------------------------------------------------ */
 
 static void
-show_settings (ParlourCommonGroup *self, const ParlourHostSettings *settings)
+parlour_common_group_show (ParlourSettingsGroup *group, const ParlourHostSettings *settings)
 {
+  ParlourCommonGroup *self = PARLOUR_COMMON_GROUP (group);
   const char *title = settings->common_title;
-  self->filling = TRUE;
   gtk_switch_set_active (self->common, settings->common != 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->title), title != NULL);
   parlour_server_show_value (self->title, title ? title : "");
   g_free (self->text);
   self->text = g_strdup (settings->welcome_text);
   adw_action_row_set_subtitle (self->welcome, self->text[0] != '\0' ? self->text : _ ("None"));
-  self->filling = FALSE;
-}
-
-static void
-settings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlourHostSettings) settings =
-      parlour_host_admin_get_settings_finish (PARLOUR_HOST_ADMIN (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  ParlourCommonGroup *self = user_data;
-  gtk_widget_set_sensitive (GTK_WIDGET (self), settings != NULL);
-  if (settings)
-    show_settings (self, settings);
-}
-
-void
-parlour_common_group_refresh (ParlourCommonGroup *self)
-{
-  g_return_if_fail (PARLOUR_IS_COMMON_GROUP (self));
-  if (self->admin)
-    parlour_host_admin_get_settings_async (self->admin, self->cancellable, settings_cb, self);
 }
 
 /* --- what is wished ----------------------------------------------------------------------- */
-
-static void
-set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = parlour_host_admin_done_finish (PARLOUR_HOST_ADMIN (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (!done)
-    parlour_toast_error (user_data, error);
-  parlour_common_group_refresh (user_data); /* what holds is what the server says */
-}
-
-static void
-set (ParlourCommonGroup *self, const ParlourHostSettings *settings)
-{
-  if (!self->filling && self->admin)
-    parlour_host_admin_set_settings_async (self->admin, settings, self->cancellable, set_cb, self);
-}
 
 static void
 common_cb (ParlourCommonGroup *self)
 {
   ParlourHostSettings settings = {PARLOUR_SERVER_UNCHANGED};
   settings.common = gtk_switch_get_active (self->common);
-  set (self, &settings);
+  parlour_settings_group_set (PARLOUR_SETTINGS_GROUP (self), &settings);
 }
 
 static void
@@ -99,7 +54,9 @@ title_cb (ParlourCommonGroup *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->title));
   g_autofree char *title = parlour_display_name_normalize (text, &error);
   if (title)
-    set (self, &(ParlourHostSettings){.common_title = title, PARLOUR_SERVER_UNCHANGED});
+    parlour_settings_group_set (
+        PARLOUR_SETTINGS_GROUP (self),
+        &(ParlourHostSettings){.common_title = title, PARLOUR_SERVER_UNCHANGED});
   else
     parlour_toast_error (GTK_WIDGET (self), error);
 }
@@ -110,9 +67,10 @@ welcome_cb (ParlourCommonGroup *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   if (!self->text)
     return;
-  ParlourWelcomeTextDialog *dialog =
-      parlour_welcome_text_dialog_new (GTK_WINDOW (root), self->admin, self->text);
-  g_signal_connect_object (dialog, "done", G_CALLBACK (parlour_common_group_refresh), self,
+  ParlourWelcomeTextDialog *dialog = parlour_welcome_text_dialog_new (
+      GTK_WINDOW (root), parlour_settings_group_get_admin (PARLOUR_SETTINGS_GROUP (self)),
+      self->text);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (parlour_settings_group_refresh), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -122,9 +80,6 @@ welcome_cb (ParlourCommonGroup *self)
 static void
 parlour_common_group_dispose (GObject *object)
 {
-  ParlourCommonGroup *self = PARLOUR_COMMON_GROUP (object);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->admin);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_COMMON_GROUP);
   G_OBJECT_CLASS (parlour_common_group_parent_class)->dispose (object);
 }
@@ -133,7 +88,6 @@ static void
 parlour_common_group_finalize (GObject *object)
 {
   ParlourCommonGroup *self = PARLOUR_COMMON_GROUP (object);
-  g_object_unref (self->cancellable);
   g_free (self->text);
   G_OBJECT_CLASS (parlour_common_group_parent_class)->finalize (object);
 }
@@ -144,6 +98,7 @@ parlour_common_group_class_init (ParlourCommonGroupClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_common_group_dispose;
   G_OBJECT_CLASS (klass)->finalize = parlour_common_group_finalize;
+  PARLOUR_SETTINGS_GROUP_CLASS (klass)->show = parlour_common_group_show;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/common-group.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourCommonGroup, common);
@@ -157,14 +112,5 @@ parlour_common_group_class_init (ParlourCommonGroupClass *klass)
 static void
 parlour_common_group_init (ParlourCommonGroup *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "map", G_CALLBACK (parlour_common_group_refresh), NULL);
-}
-
-void
-parlour_common_group_set_admin (ParlourCommonGroup *self, ParlourHostAdmin *admin)
-{
-  g_return_if_fail (PARLOUR_IS_COMMON_GROUP (self));
-  g_set_object (&self->admin, admin);
 }

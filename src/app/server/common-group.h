@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "client/host/host-admin.h"
-
-#include <adwaita.h>
+#include "app/server/settings-group.h"
 
 G_BEGIN_DECLS
 
@@ -11,11 +9,6 @@ G_BEGIN_DECLS
  * in it, what it is called, and what it begins with. Main thread. */
 #define PARLOUR_TYPE_COMMON_GROUP (parlour_common_group_get_type ())
 G_DECLARE_FINAL_TYPE (
-    ParlourCommonGroup, parlour_common_group, PARLOUR, COMMON_GROUP, AdwPreferencesGroup)
-
-void parlour_common_group_set_admin (ParlourCommonGroup *self, ParlourHostAdmin *admin);
-
-/** parlour_common_group_refresh: reads it again: the server may have begun to run. */
-void parlour_common_group_refresh (ParlourCommonGroup *self);
+    ParlourCommonGroup, parlour_common_group, PARLOUR, COMMON_GROUP, ParlourSettingsGroup)
 
 G_END_DECLS

@@ -83,8 +83,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ParlourOverviewPage *self = user_data;
   if (!address)
     parlour_toast_error (user_data, error);
-  parlour_place_group_refresh (self->place);
-  parlour_common_group_refresh (self->common);
+  parlour_settings_group_refresh (PARLOUR_SETTINGS_GROUP (self->place));
+  parlour_settings_group_refresh (PARLOUR_SETTINGS_GROUP (self->common));
 }
 
 /* Why the switch went back, or what it does not do here. */
@@ -253,8 +253,8 @@ parlour_overview_page_set_up (ParlourOverviewPage *self,
   self->admin = g_object_ref (admin);
   self->discovery = g_object_ref (discovery);
   self->background = g_object_ref (background);
-  parlour_place_group_set_admin (self->place, admin);
-  parlour_common_group_set_admin (self->common, admin);
+  parlour_settings_group_set_admin (PARLOUR_SETTINGS_GROUP (self->place), admin);
+  parlour_settings_group_set_admin (PARLOUR_SETTINGS_GROUP (self->common), admin);
   g_signal_connect_object (host, "notify", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_object_bind_property (background, "wanted", self->stay, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

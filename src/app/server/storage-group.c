@@ -11,11 +11,8 @@
 /* The group. It shows what the server says, also after each change. Main thread. */
 
 struct _ParlourStorageGroup {
-  AdwPreferencesGroup parent_instance;
-  ParlourHostAdmin *admin;
-  GCancellable *cancellable;
-  gboolean filling; /* the fields are being set, which nobody wished */
-  gint64 free;      /* bytes, and the limit in mebibytes; -1: not known yet */
+  ParlourSettingsGroup parent_instance;
+  gint64 free; /* bytes, and the limit in mebibytes; -1: not known yet */
   gint64 limit;
   GtkWidget *low;
   GtkLabel *database;
@@ -25,7 +22,7 @@ struct _ParlourStorageGroup {
   AdwComboRow *warn;
 };
 
-G_DEFINE_FINAL_TYPE (ParlourStorageGroup, parlour_storage_group, ADW_TYPE_PREFERENCES_GROUP)
+G_DEFINE_FINAL_TYPE (ParlourStorageGroup, parlour_storage_group, PARLOUR_TYPE_SETTINGS_GROUP)
 
 #define MEBIBYTE G_GINT64_CONSTANT (1048576)
 
@@ -66,59 +63,35 @@ statistics_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-settings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+parlour_storage_group_show (ParlourSettingsGroup *group, const ParlourHostSettings *settings)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlourHostSettings) settings =
-      parlour_host_admin_get_settings_finish (PARLOUR_HOST_ADMIN (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  ParlourStorageGroup *self = user_data;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->warn), settings != NULL);
-  if (!settings)
-    return;
+  ParlourStorageGroup *self = PARLOUR_STORAGE_GROUP (group);
   self->limit = settings->space_warning;
-  self->filling = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     if (settings->space_warning >= limits[i])
       adw_combo_row_set_selected (self->warn, i);
-  self->filling = FALSE;
   show_warning (self);
 }
 
-void
-parlour_storage_group_refresh (ParlourStorageGroup *self)
+static void
+parlour_storage_group_read_more (ParlourSettingsGroup *group,
+                                 ParlourHostAdmin *admin,
+                                 GCancellable *cancellable)
 {
-  g_return_if_fail (PARLOUR_IS_STORAGE_GROUP (self));
-  if (!self->admin)
-    return;
-  parlour_host_admin_get_statistics_async (self->admin, self->cancellable, statistics_cb, self);
-  parlour_host_admin_get_settings_async (self->admin, self->cancellable, settings_cb, self);
+  parlour_host_admin_get_statistics_async (admin, cancellable, statistics_cb, group);
 }
 
 /* --- what is wished ----------------------------------------------------------------------- */
-
-static void
-set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = parlour_host_admin_done_finish (PARLOUR_HOST_ADMIN (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (!done)
-    parlour_toast_error (user_data, error);
-  parlour_storage_group_refresh (user_data); /* what holds is what the server says */
-}
 
 static void
 warn_cb (ParlourStorageGroup *self)
 {
   guint selected = adw_combo_row_get_selected (self->warn);
   ParlourHostSettings settings = {PARLOUR_SERVER_UNCHANGED};
-  if (self->filling || !self->admin || selected >= G_N_ELEMENTS (limits))
+  if (selected >= G_N_ELEMENTS (limits))
     return;
   settings.space_warning = limits[selected];
-  parlour_host_admin_set_settings_async (self->admin, &settings, self->cancellable, set_cb, self);
+  parlour_settings_group_set (PARLOUR_SETTINGS_GROUP (self), &settings);
 }
 
 /* --- the widget --------------------------------------------------------------------------- */
@@ -126,18 +99,8 @@ warn_cb (ParlourStorageGroup *self)
 static void
 parlour_storage_group_dispose (GObject *object)
 {
-  ParlourStorageGroup *self = PARLOUR_STORAGE_GROUP (object);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->admin);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARLOUR_TYPE_STORAGE_GROUP);
   G_OBJECT_CLASS (parlour_storage_group_parent_class)->dispose (object);
-}
-
-static void
-parlour_storage_group_finalize (GObject *object)
-{
-  g_object_unref (PARLOUR_STORAGE_GROUP (object)->cancellable);
-  G_OBJECT_CLASS (parlour_storage_group_parent_class)->finalize (object);
 }
 
 static void
@@ -145,7 +108,8 @@ parlour_storage_group_class_init (ParlourStorageGroupClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = parlour_storage_group_dispose;
-  G_OBJECT_CLASS (klass)->finalize = parlour_storage_group_finalize;
+  PARLOUR_SETTINGS_GROUP_CLASS (klass)->show = parlour_storage_group_show;
+  PARLOUR_SETTINGS_GROUP_CLASS (klass)->read_more = parlour_storage_group_read_more;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/storage-group.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourStorageGroup, low);
@@ -160,15 +124,6 @@ parlour_storage_group_class_init (ParlourStorageGroupClass *klass)
 static void
 parlour_storage_group_init (ParlourStorageGroup *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->free = self->limit = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "map", G_CALLBACK (parlour_storage_group_refresh), NULL);
-}
-
-void
-parlour_storage_group_set_admin (ParlourStorageGroup *self, ParlourHostAdmin *admin)
-{
-  g_return_if_fail (PARLOUR_IS_STORAGE_GROUP (self));
-  g_set_object (&self->admin, admin);
 }

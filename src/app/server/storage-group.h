@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "client/host/host-admin.h"
-
-#include <adwaita.h>
+#include "app/server/settings-group.h"
 
 G_BEGIN_DECLS
 
@@ -11,11 +9,6 @@ G_BEGIN_DECLS
  * is too little. Main thread. */
 #define PARLOUR_TYPE_STORAGE_GROUP (parlour_storage_group_get_type ())
 G_DECLARE_FINAL_TYPE (
-    ParlourStorageGroup, parlour_storage_group, PARLOUR, STORAGE_GROUP, AdwPreferencesGroup)
-
-void parlour_storage_group_set_admin (ParlourStorageGroup *self, ParlourHostAdmin *admin);
-
-/** parlour_storage_group_refresh: measures again. */
-void parlour_storage_group_refresh (ParlourStorageGroup *self);
+    ParlourStorageGroup, parlour_storage_group, PARLOUR, STORAGE_GROUP, ParlourSettingsGroup)
 
 G_END_DECLS
