@@ -17,7 +17,7 @@ SIGNED_OUT = 'You are signed out. What is here stays here.'
 
 def choose_file(window, button, path):
     """In the toolkit's own dialog, by its name."""
-    window.find('button', button).click()
+    window.find('button', button).act()     # wherever the page is scrolled to
     window.find('button', 'Open')
     press('ctrl+l')
     type_text(path)
@@ -79,7 +79,7 @@ class MoveTest(unittest.TestCase):
 
     def test_moves_out_and_is_taken_over(self):
         path = os.path.join(self.session.folder, 'place.moved')
-        show_server(self.window, 'Backup').find('button', 'Move…').click()
+        show_server(self.window, 'Backup').find('button', 'Move…').act()
         dialog = self.window.find('dialog', 'Move to Another Computer')
         move = dialog.find('button', 'Move…')
         dialog.find(None, 'Passphrase').set_text('short')
