@@ -10,7 +10,7 @@ from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 from parlour_test.window import press
 
-from place import Api, sign_in
+from place import Api, click_until, sign_in
 
 
 class BoxesTest(unittest.TestCase):
@@ -106,11 +106,10 @@ class BoxesTest(unittest.TestCase):
         window = self.ada.window
         window.resize(360, 640)
         window.find('button', 'Received').click()
-        window.find('group', self.row('Saturday')).click()
-        window.find('label', 'Two cakes')
+        # The panes take a moment to fold, and what comes meanwhile they do not hear.
+        click_until(window, lambda: window.find('group', self.row('Saturday')), 'label', 'Two cakes')
         window.find('button', 'Back to the List').click()
-        window.find('group', self.row('Saturday')).click()      # the same once more
-        window.find('label', 'Two cakes')
+        click_until(window, lambda: window.find('group', self.row('Saturday')), 'label', 'Two cakes')     # once more
         press('Escape')
         window.find('group', self.row('Which hour?'))
         self.close()
