@@ -274,7 +274,7 @@ class Demo:
         to = window.find(None, 'To')
         to.type('be')
         click_until(lambda: to.text == 'ben', window, 'list item', 'Ben Okafor')
-        window.find(None, re.compile('^Title')).click()
+        window.find('text', re.compile('^Title')).click()
         type_text(TITLE)
         window.find(None, 'Text').type(FIRST)
         self.pictures.take('2-compose')
