@@ -3,6 +3,7 @@
 
 #include "app/compose/group-finder.h"
 
+#include "app/avatar.h"
 #include "app/template.h"
 #include "client/models/conversation-item.h"
 #include "core/text.h"
@@ -40,16 +41,19 @@ is_meant (ParlourConversationItem *item, const char *query)
 }
 
 static void
-add_row (ParlourGroupFinder *self, ParlourConversationItem *item)
+add_row (ParlourGroupFinder *self, ParlourAccount *account, ParlourConversationItem *item)
 {
   const char *title = parlour_conversation_item_get_title (item);
   guint members = parlour_conversation_item_get_member_count (item);
   g_autofree char *count = g_strdup_printf (ngettext ("%u member", "%u members", members), members);
   GtkWidget *row = adw_action_row_new ();
+  GtkWidget *avatar = adw_avatar_new (32, title, TRUE);
+  parlour_avatar_show_conversation (ADW_AVATAR (avatar), parlour_account_get_pictures (account),
+                                    item);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), count);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (32, title, TRUE));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_list_box_append (self->list, row);
 }
@@ -114,7 +118,7 @@ parlour_group_finder_find (ParlourGroupFinder *self, ParlourAccount *account, co
     g_autoptr (ParlourConversationItem) item = g_list_model_get_item (conversations, i);
     if (!is_meant (item, wanted))
       continue;
-    add_row (self, item);
+    add_row (self, account, item);
     g_ptr_array_add (self->found, g_steal_pointer (&item));
   }
   gtk_revealer_set_reveal_child (self->revealer, self->found->len > 0);
