@@ -79,19 +79,30 @@ def sign_in(window, server, username):
     window.find('button', 'Conversations', timeout=20)
 
 
-def click_until(window, find, role, name, button=1, timeout=20):
-    """Clicks what `find` finds, again where a row was laid out anew under the pointer, until `name` shows."""
+def click_until_shown(find, look, button=1, timeout=20):
+    """Clicks what `find` finds, again where rows were laid out anew under the pointer, until `look` finds something."""
     def shown():
         find().click(button=button)
         try:
-            return window.find(role, name, timeout=4)
+            return look()
         except Timeout:
             return None
-    return wait_for(shown, f'{role} {name!r} after a click', timeout)
+    return wait_for(shown, 'what a click shows', timeout)
+
+
+def click_until(window, find, role, name, button=1, timeout=20):
+    return click_until_shown(find, lambda: window.find(role, name, timeout=4), button, timeout)
 
 
 def open_conversation(window, name):
-    click_until(window, lambda: window.find('group', re.compile('^' + name), timeout=20), 'text', 'Message')
+    """Returns once this conversation, and not its neighbour, is open."""
+    name = re.compile('^' + name)
+
+    def title():
+        page = window.find('generic', 'ParlourConversationPage', timeout=4)
+        window.find('text', 'Message', timeout=4)
+        return page.find('generic', 'AdwWindowTitle', timeout=4).find('label', name, timeout=4)
+    click_until_shown(lambda: window.find('group', name, timeout=20), title)
 
 
 def delete_for_me(window, text):

@@ -140,7 +140,10 @@ class NotificationsTest(unittest.TestCase):
 
     def switch_sound(self):
         self.window.press('ctrl+comma')
-        self.window.find(None, 'Sound').click()
+        switch = self.window.find('check box', 'Sound')
+        was = switch.has('checked')
+        switch.click()
+        switch.wait_until('checked', not was)
         press('Escape')
         self.window.wait_gone(None, 'Sound')
 

@@ -5,6 +5,9 @@ import ctypes.util
 
 _CORE_KEYBOARD = 0x100
 _BELL = 1 << 8
+_BELL_NOTIFY = 8        # XkbBellNotify, the member xkb_type of an XkbAnyEvent
+_TYPE_AT = 40
+_FIRST_OF_EXTENSIONS = 64
 
 
 class Bell:
@@ -36,5 +39,7 @@ class Bell:
         event = ctypes.create_string_buffer(192)
         while self._x.XPending(self._display):
             self._x.XNextEvent(self._display, event)
-            self._count += 1
+            # Every program hears of a changed keyboard, too, unasked: each key that xdotool borrows is one.
+            self._count += ctypes.c_int.from_buffer(event, _TYPE_AT).value == _BELL_NOTIFY and \
+                ctypes.c_int.from_buffer(event).value >= _FIRST_OF_EXTENSIONS
         return self._count

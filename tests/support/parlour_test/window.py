@@ -222,17 +222,24 @@ class Window:
             # take this click for one that closes the menu.
             press('Shift_L')
             self.has_menu = False
+        # What slides in or is laid out anew would be missed: where it was before the pointer moved it must be after.
+        wait_for(lambda: self._point_at(window, top, node) == node.extents(), 'something to click to stand still')
+        for _ in range(count):
+            # As long as a finger takes: a menu grabs the pointer at the press, and a release in that very moment gets lost.
+            xdo('mousedown', button, 'sleep', 0.04, 'mouseup', button)
+
+    @staticmethod
+    def _point_at(window, top, node):
+        """Moves the pointer into the middle of `node`; returns where that was."""
         # Positions count from inside the window's shadow and border, whose width differs: its content tells.
         left, above, content_width, content_height = top.children[0].extents()
-        x, y, node_width, node_height = node.extents()
-        width, height = self._geometry(window)
+        place = x, y, node_width, node_height = node.extents()
+        width, height = Window._geometry(window)
         # Not --sync: that waits in vain for a pointer that is there already.
         xdo('mousemove', '--window', window,
             x - left + (width - content_width) // 2 + node_width // 2,
             y - above + (height - content_height) // 2 + node_height // 2)
-        for _ in range(count):
-            # As long as a finger takes: a menu grabs the pointer at the press, and a release in that very moment gets lost.
-            xdo('mousedown', button, 'sleep', 0.04, 'mouseup', button)
+        return place
 
     def press(self, *keys):
         self.focus()
