@@ -81,7 +81,7 @@ class Circle(unittest.TestCase):
         """Opens a conversation in each of the windows, which stay in front until it is read."""
         for window in windows:
             window.focus()
-            wait_for(lambda window=window: self._opened(window, name), f'{name} to open', 20)
+            wait_for(lambda window=window: self._opened(window, name), f'{name} to open', 60)
             wait_for(lambda window=window: ' unread ' not in self.row(window, name).name, f'{name} to be read', 20)
 
     def _opened(self, window, name):
@@ -91,7 +91,7 @@ class Circle(unittest.TestCase):
         if not is_selected():
             self.row(window, name).click()
         try:
-            return wait_for(is_selected, 'the row to be selected', 2)
+            return wait_for(is_selected, 'the row to be selected', 4)
         except Timeout:
             return False
 
@@ -160,7 +160,7 @@ class Circle(unittest.TestCase):
 
     def change_member(self, window, name, entry):
         row = window.find('list item', name, timeout=20)
-        next(element for element in row.find_all() if 'click' in element.actions()).act()
+        row.act_inside()
         window.find('menu item', entry).act()
 
     def close_dialog(self, window, name):

@@ -79,7 +79,7 @@ def sign_in(window, server, username):
     window.find('button', 'Conversations', timeout=20)
 
 
-def click_until_shown(find, look, button=1, timeout=20):
+def click_until_shown(find, look, button=1, timeout=60):
     """Clicks what `find` finds, again where rows were laid out anew under the pointer, until `look` finds something."""
     def shown():
         find().click(button=button)
@@ -90,8 +90,8 @@ def click_until_shown(find, look, button=1, timeout=20):
     return wait_for(shown, 'what a click shows', timeout)
 
 
-def click_until(window, find, role, name, button=1, timeout=20):
-    return click_until_shown(find, lambda: window.find(role, name, timeout=4), button, timeout)
+def click_until(window, find, role, name, button=1, timeout=60):
+    return click_until_shown(find, lambda: window.find(role, name, timeout=8), button, timeout)
 
 
 def open_conversation(window, name):
@@ -99,10 +99,21 @@ def open_conversation(window, name):
     name = re.compile('^' + name)
 
     def title():
-        page = window.find('generic', 'ParlourConversationPage', timeout=4)
-        window.find('text', 'Message', timeout=4)
-        return page.find('generic', 'AdwWindowTitle', timeout=4).find('label', name, timeout=4)
+        page = window.find('generic', 'ParlourConversationPage', timeout=8)
+        window.find('text', 'Message', timeout=8)
+        return page.find('generic', 'AdwWindowTitle', timeout=8).find('label', name, timeout=8)
     click_until_shown(lambda: window.find('group', name, timeout=20), title)
+
+
+def type_until_seen(writer, reader):
+    """That somebody types is told for a few seconds, which a busy machine may miss: until it is seen there is more."""
+    def seen():
+        writer.find('text', 'Message').type('so ')
+        try:
+            return reader.find('label', 'typing…', timeout=3)
+        except Timeout:
+            return None
+    wait_for(seen, 'typing to be seen', 60)
 
 
 def delete_for_me(window, text):

@@ -56,7 +56,7 @@ class AccountsTest(unittest.TestCase):
             window.choose(ACCOUNT, 'Ada in Club')
             window.find('group', re.compile('^Cleo'))
             holder = window.find(None, ACCOUNT)
-            next(element for element in holder.find_all() if 'click' in element.actions()).act()
+            holder.act_inside()
             window.find('menu item', 'Ada in Home (1 unread)')
             window.press('Escape')
             ada.close()
@@ -83,7 +83,7 @@ class AccountsTest(unittest.TestCase):
             add_account(window, home, 'ada')
             window.find('group', re.compile('^Ben'), timeout=20)
             holder = window.find(None, ACCOUNT)
-            next(element for element in holder.find_all() if 'click' in element.actions()).act()
+            holder.act_inside()
             window.find('menu item', 'Add an Account…')
             self.assertFalse(window.has('menu item', re.compile('^Ada in Home')))
             window.press('Escape')      # GDK 4.8 may trip over a menu that is open at the end

@@ -46,6 +46,7 @@ class BackgroundTest(unittest.TestCase):
             self.assertEqual(asked['commandline'], ['parlour', '--profile', 'ada', '--background'])
             desktop.wait('status', message='Hosting: 1 online')
             window.press('Escape')
+            window.wait_gone('label', STAY)
             server, = ada.servers()
 
             # Without a window the program and its server go on, and a second start brings the window back.
@@ -60,6 +61,7 @@ class BackgroundTest(unittest.TestCase):
             switch_staying(window)
             desktop.wait('background', autostart=False)
             window.press('Escape')
+            window.wait_gone('label', STAY)
             ada.close()
             wait_for(lambda: not os.path.exists(f'/proc/{server}'), 'the end of the server', 20)
 

@@ -6,6 +6,7 @@ import unittest
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
+from parlour_test.waiting import wait_for
 from parlour_test.window import press, type_text
 
 from place import Api, open_conversation, sign_in
@@ -68,7 +69,7 @@ class ComposeTest(unittest.TestCase):
         window.find('label', 'There is nothing to send yet.')
         window.find('text', 'Text').set_text('x' * (BODY_MAX + 3))
         window.find('label', '3 characters too long')
-        self.assertFalse(window.find_all('button', 'Send')[-1].has('sensitive'))
+        window.find_all('button', 'Send')[-1].wait_until('sensitive', False)
         self.assertEqual(self.api.call('GET', '/conversations', who='ada')['items'], [])
         window.find('text', 'Text').set_text('x' * BODY_MAX)
         window.press('ctrl+Return')
@@ -82,7 +83,7 @@ class ComposeTest(unittest.TestCase):
         window.find('button', 'New Message').click()
         window.find('text', 'To').type('be')
         window.find('list item', 'Ben Okafor').click()
-        self.assertEqual(window.find('text', 'To').text, 'ben')
+        wait_for(lambda: window.find('text', 'To').text == 'ben', 'the recipient')
         window.find('text', 'Title (optional)').type('Summer party')
         window.find('text', 'Text').type('Are you coming?')
         window.find_all('button', 'Send')[-1].click()

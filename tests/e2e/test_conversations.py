@@ -115,7 +115,7 @@ class ConversationsTest(unittest.TestCase):
         line = self.window.find('label', 'New messages')
         self.assertGreater(line.place[1], self.window.find('label', 'first').place[1])
         self.assertLess(line.place[1], self.window.find('label', 'second').place[1])
-        self.assertFalse(self.row('Ben').find_all('label', 'Marked as unread'))
+        wait_for(lambda: not self.row('Ben').find_all('label', 'Marked as unread'), 'the mark to go')
         self.choose('Cleo', 'Mark as Read')
         wait_for(lambda: self.rows() == ['Ben'], 'only what is open')
         self.window.find('button', 'Unread').click()

@@ -46,7 +46,7 @@ class NamesTest(unittest.TestCase):
             except GLib.Error:      # something vanished on the way
                 return False
             return not found
-        wait_for(all_named, lambda: f'names for {found} in\n{self.window.tree()}', 5)
+        wait_for(all_named, lambda: f'names for {found} in\n{self.window.tree()}')
 
     def test_everything_has_a_name_and_escape_closes(self):
         with Session() as session, Person(session, 'Ada') as ada:

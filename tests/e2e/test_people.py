@@ -11,7 +11,7 @@ from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 from parlour_test.window import press
 
-from place import Api, click_until, open_conversation, sign_in
+from place import Api, click_until, open_conversation, sign_in, type_until_seen
 
 STATUS = 'On holiday until Monday'
 
@@ -48,8 +48,7 @@ class PeopleTest(unittest.TestCase):
         open_conversation(ada.window, 'Ben Okafor')
         ada.window.find('label', 'Online', timeout=20)
         open_conversation(ben.window, 'Ada Lindqvist')
-        ben.window.find('text', 'Message').type('Are you')
-        ada.window.find('label', 'typing…', timeout=20)
+        type_until_seen(ben.window, ada.window)
         ben.window.press('ctrl+a', 'BackSpace')
         ada.window.wait_gone('label', 'typing…')
         ada.window.find('label', 'Online')

@@ -9,7 +9,7 @@ from parlour_test.window import press
 
 from circle import NAMES, PLACE, Circle
 from hosted import close_server, show_server
-from place import PASSWORD, click_until, give_address, give_password
+from place import PASSWORD, click_until, give_address, give_password, type_until_seen
 
 ADA, BEN, CLEO = NAMES.values()
 STATUS = 'On holiday until Monday'
@@ -77,8 +77,7 @@ class ThreePeopleTest(Circle):
         self.compose(self.ada, 'ben', 'Are you there?')
         self.open(ADA, self.ben)
         self.ada.find('label', 'Online', timeout=20)
-        self.ben.find('text', 'Message').type('Yes')
-        self.ada.find('label', 'typing…', timeout=20)
+        type_until_seen(self.ben, self.ada)
         self.ben.press('ctrl+a', 'BackSpace')
         self.ada.find('label', 'Online', timeout=20)
         for here in (False, True):

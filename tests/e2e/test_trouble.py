@@ -11,6 +11,7 @@ from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
+from parlour_test.window import press, type_text
 
 from place import Api, click_until, open_conversation, sign_in
 
@@ -97,11 +98,15 @@ class TroubleTest(unittest.TestCase):
     def test_what_is_typed_while_a_message_is_stored_is_the_next_one(self):
         ada = self.open_ada()
         window = ada.window
+        composer = window.find('text', 'Message')
+        composer.click()
         with self.open_copy() as db:
             db.execute('BEGIN IMMEDIATE')       # the app's own writing waits
+            # In one go: it does not wait for longer than a few seconds.
             for text in ('first', 'second'):
-                window.find('text', 'Message').type(text)
-                window.press('Return')
+                type_text(text)
+                press('Return')
+            wait_for(lambda: not composer.text, 'both to be taken')
             db.execute('ROLLBACK')
         window.find('list item', re.compile('second. (Sent|Delivered)$'), timeout=20)
         self.assertEqual(self.api.bodies('ben'), ['Good morning', 'first', 'second'])

@@ -129,6 +129,11 @@ def find_program(pid):
     return None
 
 
+def count_windows(owner):
+    """How many windows a program says that it shows; popovers are none."""
+    return len(_call(owner, _ROOT, _ACCESSIBLE, 'GetChildren')[0])
+
+
 class Node:
     """One thing in a program's tree: role, name, parent and children as they were when the tree was read; what its
     methods return is as it is now."""
@@ -165,6 +170,10 @@ class Node:
 
     def description(self):
         return self._property(_ACCESSIBLE, 'Description')
+
+    def is_itself(self):
+        """Whether it is still what it was in the tree: lists use a row again for something else."""
+        return plain_name(self._property(_ACCESSIBLE, 'Name')) == self.name
 
     def is_in(self, state):
         """Whether it is in this state, by AT-SPI's word for it."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives a program's windows as a person would: finds things by what they are called (AT-SPI), clicks and types with
 real pointer and keyboard events (XTEST through xdotool)."""
+import contextlib
 import itertools
 import os
 import re
@@ -9,8 +10,8 @@ import subprocess
 from gi.repository import GLib
 
 from . import paths
-from .accessible import Memory, find_program, in_sight, read_tree, role_name
-from .waiting import Timeout, wait_for
+from .accessible import Memory, count_windows, find_program, in_sight, read_tree, role_name
+from .waiting import PATIENCE, Timeout, wait_for
 
 
 def xdo(*arguments):
@@ -37,18 +38,34 @@ def press(*keys):
         xdo('key', '--delay', 4, key)
 
 
+def _managed_x_windows():
+    """Those that the window manager looks after, from the bottom up, or None if there is none."""
+    done = subprocess.run(['xprop', '-root', '_NET_CLIENT_LIST_STACKING'], capture_output=True, text=True, timeout=30)
+    return [str(int(number, 16)) for number in re.findall('0x[0-9a-f]+', done.stdout)] if '#' in done.stdout else None
+
+
+def _x_window_with_keyboard():
+    return subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, timeout=30).stdout.strip()
+
+
 def _matches(value, wanted):
     if wanted is None:
         return True
     return bool(wanted.search(value)) if isinstance(wanted, re.Pattern) else value == wanted
 
 
-class Element:
-    """One thing on the screen. It may vanish at any time; find it again rather than keeping it."""
+class Vanished(Exception):
+    """What was found is not there any more, or has become something else."""
 
-    def __init__(self, window, node):
+
+class Element:
+    """One thing on the screen. It may vanish at any time: what is done to it is done to what is then found in its place,
+    by `find_again`; find it again rather than keeping it."""
+
+    def __init__(self, window, node, find_again=None):
         self._window = window
         self.node = node
+        self._find_again = find_again
 
     def __repr__(self):
         return f'<{self.role} {self.name!r}>'
@@ -80,11 +97,11 @@ class Element:
         """Whether it is 'sensitive', 'focused', 'checked', 'selected', 'expanded' and so on, in AT-SPI's words."""
         return self.node.is_in(state)
 
-    def wait_until(self, state, wanted=True, timeout=10.0):
+    def wait_until(self, state, wanted=True, timeout=PATIENCE):
         wait_for(lambda: self.has(state) == wanted, f'{self!r} to be {"" if wanted else "not "}{state}', timeout)
         return self
 
-    def find(self, role=None, name=None, timeout=10.0):
+    def find(self, role=None, name=None, timeout=PATIENCE):
         return self._window.find(role, name, timeout, inside=self.node)
 
     def find_all(self, role=None, name=None):
@@ -100,9 +117,31 @@ class Element:
         self._window.has_menu = self._window.has_menu or self.role == 'menu item'
         assert self.node.do_action(actions.index(action)), f'{self!r} refused {action}'
 
+    def act_inside(self):
+        """Calls what can be clicked in it, as soon as there is something: of a menu button its toggle."""
+        def acted():
+            try:
+                for element in self.find_all():
+                    if 'click' in element.actions():
+                        element.act()
+                        return True
+            except GLib.Error:      # it was laid out anew
+                pass
+            return False
+        wait_for(acted, f'something to click in {self!r}')
+
     def click(self, button=1, count=1):
         """A real click into its middle."""
-        self._window.click(self.node, button, count)
+        def clicked():
+            try:
+                self._window.click(self.node, button, count)
+            except Vanished:
+                if not self._find_again:
+                    raise
+                self.node = self._find_again().node
+                return False
+            return True
+        wait_for(clicked, f'{self!r} to stay for a click')
 
     def set_text(self, text):
         """Replaces its content as an assistive tool does: quick, and no key is pressed."""
@@ -123,6 +162,7 @@ class Window:
     def __init__(self, process, timeout=30.0):
         self.process = process
         self._memory = Memory()
+        self._known_tops = set()
         self.has_menu = False    # a menu's entry was called and nothing clicked since
         self._owner = wait_for(self._look_for_window, lambda: f'a window of process {process.pid}', timeout)
 
@@ -160,17 +200,24 @@ class Window:
                  if _matches(node.role, role) and _matches(node.name, name)]
         return [Element(self, node) for node in in_sight(self._owner, found)]
 
-    def find(self, role=None, name=None, timeout=10.0, inside=None):
-        """The first of find_all(), as soon as there is one. Every other time the tree is read anew, lest memory errs."""
+    def find(self, role=None, name=None, timeout=PATIENCE, inside=None):
+        """The first of find_all(), as soon as there is one. Every other time the tree is read anew, lest memory errs. If it
+        is in a window that has just opened, that window has the keyboard on return."""
         tries = itertools.count()
-        return wait_for(lambda: next(iter(self.find_all(role, name, inside, next(tries) % 2 == 0)), None),
-                        lambda: f'{role or "anything"} {name!r} among\n{self.tree()}', timeout)
+        found = wait_for(lambda: next(iter(self.find_all(role, name, inside, next(tries) % 2 == 0)), None),
+                         lambda: f'{role or "anything"} {name!r} among\n{self.tree()}', timeout)
+        top = list(found.node.way_up())[-1]
+        if top.path not in self._known_tops:
+            self._known_tops.add(top.path)
+            self._await_keyboard()
+        return Element(self, found.node, lambda: self.find(role, name, timeout, inside))
 
     def has(self, role=None, name=None):
         return bool(self.find_all(role, name))
 
-    def wait_gone(self, role=None, name=None, timeout=10.0):
-        wait_for(lambda: not self.find_all(role, name, quickly=True) and not self.has(role, name), lambda: f'{role} {name!r} to go from\n{self.tree()}', timeout)
+    def wait_gone(self, role=None, name=None, timeout=PATIENCE):
+        wait_for(lambda: not self.find_all(role, name, quickly=True) and not self.has(role, name),
+                 lambda: f'{role} {name!r} to go from\n{self.tree()}', timeout)
 
     def tree(self):
         """What is on the screen, as text, for a message about a failure."""
@@ -184,9 +231,28 @@ class Window:
                               capture_output=True, text=True, timeout=30)
         return done.stdout.split()
 
+    def _settled_x_windows(self):
+        """The X windows, once they are those that assistive tools are told of: what opens or closes is told at once, and
+        comes to or goes from the screen a little later, with the keyboard."""
+        managed = _managed_x_windows()
+
+        def settled():
+            windows = self._x_windows()
+            shown = windows if managed is None else [window for window in windows if window in _managed_x_windows()]
+            return windows if shown and (managed is None or len(shown) == count_windows(self._owner)) else None
+        return wait_for(settled, lambda: f'the X windows of\n{self.tree()}')
+
+    def _await_keyboard(self):
+        """Where there is a window manager: until it has given the keyboard to the newest window, if it does at all."""
+        windows = self._settled_x_windows()
+        if _managed_x_windows() is None:
+            return
+        with contextlib.suppress(Timeout):
+            wait_for(lambda: _x_window_with_keyboard() == windows[-1], 'the keyboard', 2)
+
     def _x_window(self, top=None):
         """The X window that shows the toplevel `top`, or the program's newest one."""
-        windows = wait_for(self._x_windows, 'the X window')
+        windows = self._settled_x_windows()
         if top is None or len(windows) == 1:
             return windows[-1]
         width = top.extents()[2]
@@ -203,18 +269,17 @@ class Window:
 
     def choose(self, button, item, inside=None):
         """Opens the menu of the button called `button` and clicks its item called `item`."""
-        holder = self.find(None, button, inside=inside)
-        next(element for element in holder.find_all() if 'click' in element.actions()).act()
+        self.find(None, button, inside=inside).act_inside()
         self.find('menu item', item).act()
 
     def focus(self, top=None):
         """Gives the keyboard to this program's window, with or without a window manager."""
         window = self._x_window(top)
-        managed = subprocess.run(['xprop', '-root', '_NET_SUPPORTING_WM_CHECK'], capture_output=True, text=True)
-        xdo('windowactivate' if 'window id' in managed.stdout else 'windowfocus', '--sync', window)
+        xdo('windowfocus' if _managed_x_windows() is None else 'windowactivate', '--sync', window)
         return window
 
     def click(self, node, button=1, count=1):
+        """Raises Vanished if there is nothing to click any more."""
         top = list(node.way_up())[-1]
         window = self.focus(top)
         if self.has_menu:
@@ -223,7 +288,13 @@ class Window:
             press('Shift_L')
             self.has_menu = False
         # What slides in or is laid out anew would be missed: where it was before the pointer moved it must be after.
-        wait_for(lambda: self._point_at(window, top, node) == node.extents(), 'something to click to stand still')
+        def stands_still():
+            try:
+                return self._point_at(window, top, node) == node.extents() and (node.is_itself() or Vanished)
+            except GLib.Error:
+                return Vanished
+        if wait_for(stands_still, 'something to click to stand still') is Vanished:
+            raise Vanished(f'{node.role} {node.name!r}')
         for _ in range(count):
             # As long as a finger takes: a menu grabs the pointer at the press, and a release in that very moment gets lost.
             xdo('mousedown', button, 'sleep', 0.04, 'mouseup', button)

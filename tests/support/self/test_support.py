@@ -223,7 +223,11 @@ class WindowTest(unittest.TestCase):
         self.window.find('label', 'Menu: goodbye')
         self.window.wait_gone('menu item')
 
-    def test_7_closes(self):
+    def test_7_clicks_what_is_called_so_when_it_is_clicked(self):
+        self.window.find('button', 'First').click()
+        self.window.find('label', 'Pressed: First')
+
+    def test_8_closes(self):
         self.person.close()
 
 

@@ -8,6 +8,24 @@ gi.require_version('Gtk', '4.0')
 from gi.repository import Gio, Gtk
 
 
+def make_restless_rows(say):
+    """Two that change their places under the pointer, once, as rows that are sorted anew."""
+    rows = Gtk.Box()
+    buttons = [Gtk.Button(label=name) for name in ('First', 'Second')]
+    for button in buttons:
+        button.connect('clicked', lambda button: say('Pressed: ' + button.get_label()))
+        rows.append(button)
+    pointer = Gtk.EventControllerMotion()
+
+    def swap(*_):
+        rows.remove_controller(pointer)
+        for button, name in zip(buttons, ('Second', 'First')):
+            button.set_label(name)
+    pointer.connect('enter', swap)
+    rows.add_controller(pointer)
+    return rows
+
+
 def activate(application):
     window = Gtk.ApplicationWindow(application=application, title='Sample', default_width=400, default_height=300)
     box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
@@ -38,7 +56,7 @@ def activate(application):
     button.connect('clicked', send)
     entry.connect('activate', send)
     rows.connect('row-activated', lambda _, row: echo.set_label('Row: ' + row.get_child().get_label()))
-    for child in (entry, button, echo, stack, rows, menu_button):
+    for child in (entry, button, echo, stack, rows, menu_button, make_restless_rows(echo.set_label)):
         box.append(child)
     window.set_child(box)
     window.present()
