@@ -334,7 +334,7 @@ class Gallery(unittest.TestCase):
         window.resize(960, 680)
         self.take('welcome')
         window.find('button', 'Anmelden').click()
-        window.find('text', 'Adresse').set_text(self.server.address)
+        window.find('text', 'Link oder Adresse').set_text(self.server.address)
         window.press('Return')
         window.find('text', 'Benutzername', timeout=20).set_text('ada')
         window.find(None, 'Passwort').set_text('correct horse battery')

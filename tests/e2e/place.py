@@ -63,7 +63,7 @@ class Api:
 
 def give_address(window, button, address):
     window.find('button', button).click()
-    window.find('text', 'Address').set_text(address)
+    window.find('text', 'Link or Address').set_text(address)
     window.press('Return')
 
 

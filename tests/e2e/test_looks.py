@@ -65,7 +65,7 @@ class LooksTest(unittest.TestCase):
         with Person(self.session, 'Ada') as ada:
             window = ada.open()
             window.find('button', 'Anmelden').click()
-            window.find('text', 'Adresse').set_text(self.server.address)
+            window.find('text', 'Link oder Adresse').set_text(self.server.address)
             window.press('Return')
             window.find('text', 'Benutzername', timeout=20).set_text('ada')
             window.find(None, 'Passwort').set_text('nicht das Passwort')

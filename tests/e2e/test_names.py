@@ -21,7 +21,7 @@ FRAME = 'scroll pane'
 CHOICE = ('list item', 'GtkListView')
 # Each with something that it shows, and what the keyboard has first there.
 WINDOWS = {'win.account': 'Account', 'win.preferences': 'Enter Sends', 'win.find-groups': 'Find a group',
-           'win.show-stars': 'No message has a star', 'win.add-device': re.compile('Device'),
+           'win.show-stars': 'No starred messages', 'win.add-device': re.compile('Device'),
            'win.check-connection': 'Connection Check'}
 
 
@@ -52,7 +52,7 @@ class NamesTest(unittest.TestCase):
         with Session() as session, Person(session, 'Ada') as ada:
             window = self.window = ada.open()
             self.check()
-            for way, field in (('Join a Place', 'Address'), ('Host on This Computer', 'Name of the Place')):
+            for way, field in (('Join a Place', 'Link or Address'), ('Host on This Computer', 'Name of the Place')):
                 window.find('button', way).click()
                 window.find('text', field)
                 self.check()

@@ -110,7 +110,7 @@ class TwoHostsTest(unittest.TestCase):
     def ask_for_link(self):
         window = self.ben.open()
         self.hands.click(window.find('button', 'Join a Place'))
-        window.find('text', 'Address')
+        window.find('text', 'Link or Address')
 
     def test_joins_what_it_finds_on_the_network(self):
         self.ben.open()

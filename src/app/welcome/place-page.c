@@ -117,7 +117,7 @@ update (ParlourPlacePage *self)
   show_addresses (self);
   show_key (self);
   gtk_widget_set_visible (self->create_button, create);
-  gtk_widget_set_visible (self->sign_in, !device && (!create || self->way == PARLOUR_WAY_JOIN));
+  gtk_widget_set_visible (self->sign_in, !device);
   gtk_widget_set_visible (self->add_device, device);
 }
 

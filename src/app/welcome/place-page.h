@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* What a person came for. */
-typedef enum { PARLOUR_WAY_JOIN, PARLOUR_WAY_SIGN_IN, PARLOUR_WAY_CREATE } ParlourWay;
+typedef enum { PARLOUR_WAY_JOIN, PARLOUR_WAY_SIGN_IN } ParlourWay;
 
 /**
  * ParlourPlacePage:

@@ -90,12 +90,6 @@ sign_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-create_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  go (PARLOUR_WELCOME (widget), PARLOUR_WAY_CREATE, _ ("Create an account"));
-}
-
-static void
 host_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   show_page (PARLOUR_WELCOME (widget), PARLOUR_WELCOME (widget)->host_page);
@@ -186,7 +180,6 @@ parlour_welcome_class_init (ParlourWelcomeClass *klass)
   gtk_widget_class_install_action (widget_class, "welcome.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "welcome.join", NULL, join_cb);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in_cb);
-  gtk_widget_class_install_action (widget_class, "welcome.create", NULL, create_cb);
   gtk_widget_class_install_action (widget_class, "welcome.host", NULL, host_cb);
   gtk_widget_class_install_action (widget_class, "welcome.take-over", NULL, take_over_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "welcome.back", NULL);
