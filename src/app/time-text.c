@@ -82,8 +82,10 @@ parlour_time_text_day (gint64 ms)
 char *
 parlour_time_text_full (gint64 ms)
 {
-  g_autoptr (GDateTime) time = local_time (ms);
-  return g_date_time_format (time, "%c");
+  g_autofree char *day = parlour_time_text_day (ms);
+  g_autofree char *clock = parlour_time_text_clock (ms);
+  /* Translators: a day, then a time of it: "Monday, 2 March, 14:05" or "Today, 14:05" */
+  return g_strdup_printf (C_ ("day and time", "%s, %s"), day, clock);
 }
 
 gboolean

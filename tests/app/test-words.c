@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-words"
 
+#include "app/history/emoji-text.h"
 #include "app/history/notice-words.h"
 #include "app/link-text.h"
 #include "app/message-link.h"
@@ -72,6 +73,23 @@ test_link_to_a_message (void)
 }
 
 static void
+test_only_a_few_emoji_are_large (void)
+{
+  static const char *const large[] = {
+      "👍",    "❤️",   "🎉🎂", "🎵 🎶 🎷", "👨‍👩‍👧‍👦",    "🇳🇴",
+      "🇳🇴🇩🇪", "👍🏽", "⭐",  "✨☔",    "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+  };
+  static const char *const others[] = {
+      "",  " ",    "👍👍👍👍", "👍 yes", "OK",     "12",     "→",
+      "©", "漢字", "\n👍",  "👍\n👍",  "\uFE0F", "\u200D", "🇳",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (large); i++)
+    g_assert_true (parlour_emoji_text_is_short (large[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (parlour_emoji_text_is_short (others[i]));
+}
+
+static void
 test_only_web_links_open (void)
 {
   g_assert_true (parlour_link_is_allowed ("https://a.example"));
@@ -131,7 +149,10 @@ test_today_is_told_by_the_clock (void)
   g_autofree char *clock = parlour_time_text_clock (now);
   g_autofree char *brief = parlour_time_text_short (now);
   g_autofree char *long_ago = parlour_time_text_short (0);
+  g_autofree char *full = parlour_time_text_full (now);
+  g_autofree char *expected = g_strdup_printf ("Today, %s", clock);
   g_assert_cmpstr (clock, ==, brief);
+  g_assert_cmpstr (full, ==, expected);
   g_assert_cmpstr (long_ago, !=, clock);
 }
 
@@ -171,6 +192,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/links-are-marked", test_links_are_marked);
+  g_test_add_func ("/words/only-a-few-emoji-are-large", test_only_a_few_emoji_are_large);
   g_test_add_func ("/words/only-web-links-open", test_only_web_links_open);
   g_test_add_func ("/words/link-to-a-message", test_link_to_a_message);
   g_test_add_func ("/words/problems-have-own-words", test_problems_have_own_words);

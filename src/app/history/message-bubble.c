@@ -4,6 +4,7 @@
 #include "app/history/message-bubble.h"
 
 #include "app/avatar.h"
+#include "app/history/emoji-text.h"
 #include "app/history/failed-bar.h"
 #include "app/history/message-layout.h"
 #include "app/history/message-text.h"
@@ -88,6 +89,7 @@ update_body (ParlourMessageBubble *self)
   else
     parlour_message_text_set (GTK_LABEL (self->parts.body), text, !deleted);
   set_class (self->parts.body, "deleted", deleted);
+  set_class (self->parts.body, "emoji", !deleted && parlour_emoji_text_is_short (text));
   self->parts.one_line = !strchr (text, '\n');
 }
 
