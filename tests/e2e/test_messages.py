@@ -13,7 +13,7 @@ from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
-from parlour_test.window import press
+from parlour_test.window import press, type_text
 
 from place import Api, click_until, delete_for_me, open_conversation, sign_in
 
@@ -65,6 +65,11 @@ class MessagesTest(unittest.TestCase):
         window.find('text', 'Message').click()
         press('ctrl+v')
         wait_for(lambda: window.find('text', 'Message').text == 'second', 'the text from the clipboard')
+        window.find('button', 'Emoji').click()
+        window.find('label', re.compile('^Smileys'))
+        type_text('balloon')
+        press('Down', 'Return')
+        wait_for(lambda: re.fullmatch('second\\W+', window.find('text', 'Message').text), 'an emoji behind the text')
         window.press('shift+F6', 'Menu')
         window.find('menu item', 'Details').act()
         window.find('label', 'From')

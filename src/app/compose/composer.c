@@ -169,6 +169,13 @@ key_pressed_cb (ParlourComposer *self, guint keyval, guint keycode, GdkModifierT
 }
 
 static void
+emoji_cb (ParlourComposer *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  g_signal_emit_by_name (self->view, "insert-emoji");
+}
+
+static void
 cancelled_cb (ParlourComposer *self)
 {
   parlour_composer_end_writing (self);
@@ -233,6 +240,7 @@ parlour_composer_class_init (ParlourComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, emoji_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancelled_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_done_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
