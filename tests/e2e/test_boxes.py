@@ -97,9 +97,11 @@ class BoxesTest(unittest.TestCase):
         window.find('list item', re.compile('^Garden Choir')).click()
         window.find('button', 'Send').click()
         window.wait_gone('dialog', 'New Message')
-        wait_for(lambda: [(item['subject'], item['body']) for item in self.api.call(
-            'GET', f'/conversations/{group}/messages', who='ben')['items']] == [('Saturday', 'Two cakes')],
+        wait_for(lambda: ('Saturday', 'Two cakes') in [(item['subject'], item['body']) for item in self.api.call(
+            'GET', f'/conversations/{group}/messages', who='ben')['items']],
             'the group to have it', 20)
+        self.api.say('ben', group, 'Who has the key?')
+        window.find('group', re.compile('^Unread, Ben Okafor in Garden Choir, .*: Who has the key'), timeout=20)
         self.close()
 
     def test_folds_to_one_pane(self):

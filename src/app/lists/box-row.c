@@ -38,16 +38,29 @@ whose (ParlourMessageItem *item)
                                                       : parlour_message_item_get_sender_id (item);
 }
 
-/* In Received the sender, in Sent the one it went to. */
+/* In Received the sender, and in which group; in Sent the one it went to. */
 static char *
 who (ParlourMessageItem *item)
 {
   const char *peer = parlour_message_item_get_peer_name (item);
-  const char *name = peer ? peer : parlour_message_item_get_sender_name (item);
+  const char *sender = parlour_message_item_get_sender_name (item);
+  const char *name = peer ? peer : sender ? sender : "";
   if (parlour_message_item_get_mine (item))
     /* Translators: in the list of sent messages: whom it was sent to */
-    return g_strdup_printf (_ ("To %s"), name ? name : "");
-  return g_strdup (name ? name : "");
+    return g_strdup_printf (_ ("To %s"), name);
+  if (sender && peer && !parlour_message_item_get_peer_id (item))
+    /* Translators: in the list of received messages: who wrote it, and in which group */
+    return g_strdup_printf (_ ("%s in %s"), sender, peer);
+  return g_strdup (name);
+}
+
+/* Of whom the initials are where there is no picture. */
+static const char *
+portrayed (ParlourMessageItem *item)
+{
+  const char *peer = parlour_message_item_get_peer_name (item);
+  const char *sender = parlour_message_item_get_sender_name (item);
+  return peer && (parlour_message_item_get_mine (item) || !sender) ? peer : sender;
 }
 
 static void
@@ -82,8 +95,7 @@ update (ParlourBoxRow *self)
   else
     /* Translators: a message to a screen reader: who, when, what */
     words = g_strdup_printf (_ ("%s, %s: %s"), name, time, line);
-  const char *peer = parlour_message_item_get_peer_name (self->item);
-  adw_avatar_set_text (self->avatar, peer ? peer : name);
+  adw_avatar_set_text (self->avatar, portrayed (self->item));
   parlour_avatar_show_person (self->avatar, self->pictures, whose (self->item));
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->time, time);

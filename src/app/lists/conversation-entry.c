@@ -163,8 +163,12 @@ update (ParlourConversationEntry *self)
   gtk_widget_set_visible (self->muted, parlour_conversation_item_get_muted (self->item));
   gtk_widget_set_visible (self->archived, parlour_conversation_item_get_archived (self->item));
   update_state (self);
-  if (draft && *draft)
+  if (draft && *draft) {
     gtk_widget_set_visible (GTK_WIDGET (self->state), FALSE);
+    gtk_widget_add_css_class (GTK_WIDGET (self), "draft");
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "draft");
+  }
   update_unread (self);
   update_accessible (self, line);
 }
