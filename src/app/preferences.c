@@ -73,8 +73,13 @@ parlour_preferences_init (ParlourPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_autoptr (GListModel) times = make_times ();
-  adw_combo_row_set_model (self->quiet_from, times);
-  adw_combo_row_set_model (self->quiet_to, times);
+  AdwComboRow *const rows[] = {self->quiet_from, self->quiet_to};
+  /* After the model: a row that gets one makes itself sensitive. */
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    adw_combo_row_set_model (rows[i], times);
+    g_object_bind_property (self->quiet_hours, "active", rows[i], "sensitive",
+                            G_BINDING_SYNC_CREATE);
+  }
 }
 
 static void

@@ -112,7 +112,9 @@ class NotificationsTest(unittest.TestCase):
         self.api.send('ben', 'ada', 'a secret')
         self.notifications.wait('New message', '')
         self.window.press('ctrl+comma')
+        self.assertFalse(self.window.find('combo box', 'From').has('sensitive'))
         self.window.find(None, 'Quiet Hours').click()       # from 22:00 to 07:00, and here it is eleven at night
+        self.window.find('combo box', 'From').wait_until('sensitive')
         self.window.picture('preferences-notifications')
         press('Escape')
         self.window.wait_gone(None, 'Quiet Hours')
