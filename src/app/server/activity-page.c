@@ -33,10 +33,20 @@ G_DEFINE_FINAL_TYPE (ParlourActivityPage, parlour_activity_page, ADW_TYPE_PREFER
 /* --- numbers ------------------------------------------------------------------------------ */
 
 static void
+add_value (ParlourActivityPage *self, const char *title, const char *value)
+{
+  AdwActionRow *row = parlour_server_add_row (self->numbers, self->number_rows, title, NULL);
+  GtkWidget *label = gtk_label_new (value);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "numeric");
+  adw_action_row_add_suffix (row, label);
+}
+
+static void
 add_number (ParlourActivityPage *self, const char *title, gint64 number)
 {
   g_autofree char *text = g_strdup_printf ("%'" G_GINT64_FORMAT, number);
-  parlour_server_add_row (self->numbers, self->number_rows, title, text);
+  add_value (self, title, text);
 }
 
 static void
@@ -60,7 +70,7 @@ statistics_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   add_number (self, _ ("Accounts"), all->accounts);
   add_number (self, _ ("Devices signed in"), all->sessions);
   add_number (self, _ ("People online"), all->online);
-  parlour_server_add_row (self->numbers, self->number_rows, _ ("Size on disk"), size);
+  add_value (self, _ ("Size on disk"), size);
 }
 
 /* --- the log ------------------------------------------------------------------------------ */

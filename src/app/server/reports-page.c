@@ -109,7 +109,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->next = g_steal_pointer (&page->next);
   gtk_widget_set_visible (self->more, self->next != NULL);
   adw_preferences_group_set_description (
-      self->group, self->rows->len > 0 ? NULL : _ ("Nothing that nobody has looked after."));
+      self->group, self->rows->len > 0 ? NULL : _ ("Nothing waits to be looked at."));
 }
 
 static void
