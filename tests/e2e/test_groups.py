@@ -173,6 +173,11 @@ class GroupsTest(unittest.TestCase):
         window.find('list item', 'Garden of many flowers and of hardly any weeds').click()
         window.find('label', '2 members', timeout=20)
         self.assertFalse(window.has('text', 'Name of the Group'))
+        window.choose('Conversation', 'Group and Members…')
+        window.find('text', 'Name of the Group')
+        self.assertFalse(window.has('text', 'What it is about'))     # nothing to read and none of hers to write
+        press('Escape')
+        window.wait_gone('text', 'Name of the Group')
         open_conversation(window, 'Choir')
         self.api.call('PUT', f"/users/{self.ids['ben']}/block", who='ada')
         row = window.find('list item', re.compile('Ben Okafor, .*You blocked'), timeout=20)

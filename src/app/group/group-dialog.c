@@ -64,6 +64,7 @@ show_text (ParlourGroupDialog *self, GtkEditable *row, const char *text)
   if (!gtk_widget_get_focus_child (GTK_WIDGET (row)))
     gtk_editable_set_text (row, text ? text : "");
   gtk_editable_set_editable (row, may_change (self));
+  gtk_widget_set_visible (GTK_WIDGET (row), may_change (self) || (text && *text));
 }
 
 static void

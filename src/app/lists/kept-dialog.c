@@ -106,8 +106,8 @@ parlour_kept_dialog_new (GtkWindow *parent, ParlourAccount *account, const char 
   self->account = g_object_ref (account);
   gtk_window_set_title (GTK_WINDOW (self),
                         conversation ? _ ("Pinned Messages") : _ ("Starred Messages"));
-  adw_status_page_set_title (self->empty, conversation ? _ ("Nothing pinned here")
-                                                       : _ ("No message has a star"));
+  adw_status_page_set_title (self->empty,
+                             conversation ? _ ("Nothing pinned here") : _ ("No starred messages"));
   if (conversation)
     parlour_account_list_pins_async (account, conversation, self->cancellable, listed_cb, self);
   else

@@ -63,9 +63,8 @@ update_block (ParlourPersonDialog *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->block),
                                  self->blocked ? _ ("Un_block") : _ ("_Block"));
   adw_action_row_set_subtitle (
-      self->block, self->blocked
-                       ? _ ("You receive what they write again.")
-                       : _ ("They can not write to you any more, and are not told that."));
+      self->block, self->blocked ? _ ("You receive what they write again.")
+                                 : _ ("They can’t write to you any more, and are not told."));
 }
 
 /* The conversation with them also knows what was not told to the server yet. */

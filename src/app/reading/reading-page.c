@@ -21,6 +21,7 @@ struct _ParlourReadingPage {
   ParlourReadMarker *marker;
   AdwWindowTitle *title;
   GtkWidget *back;
+  GtkWidget *neighbours; /* the ways to the messages above and below */
   GtkWidget *menu_button;
   ParlourConnectionBanner *banner;
   GtkStack *stack;
@@ -94,6 +95,7 @@ update (ParlourReadingPage *self)
   ParlourMessageItem *item = item_of (self);
   const char *name = item ? parlour_message_item_get_sender_name (item) : NULL;
   adw_window_title_set_title (self->title, name ? name : "");
+  gtk_widget_set_visible (self->neighbours, item != NULL);
   gtk_widget_set_visible (self->menu_button, item != NULL);
   gtk_stack_set_visible_child_name (self->stack, item ? "message" : "none");
   if (item)
@@ -205,6 +207,7 @@ bind_template (GtkWidgetClass *widget_class)
 #define CHILD(name) gtk_widget_class_bind_template_child (widget_class, ParlourReadingPage, name)
   CHILD (title);
   CHILD (back);
+  CHILD (neighbours);
   CHILD (menu_button);
   CHILD (banner);
   CHILD (stack);
