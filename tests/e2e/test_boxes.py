@@ -101,7 +101,7 @@ class BoxesTest(unittest.TestCase):
             'GET', f'/conversations/{group}/messages', who='ben')['items']],
             'the group to have it', 20)
         self.api.say('ben', group, 'Who has the key?')
-        window.find('group', re.compile('^Unread, Ben Okafor in Garden Choir, .*: Who has the key'), timeout=20)
+        window.find('group', re.compile(r'^\W*Ben Okafor\W+in \W*Garden Choir\W*, .*: Who has the key'), timeout=20)
         self.close()
 
     def test_folds_to_one_pane(self):

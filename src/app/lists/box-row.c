@@ -29,6 +29,9 @@ struct _ParlourBoxRow {
 
 G_DEFINE_FINAL_TYPE (ParlourBoxRow, parlour_box_row, GTK_TYPE_WIDGET)
 
+#define FIRST_STRONG_ISOLATE "\u2068"
+#define POP_ISOLATE          "\u2069"
+
 /* Whose picture stands beside it; NULL where it went to a group. */
 static const char *
 whose (ParlourMessageItem *item)
@@ -36,6 +39,16 @@ whose (ParlourMessageItem *item)
   const char *peer = parlour_message_item_get_peer_id (item);
   return peer || parlour_message_item_get_mine (item) ? peer
                                                       : parlour_message_item_get_sender_id (item);
+}
+
+/* Each name is kept in its own direction, and the words between them in theirs. */
+static char *
+who_in (const char *sender, const char *group)
+{
+  g_autofree char *first = g_strdup_printf (FIRST_STRONG_ISOLATE "%s" POP_ISOLATE, sender);
+  g_autofree char *second = g_strdup_printf (FIRST_STRONG_ISOLATE "%s" POP_ISOLATE, group);
+  /* Translators: in the list of received messages: who wrote it, and in which group */
+  return g_strdup_printf (_ ("%s in %s"), first, second);
 }
 
 /* In Received the sender, and in which group; in Sent the one it went to. */
@@ -49,8 +62,7 @@ who (ParlourMessageItem *item)
     /* Translators: in the list of sent messages: whom it was sent to */
     return g_strdup_printf (_ ("To %s"), name);
   if (sender && peer && !parlour_message_item_get_peer_id (item))
-    /* Translators: in the list of received messages: who wrote it, and in which group */
-    return g_strdup_printf (_ ("%s in %s"), sender, peer);
+    return who_in (sender, peer);
   return g_strdup (name);
 }
 
