@@ -87,6 +87,7 @@ parlour_invite_card_draw (cairo_t *cairo,
   pango_layout_set_alignment (page.layout, PANGO_ALIGN_CENTER);
   if (words)
     put (&page, words, PLAIN, PANGO_WEIGHT_BOLD);
+  pango_layout_set_wrap (page.layout, PANGO_WRAP_CHAR); /* whoever types it sees full lines */
   put (&page, text, SMALL, PANGO_WEIGHT_NORMAL);
   g_object_unref (page.layout);
 }
