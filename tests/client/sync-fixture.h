@@ -74,6 +74,10 @@ SyncPerson *sync_person_new (const char *name);
 /** sync_person_register: signs up and waits until online. */
 void sync_person_register (SyncPerson *self, const char *address, const char *username);
 void sync_person_sign_in (SyncPerson *self, const char *address, const char *username);
+/** sync_person_join: a new one with an account of that name at @server. */
+SyncPerson *sync_person_join (const char *name, SyncServer *server);
+/** sync_person_sign_out: of the account, which goes from this device with all it held. */
+void sync_person_sign_out (SyncPerson *self);
 /** sync_person_load: as a start of the program does; the first account is taken. */
 void sync_person_load (SyncPerson *self);
 /** sync_person_free: closes; asserts that nobody holds on to what it had. */

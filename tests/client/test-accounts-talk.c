@@ -16,22 +16,14 @@ static void
 set_up (Talk *self, gconstpointer data)
 {
   self->server = sync_server_new ();
-  self->anna = sync_person_new ("anna");
-  self->ben = sync_person_new ("ben");
-  sync_person_register (self->anna, self->server->address, "anna");
-  sync_person_register (self->ben, self->server->address, "ben");
+  self->anna = sync_person_join ("anna", self->server);
+  self->ben = sync_person_join ("ben", self->server);
 }
 
 static void
 remove_accounts (SyncPerson *person)
 {
-  GAsyncResult *place = NULL;
-  g_autoptr (GError) error = NULL;
-
-  parlour_accounts_sign_out_async (person->accounts, person->account, NULL, result_cb, &place);
-  g_autoptr (GAsyncResult) result = await (&place);
-  parlour_accounts_sign_out_finish (person->accounts, result, &error);
-  g_assert_no_error (error);
+  sync_person_sign_out (person);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (person->accounts)), ==, 0);
 }
 

@@ -16,10 +16,8 @@ static void
 set_up (Boxes *self, gconstpointer data)
 {
   self->server = sync_server_new ();
-  self->anna = sync_person_new ("anna");
-  self->ben = sync_person_new ("ben");
-  sync_person_register (self->anna, self->server->address, "anna");
-  sync_person_register (self->ben, self->server->address, "ben");
+  self->anna = sync_person_join ("anna", self->server);
+  self->ben = sync_person_join ("ben", self->server);
   self->conversation = sync_person_compose (self->anna, "ben", "When?", "The question");
 }
 

@@ -43,12 +43,9 @@ static void
 set_up (Groups *self, gconstpointer data)
 {
   self->server = sync_server_new ();
-  self->anna = sync_person_new ("anna");
-  self->ben = sync_person_new ("ben");
-  self->cem = sync_person_new ("cem");
-  sync_person_register (self->anna, self->server->address, "anna");
-  sync_person_register (self->ben, self->server->address, "ben");
-  sync_person_register (self->cem, self->server->address, "cem");
+  self->anna = sync_person_join ("anna", self->server);
+  self->ben = sync_person_join ("ben", self->server);
+  self->cem = sync_person_join ("cem", self->server);
 
   const char *const members[] = {id_of (self->ben), NULL};
   self->group = make_group (self->anna, "Choir", members);

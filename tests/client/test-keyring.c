@@ -26,21 +26,9 @@ set_up (Ring *self, gconstpointer data)
 }
 
 static void
-sign_out (SyncPerson *person)
-{
-  GAsyncResult *place = NULL;
-  g_autoptr (GError) error = NULL;
-
-  parlour_accounts_sign_out_async (person->accounts, person->account, NULL, result_cb, &place);
-  g_autoptr (GAsyncResult) result = await (&place);
-  parlour_accounts_sign_out_finish (person->accounts, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 tear_down (Ring *self, gconstpointer data)
 {
-  sign_out (self->anna);
+  sync_person_sign_out (self->anna);
   sync_person_free (self->anna);
   sync_server_free (self->server);
 }
@@ -175,7 +163,7 @@ profiles_do_not_mix (Ring *self, gconstpointer data)
 
   g_autofree char *folder = sync_person_folder (other);
   g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
-  sign_out (other);
+  sync_person_sign_out (other);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_items (), ==, 1);
   sync_person_free (other);

@@ -16,29 +16,15 @@ static void
 set_up (Place *self, gconstpointer data)
 {
   self->server = sync_server_new ();
-  self->anna = sync_person_new ("anna");
-  self->ben = sync_person_new ("ben");
-  sync_person_register (self->anna, self->server->address, "anna");
-  sync_person_register (self->ben, self->server->address, "ben");
-}
-
-static void
-sign_out (SyncPerson *person)
-{
-  GAsyncResult *place = NULL;
-  g_autoptr (GError) error = NULL;
-
-  parlour_accounts_sign_out_async (person->accounts, person->account, NULL, result_cb, &place);
-  g_autoptr (GAsyncResult) result = await (&place);
-  parlour_accounts_sign_out_finish (person->accounts, result, &error);
-  g_assert_no_error (error);
+  self->anna = sync_person_join ("anna", self->server);
+  self->ben = sync_person_join ("ben", self->server);
 }
 
 static void
 tear_down (Place *self, gconstpointer data)
 {
-  sign_out (self->anna);
-  sign_out (self->ben);
+  sync_person_sign_out (self->anna);
+  sync_person_sign_out (self->ben);
   sync_person_free (self->anna);
   sync_person_free (self->ben);
   sync_server_free (self->server);

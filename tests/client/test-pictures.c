@@ -32,11 +32,9 @@ static void
 set_up (World *world, gconstpointer data)
 {
   world->server = sync_server_new ();
-  world->anna = sync_person_new ("anna");
-  world->ben = sync_person_new ("ben");
+  world->anna = sync_person_join ("anna", world->server);
+  world->ben = sync_person_join ("ben", world->server);
   world->folder = g_dir_make_tmp ("parlour-pictures-XXXXXX", NULL);
-  sync_person_register (world->anna, world->server->address, "anna");
-  sync_person_register (world->ben, world->server->address, "ben");
   use_built_program (world->ben);
 }
 
@@ -52,24 +50,14 @@ remove_folder (const char *path)
   g_rmdir (path);
 }
 
-static void
-forget (SyncPerson *person)
-{
-  GAsyncResult *place = NULL;
-
-  parlour_accounts_sign_out_async (person->accounts, person->account, NULL, result_cb, &place);
-  g_autoptr (GAsyncResult) result = await (&place);
-  g_assert_true (parlour_accounts_sign_out_finish (person->accounts, result, NULL));
-}
-
 /* Signing out takes the pictures along: the folder would not go if one were left. */
 static void
 tear_down (World *world, gconstpointer data)
 {
   g_autofree char *copy = sync_person_folder (world->ben);
 
-  forget (world->anna);
-  forget (world->ben);
+  sync_person_sign_out (world->anna);
+  sync_person_sign_out (world->ben);
   g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
   sync_person_free (world->anna);
   sync_person_free (world->ben);

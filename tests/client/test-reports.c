@@ -19,10 +19,8 @@ static void
 set_up (Place *self, gconstpointer data)
 {
   self->server = sync_server_new ();
-  self->anna = sync_person_new ("anna");
-  self->ben = sync_person_new ("ben");
-  sync_person_register (self->anna, self->server->address, "anna");
-  sync_person_register (self->ben, self->server->address, "ben");
+  self->anna = sync_person_join ("anna", self->server);
+  self->ben = sync_person_join ("ben", self->server);
   self->desk = parlour_account_desk_new (self->anna->account);
 }
 

@@ -38,11 +38,9 @@ static void
 set_up (Wishes *self, gconstpointer data)
 {
   self->server = sync_server_new ();
-  self->anna = sync_person_new ("anna");
+  self->anna = sync_person_join ("anna", self->server);
   self->device = sync_person_new ("anna2");
-  self->ben = sync_person_new ("ben");
-  sync_person_register (self->anna, self->server->address, "anna");
-  sync_person_register (self->ben, self->server->address, "ben");
+  self->ben = sync_person_join ("ben", self->server);
   sync_person_sign_in (self->device, self->server->address, "anna");
   self->conversation = sync_person_compose (self->anna, "ben", NULL, "hello");
   wait_until (item_of (self->anna, self->conversation) != NULL &&
