@@ -4,7 +4,6 @@
 #include "cli/command-line.h"
 
 #include "cli/cli-error.h"
-#include "core/limits.h"
 
 #include <glib/gi18n.h>
 
@@ -41,16 +40,29 @@ set_usage_error (GError **error, const char *format, ...)
   g_set_error_literal (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE, text);
 }
 
+/* A call that is longer than its column has a line to itself. Columns count characters, not bytes.
+ */
+static void
+add_command (GString *text, const ParlourCliSyntax *syntax)
+{
+  g_autofree char *call = g_strdup_printf ("%s %s", syntax->name, syntax->arguments);
+  int used = (int)g_utf8_strlen (call, -1);
+
+  g_string_append_printf (text, "\n  %s", call);
+  if (used > COMMAND_COLUMN) {
+    g_string_append (text, "\n  ");
+    used = 0;
+  }
+  g_string_append_printf (text, "%*s %s", COMMAND_COLUMN - used, "", _ (syntax->description));
+}
+
 static char *
 make_summary (const ParlourCliSyntax *const *syntaxes, gsize n)
 {
   GString *text = g_string_new (_ ("Commands:"));
 
-  for (gsize i = 0; i < n; i++) {
-    g_autofree char *call = g_strdup_printf ("%s %s", syntaxes[i]->name, syntaxes[i]->arguments);
-    g_string_append_printf (text, "\n  %-*s %s", COMMAND_COLUMN, call,
-                            _ (syntaxes[i]->description));
-  }
+  for (gsize i = 0; i < n; i++)
+    add_command (text, syntaxes[i]);
   return g_string_free (text, FALSE);
 }
 
@@ -203,14 +215,12 @@ make_context (ParlourCliOptions *self,
        N_ ("register, login: read the password from standard input"), NULL},
       {"display-name", 0, 0, G_OPTION_ARG_FILENAME, &self->display_name,
        N_ ("register: the name that others see"), "NAME"},
-      {"subject", 0, 0, G_OPTION_ARG_FILENAME, &self->subject, N_ ("send: the message’s title"),
-       "TEXT"},
-      {"limit", 0, 0, G_OPTION_ARG_INT, &self->limit,
-       N_ ("users, history, received, sent: at most so many"), "N"},
+      {"subject", 0, 0, G_OPTION_ARG_FILENAME, &self->subject,
+       N_ ("send, edit: the message’s title"), "TEXT"},
+      {"limit", 0, 0, G_OPTION_ARG_INT, &self->limit, N_ ("At most so many"), "N"},
       {"for-everyone", 0, 0, G_OPTION_ARG_NONE, &self->for_everyone,
        N_ ("delete: one’s own message, for all who have it"), NULL},
-      {"off", 0, 0, G_OPTION_ARG_NONE, &self->off, N_ ("react, pin, star, archive: take it back"),
-       NULL},
+      {"off", 0, 0, G_OPTION_ARG_NONE, &self->off, N_ ("Take it back"), NULL},
       {"titled", 0, 0, G_OPTION_ARG_NONE, &self->titled,
        N_ ("received, sent: only messages with a title"), NULL},
       {"owed", 0, 0, G_OPTION_ARG_NONE, &self->owed,

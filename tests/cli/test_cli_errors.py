@@ -11,6 +11,8 @@ from commander import PASSWORD, Commander
 from parlour_test.paths import program
 from parlour_test.server import Server
 
+MANUAL = os.path.join(os.path.dirname(__file__), '..', '..', 'data', 'man', 'parlour-cli.1')
+
 
 class ErrorsTest(unittest.TestCase):
     @classmethod
@@ -130,6 +132,25 @@ class ErrorsTest(unittest.TestCase):
             result = self.ada.run(option)
             self.assertEqual((result.status, result.errors), (0, ''))
         self.assertIn('Exit status', self.ada.run('--help').output)
+
+    def commands_of_help(self):
+        """Its lines: two columns, or the first alone where it is too wide."""
+        return self.ada.run('--help').output.partition('Commands:\n')[2].partition('\n\n')[0].splitlines()
+
+    def names_of_commands(self):
+        return [line.split()[0] for line in self.commands_of_help() if not line[2].isspace()]
+
+    def test_help_is_a_table(self):
+        lines = self.commands_of_help()
+        described = [line for line in lines if line[36:37] == ' ' and line[37:38].isupper()]
+        self.assertEqual(len(described), len(self.names_of_commands()), lines)
+
+    def test_manual_has_every_command(self):
+        with open(MANUAL, encoding='utf-8') as file:
+            manual = file.read().replace('\\-', '-')
+        for name in set(self.names_of_commands()):
+            with self.subTest(name):
+                self.assertRegex(manual, rf'(?m)^\.BI?R? .*\b{name}\b')
 
     def test_not_signed_in(self):
         for command in (['users'], ['conversations'], ['send', 'ada', 'Hello'], ['watch'], ['logout']):
