@@ -73,6 +73,28 @@ parlour_feed_close (ParlourFeed *self, ParlourConnectionId id)
   g_hash_table_remove (self->connections, &id);
 }
 
+/* The last position of a stream takes the stream with it. */
+static void
+drop_position (FeedPosition *position)
+{
+  FeedConnection *connection = position->connection;
+  FeedStream *stream = position->stream;
+
+  parlour_feed_forget_unacked (position);
+  if (position->ready)
+    g_queue_remove (&connection->ready, position);
+  g_hash_table_remove (connection->positions, &stream->number);
+  g_hash_table_remove (connection->by_id, stream->id);
+  g_ptr_array_remove_fast (stream->positions, position);
+  if (stream->positions->len == 0) {
+    g_ptr_array_remove_fast (connection->feed->paged, stream);
+    g_hash_table_remove (connection->feed->streams, &stream->number);
+  }
+  g_clear_pointer (&position->membership, parlour_membership_unref);
+  g_clear_pointer (&position->hidden, g_array_unref);
+  g_free (position);
+}
+
 void
 parlour_feed_connection_free (FeedConnection *connection)
 {
@@ -88,7 +110,7 @@ parlour_feed_connection_free (FeedConnection *connection)
   while (g_hash_table_iter_next (&iter, NULL, &position)) {
     g_hash_table_iter_steal (&iter);
     ((FeedPosition *)position)->ready = FALSE;
-    parlour_feed_drop_position (position);
+    drop_position (position);
   }
   g_hash_table_unref (connection->positions);
   g_hash_table_unref (connection->by_id);
@@ -156,28 +178,6 @@ parlour_feed_forget_unacked (FeedPosition *position)
   g_clear_pointer (&position->unacked, g_array_unref);
 }
 
-/* The last position of a stream takes the stream with it. */
-void
-parlour_feed_drop_position (FeedPosition *position)
-{
-  FeedConnection *connection = position->connection;
-  FeedStream *stream = position->stream;
-
-  parlour_feed_forget_unacked (position);
-  if (position->ready)
-    g_queue_remove (&connection->ready, position);
-  g_hash_table_remove (connection->positions, &stream->number);
-  g_hash_table_remove (connection->by_id, stream->id);
-  g_ptr_array_remove_fast (stream->positions, position);
-  if (stream->positions->len == 0) {
-    g_ptr_array_remove_fast (connection->feed->paged, stream);
-    g_hash_table_remove (connection->feed->streams, &stream->number);
-  }
-  g_clear_pointer (&position->membership, parlour_membership_unref);
-  g_clear_pointer (&position->hidden, g_array_unref);
-  g_free (position);
-}
-
 /* Says that the client's position of a stream is of no use. It goes behind the events before it. */
 void
 parlour_feed_lose (FeedConnection *connection, const char *id, const char *reason)
@@ -196,7 +196,7 @@ parlour_feed_lose (FeedConnection *connection, const char *id, const char *reaso
   parlour_json_writer_end_object (writer);
   g_autofree char *text = parlour_json_writer_finish (writer);
   g_autoptr (GBytes) frame = parlour_hub_frame_text (text, strlen (text));
-  parlour_hub_send_event (connection->feed->hub, &connection->id, 1, frame);
+  parlour_hub_send_event (connection->feed->hub, connection->id, frame);
 }
 
 void

@@ -131,7 +131,6 @@ FeedPosition *parlour_feed_add_position (FeedConnection *connection,
                                          gboolean is_inbox,
                                          gint64 top,
                                          gint64 sent);
-void parlour_feed_drop_position (FeedPosition *position);
 void parlour_feed_forget_unacked (FeedPosition *position);
 void parlour_feed_lose (FeedConnection *connection, const char *id, const char *reason);
 void parlour_feed_mark_ready (FeedPosition *position);

@@ -97,7 +97,7 @@ send_frame (FeedPosition *position, gint64 seq, GBytes *frame)
   connection->unacked++;
   connection->unacked_bytes += unacked.bytes;
   position->sent = seq;
-  parlour_hub_send_event (connection->feed->hub, &connection->id, 1, frame);
+  parlour_hub_send_event (connection->feed->hub, connection->id, frame);
 }
 
 /* The member's rights, kept until something changes them. */
@@ -169,7 +169,7 @@ send_start (FeedPosition *position, gint64 seq)
   parlour_json_writer_end_object (writer);
   g_autofree char *text = parlour_json_writer_finish (writer);
   g_autoptr (GBytes) frame = parlour_hub_frame_text (text, strlen (text));
-  parlour_hub_send_event (connection->feed->hub, &connection->id, 1, frame);
+  parlour_hub_send_event (connection->feed->hub, connection->id, frame);
   position->sent = seq;
 }
 

@@ -35,7 +35,7 @@ test_lanes_keep_their_order (void)
     g_autoptr (GBytes) control_frame = frame_of (control);
     g_autoptr (GBytes) event_frame = frame_of (event);
 
-    parlour_hub_send_event (server->hub, &id, 1, event_frame);
+    parlour_hub_send_event (server->hub, id, event_frame);
     parlour_hub_send_control (server->hub, id, control_frame);
   }
   while (controls + events < 4000) {
@@ -53,7 +53,6 @@ test_lanes_keep_their_order (void)
   net_server_free (server);
 }
 
-/* Fills what the kernel holds, so that the rest waits in the lanes. */
 static int
 connect_slow_reader (NetServer *server, ParlourConnectionId *id)
 {
@@ -70,7 +69,7 @@ send_events (NetServer *server, ParlourConnectionId id, guint count, gsize size)
   g_autoptr (GBytes) framed = frame_of (text);
 
   for (guint i = 0; i < count; i++)
-    parlour_hub_send_event (server->hub, &id, 1, framed);
+    parlour_hub_send_event (server->hub, id, framed);
 }
 
 static void

@@ -133,7 +133,7 @@ test_a_slow_reader_gets_all (void)
     g_autofree char *text = g_strdup_printf ("%u %s", i, filling);
     g_autoptr (GBytes) framed = parlour_hub_frame_text (text, strlen (text));
 
-    parlour_hub_send_event (server->hub, &id, 1, framed);
+    parlour_hub_send_event (server->hub, id, framed);
   }
   tls_client_send_frame (client, FRAME_PING, "in between", 10);
 

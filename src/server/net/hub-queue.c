@@ -110,7 +110,6 @@ parlour_hub_queue_woke (ParlourHubQueue *self)
 void
 parlour_hub_command_clear (ParlourHubCommand *command)
 {
-  g_clear_pointer (&command->ids, g_free);
   g_clear_pointer (&command->framed, g_bytes_unref);
   g_clear_pointer (&command->text, g_free);
 }

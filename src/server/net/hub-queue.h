@@ -18,12 +18,10 @@ typedef enum {
 typedef struct {
   ParlourHubCommandKind kind;
   guint16 code; /* close */
-  guint n_ids;  /* event: 0 where `id` alone is meant */
   ParlourConnectionId id;
-  ParlourConnectionId *ids; /* event to several */
-  GBytes *framed;           /* event, control, state */
-  char *text;               /* state: the key; close: the reason */
-  gpointer connection;      /* adopt */
+  GBytes *framed;      /* event, control, state */
+  char *text;          /* state: the key; close: the reason */
+  gpointer connection; /* adopt */
 } ParlourHubCommand;
 
 /**

@@ -44,19 +44,6 @@ adopt (ParlourHub *self, ParlourHubConnection *connection)
 }
 
 static void
-send_event (ParlourHub *self, const ParlourHubCommand *command)
-{
-  const ParlourConnectionId *ids = command->n_ids > 0 ? command->ids : &command->id;
-
-  for (guint i = 0; i < MAX (command->n_ids, 1); i++) {
-    ParlourHubConnection *connection = look_up (self, ids[i]);
-
-    if (connection != NULL)
-      parlour_hub_connection_send_event (connection, command->framed);
-  }
-}
-
-static void
 begin_stop (ParlourHub *self)
 {
   GHashTableIter iter;
@@ -81,15 +68,13 @@ run_command (ParlourHub *self, ParlourHubCommand *command)
     begin_stop (self);
     return;
   }
-  if (command->kind == PARLOUR_HUB_EVENT) {
-    send_event (self, command);
-    return;
-  }
 
   connection = look_up (self, command->id);
   if (connection == NULL)
     return;
-  if (command->kind == PARLOUR_HUB_CONTROL)
+  if (command->kind == PARLOUR_HUB_EVENT)
+    parlour_hub_connection_send_event (connection, command->framed);
+  else if (command->kind == PARLOUR_HUB_CONTROL)
     parlour_hub_connection_send_control (connection, command->framed);
   else if (command->kind == PARLOUR_HUB_STATE)
     parlour_hub_connection_set_state (connection, command->text, command->framed);
@@ -351,22 +336,11 @@ push (ParlourHub *self, ParlourHubCommand *command)
 }
 
 void
-parlour_hub_send_event (ParlourHub *self,
-                        const ParlourConnectionId *ids,
-                        guint n_ids,
-                        GBytes *framed)
+parlour_hub_send_event (ParlourHub *self, ParlourConnectionId id, GBytes *framed)
 {
-  ParlourHubCommand command = {.kind = PARLOUR_HUB_EVENT};
-
-  if (n_ids == 0)
-    return;
+  ParlourHubCommand command = {.kind = PARLOUR_HUB_EVENT, .id = id};
 
   command.framed = g_bytes_ref (framed);
-  command.id = ids[0];
-  if (n_ids > 1) {
-    command.n_ids = n_ids;
-    command.ids = g_memdup2 (ids, n_ids * sizeof *ids);
-  }
   push (self, &command);
 }
 

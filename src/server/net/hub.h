@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/net/transport.h"
+#include "server/net/websocket-frame.h"
 
 #include <gio/gio.h>
 
@@ -17,21 +18,6 @@ typedef struct _ParlourHub ParlourHub;
 
 /* Never 0, never used again. */
 typedef guint64 ParlourConnectionId;
-
-/* The close codes that are Parlour's own, besides those of RFC 6455, 7.4.1. */
-typedef enum {
-  PARLOUR_CLOSE_NORMAL = 1000,
-  PARLOUR_CLOSE_GOING_AWAY = 1001,
-  PARLOUR_CLOSE_PROTOCOL = 1002,
-  PARLOUR_CLOSE_UNSUPPORTED = 1003,
-  PARLOUR_CLOSE_NOT_TEXT = 1007,
-  PARLOUR_CLOSE_TOO_BIG = 1009,
-  PARLOUR_CLOSE_INTERNAL = 1011,
-  PARLOUR_CLOSE_SIGNED_OUT = 4001,
-  PARLOUR_CLOSE_BAD_MESSAGE = 4008,
-  PARLOUR_CLOSE_TOO_SLOW = 4009,
-  PARLOUR_CLOSE_TOO_MANY = 4029,
-} ParlourCloseCode;
 
 /**
  * ParlourHubHandler:
@@ -141,10 +127,7 @@ GBytes *parlour_hub_frame_text (const char *text, gsize length);
  *
  * Past `event_bytes` waiting, a connection is closed with 4009.
  */
-void parlour_hub_send_event (ParlourHub *self,
-                             const ParlourConnectionId *ids,
-                             guint n_ids,
-                             GBytes *framed);
+void parlour_hub_send_event (ParlourHub *self, ParlourConnectionId id, GBytes *framed);
 
 /** parlour_hub_send_control: past `control_bytes` waiting, the connection is closed with 4009. */
 void parlour_hub_send_control (ParlourHub *self, ParlourConnectionId id, GBytes *framed);

@@ -16,17 +16,16 @@ enum {
   OPCODE_PONG = 0xa,
 };
 
-#define BIT_FIN      0x80
-#define BITS_RSV     0x70
-#define BITS_OPCODE  0x0f
-#define BIT_CONTROL  0x08
-#define BIT_MASK     0x80
-#define BITS_LENGTH  0x7f
-#define LENGTH_16    126
-#define LENGTH_64    127
-#define MASK_BYTES   4
-#define CONTROL_MAX  125
-#define CODE_MISSING 1005
+#define BIT_FIN     0x80
+#define BITS_RSV    0x70
+#define BITS_OPCODE 0x0f
+#define BIT_CONTROL 0x08
+#define BIT_MASK    0x80
+#define BITS_LENGTH 0x7f
+#define LENGTH_16   126
+#define LENGTH_64   127
+#define MASK_BYTES  4
+#define CONTROL_MAX 125
 
 void
 parlour_frame_parser_init (ParlourFrameParser *self, gsize message_max, guint fragments_max)
@@ -82,7 +81,7 @@ find_header_error (const ParlourFrameParser *self, guint16 *code)
   guint8 opcode = get_opcode (self);
   guint8 length = self->header[1] & BITS_LENGTH;
 
-  *code = 1002;
+  *code = PARLOUR_CLOSE_PROTOCOL;
   if (self->header[0] & BITS_RSV)
     return "a reserved bit is set";
   if ((opcode > OPCODE_BINARY && opcode < OPCODE_CLOSE) || opcode > OPCODE_PONG)
@@ -98,7 +97,7 @@ find_header_error (const ParlourFrameParser *self, guint16 *code)
   if ((opcode == OPCODE_TEXT || opcode == OPCODE_BINARY) && self->in_message)
     return "a message starts inside another";
 
-  *code = 1003;
+  *code = PARLOUR_CLOSE_UNSUPPORTED;
   return opcode == OPCODE_BINARY ? "only text is understood" : NULL;
 }
 
@@ -162,9 +161,9 @@ begin_data_frame (ParlourFrameParser *self, ParlourFrame *frame)
     self->utf8 = (ParlourUtf8){0};
   }
   if (self->frame_length > self->message_max || so_far > self->message_max - self->frame_length)
-    return fail (self, frame, 1009, "the message is too long");
+    return fail (self, frame, PARLOUR_CLOSE_TOO_BIG, "the message is too long");
   if (++self->fragments > self->fragments_max)
-    return fail (self, frame, 1009, "the message has too many fragments");
+    return fail (self, frame, PARLOUR_CLOSE_TOO_BIG, "the message has too many fragments");
   return PARLOUR_FRAME_NONE;
 }
 
@@ -190,7 +189,7 @@ read_header (ParlourFrameParser *self, guint8 **data, gsize *length, ParlourFram
 
   frame_length = read_frame_length (self);
   if (frame_length < 0)
-    return fail (self, frame, 1002, "a length is not in its shortest form");
+    return fail (self, frame, PARLOUR_CLOSE_PROTOCOL, "a length is not in its shortest form");
 
   self->frame_length = (guint64)frame_length;
   self->frame_done = 0;
@@ -243,18 +242,18 @@ read_close (ParlourFrameParser *self, ParlourFrame *frame)
 
   if (length == 0) {
     answer (frame, PARLOUR_FRAME_CLOSE, self->control, 0);
-    frame->code = CODE_MISSING;
+    frame->code = PARLOUR_CLOSE_MISSING;
     return frame->kind;
   }
   if (length == 1)
-    return fail (self, frame, 1002, "half a close code");
+    return fail (self, frame, PARLOUR_CLOSE_PROTOCOL, "half a close code");
 
   code = (guint16)(self->control[0] << 8 | self->control[1]);
   if (!is_close_code (code))
-    return fail (self, frame, 1002, "no valid close code");
+    return fail (self, frame, PARLOUR_CLOSE_PROTOCOL, "no valid close code");
   if (!parlour_utf8_feed (&utf8, self->control + 2, length - 2) ||
       !parlour_utf8_is_complete (&utf8))
-    return fail (self, frame, 1007, "the close reason is not UTF-8");
+    return fail (self, frame, PARLOUR_CLOSE_NOT_TEXT, "the close reason is not UTF-8");
 
   answer (frame, PARLOUR_FRAME_CLOSE, self->control + 2, length - 2);
   frame->code = code;
@@ -296,7 +295,7 @@ read_whole_text (ParlourFrameParser *self, guint8 **data, gsize *length, Parlour
 
   if (!parlour_utf8_feed (&self->utf8, text, text_length) ||
       !parlour_utf8_is_complete (&self->utf8))
-    return fail (self, frame, 1007, "the text is not UTF-8");
+    return fail (self, frame, PARLOUR_CLOSE_NOT_TEXT, "the text is not UTF-8");
   return answer (frame, PARLOUR_FRAME_TEXT, text, text_length);
 }
 
@@ -311,7 +310,7 @@ finish_fragment (ParlourFrameParser *self, ParlourFrame *frame)
 
   self->in_message = FALSE;
   if (!parlour_utf8_is_complete (&self->utf8))
-    return fail (self, frame, 1007, "the text is not UTF-8");
+    return fail (self, frame, PARLOUR_CLOSE_NOT_TEXT, "the text is not UTF-8");
 
   self->handed_out = TRUE;
   return answer (frame, PARLOUR_FRAME_TEXT, self->message->data, self->message->len);
@@ -331,7 +330,7 @@ read_data (ParlourFrameParser *self, guint8 **data, gsize *length, ParlourFrame 
     self->message = g_byte_array_new ();
   unmask (self, *data, count);
   if (!parlour_utf8_feed (&self->utf8, *data, count))
-    return fail (self, frame, 1007, "the text is not UTF-8");
+    return fail (self, frame, PARLOUR_CLOSE_NOT_TEXT, "the text is not UTF-8");
 
   g_byte_array_append (self->message, *data, count);
   self->frame_done += count;
@@ -419,7 +418,7 @@ parlour_frame_close (guint16 code, const char *reason)
   guint8 payload[CONTROL_MAX] = {(guint8)(code >> 8), (guint8)code};
   gsize length = reason != NULL ? strlen (reason) : 0;
 
-  if (code == CODE_MISSING)
+  if (code == PARLOUR_CLOSE_MISSING)
     return make_frame (OPCODE_CLOSE, NULL, 0);
 
   if (length > CONTROL_MAX - 2) {

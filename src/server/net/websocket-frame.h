@@ -7,6 +7,21 @@
 
 G_BEGIN_DECLS
 
+/** ParlourCloseCode: RFC 6455, 7.4.1, and from 4001 on Parlour's own (data/api/openapi.yaml). */
+typedef enum {
+  PARLOUR_CLOSE_GOING_AWAY = 1001,
+  PARLOUR_CLOSE_PROTOCOL = 1002,
+  PARLOUR_CLOSE_UNSUPPORTED = 1003,
+  PARLOUR_CLOSE_MISSING = 1005, /* stands for a close frame without a code; never in a frame */
+  PARLOUR_CLOSE_NOT_TEXT = 1007,
+  PARLOUR_CLOSE_TOO_BIG = 1009,
+  PARLOUR_CLOSE_INTERNAL = 1011,
+  PARLOUR_CLOSE_SIGNED_OUT = 4001,
+  PARLOUR_CLOSE_BAD_MESSAGE = 4008,
+  PARLOUR_CLOSE_TOO_SLOW = 4009,
+  PARLOUR_CLOSE_TOO_MANY = 4029,
+} ParlourCloseCode;
+
 typedef enum {
   PARLOUR_FRAME_NONE, /* all bytes are taken; more are wanted */
   PARLOUR_FRAME_TEXT, /* a whole message, valid UTF-8 */
@@ -20,7 +35,7 @@ typedef struct {
   ParlourFrameKind kind;
   const char *data; /* the payload, until the next call; of a close frame its reason */
   gsize length;
-  guint16 code;        /* the close frame's (1005 where it has none), or the one for the error */
+  guint16 code;        /* of a #ParlourCloseCode: the close frame's, or the one for the error */
   const char *message; /* of an error: what was wrong, for the close frame's reason */
 } ParlourFrame;
 
@@ -75,7 +90,7 @@ GBytes *parlour_frame_pong (const char *payload, gsize length);
 
 /**
  * parlour_frame_close:
- * @code: 1005 for a close frame without one
+ * @code: %PARLOUR_CLOSE_MISSING for a close frame without one
  * @reason: (nullable): cut to 123 bytes at a character's border
  *
  * Returns: (transfer full)
