@@ -147,6 +147,17 @@ parlour_data_folder_file (ParlourDataFolder *self, const char *name)
   return g_build_filename (self->path, name, NULL);
 }
 
+void
+parlour_data_folder_remove_database (const char *path)
+{
+  static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *one = g_strconcat (path, suffixes[i], NULL);
+    g_unlink (one);
+  }
+}
+
 gboolean
 parlour_data_folder_close_down (ParlourDataFolder *self, const char *words, GError **error)
 {

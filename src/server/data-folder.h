@@ -33,6 +33,10 @@ const char *parlour_data_folder_get_path (ParlourDataFolder *self);
 /** parlour_data_folder_file: (transfer full): the path of @name in it. */
 char *parlour_data_folder_file (ParlourDataFolder *self, const char *name);
 
+/** parlour_data_folder_remove_database: the one at @path, with its log and index, where they are.
+ */
+void parlour_data_folder_remove_database (const char *path);
+
 /**
  * parlour_data_folder_close_down:
  * @words: what whoever opens it from now on is told, in a sentence

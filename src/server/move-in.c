@@ -43,23 +43,12 @@ moving_path (const Arrival *self, guint i)
 }
 
 static void
-remove_with_log (const char *path)
-{
-  static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    g_autofree char *one = g_strconcat (path, suffixes[i], NULL);
-    g_unlink (one);
-  }
-}
-
-static void
 remove_moving (const Arrival *self)
 {
   for (guint i = 0; i < N_FILES; i++) {
     g_autofree char *path = moving_path (self, i);
     g_autofree char *final = parlour_data_folder_file (self->folder, parlour_moved_files[i].name);
-    remove_with_log (path);
+    parlour_data_folder_remove_database (path);
     if (self->named[i])
       g_unlink (final);
   }

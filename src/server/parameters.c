@@ -100,12 +100,12 @@ parlour_parameters_int (
 }
 
 gboolean
-parlour_parameters_boolean (ParlourParameters *self, const char *name, gboolean fallback)
+parlour_parameters_boolean (ParlourParameters *self, const char *name)
 {
   const char *value = parlour_parameters_string (self, name);
 
   if (value == NULL)
-    return fallback;
+    return FALSE;
   if (strcmp (value, "true") != 0 && strcmp (value, "false") != 0)
     fail_invalid (self, name, "is neither “true” nor “false”");
   return strcmp (value, "true") == 0;

@@ -37,8 +37,8 @@ const char *parlour_parameters_string (ParlourParameters *self, const char *name
 gint64 parlour_parameters_int (
     ParlourParameters *self, const char *name, gint64 min, gint64 max, gint64 fallback);
 
-/** parlour_parameters_boolean: "true" or "false"; @fallback where absent. */
-gboolean parlour_parameters_boolean (ParlourParameters *self, const char *name, gboolean fallback);
+/** parlour_parameters_boolean: "true" or "false"; %FALSE where absent. */
+gboolean parlour_parameters_boolean (ParlourParameters *self, const char *name);
 
 /** parlour_parameters_limit: "limit": 1 to 200, 50 where absent. */
 guint parlour_parameters_limit (ParlourParameters *self);

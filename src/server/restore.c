@@ -30,17 +30,6 @@ parlour_verify (const char *file, ParlourCensus *census, GError **error)
   return db != NULL && parlour_store_verify (db, census, error);
 }
 
-static void
-remove_database (const char *path)
-{
-  static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    g_autofree char *one = g_strconcat (path, suffixes[i], NULL);
-    g_unlink (one);
-  }
-}
-
 static gboolean
 copy (const char *file, const char *to, ParlourCensus *census, GError **error)
 {
@@ -88,7 +77,7 @@ prepare (const char *path,
 {
   g_autoptr (ParlourDb) db = NULL;
 
-  remove_database (path);
+  parlour_data_folder_remove_database (path);
   if (!copy (file, path, census, error) || !begin_timeline (path, file, keep_sessions, error))
     return FALSE;
   parlour_census_clear (census);
@@ -176,12 +165,12 @@ parlour_restore (ParlourDataFolder *folder,
   if (!prepare (restoring, file, keep_sessions, census, error) ||
       (aside != NULL && !set_aside (path, aside, error)) ||
       !parlour_durable_rename (restoring, path, TRUE, error)) {
-    remove_database (restoring);
-    if (aside != NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
-      g_rename (aside, path);
+    parlour_data_folder_remove_database (restoring);
+    if (aside != NULL && !g_file_test (path, G_FILE_TEST_EXISTS) && g_rename (aside, path) != 0)
+      g_warning ("The old database stays at %s: %s", aside, g_strerror (errno));
     return FALSE;
   }
-  remove_database (restoring); /* its index */
+  parlour_data_folder_remove_database (restoring); /* its index */
   *kept = g_steal_pointer (&aside);
   return TRUE;
 }

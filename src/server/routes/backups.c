@@ -8,8 +8,6 @@
 #include "server/routes/replies.h"
 #include "server/store/backup-plan.h"
 
-#include "core/timestamp.h"
-
 #include <string.h>
 
 /* This file owns how backups are asked for. The long part runs on the keeper's thread, between the

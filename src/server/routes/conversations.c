@@ -5,6 +5,7 @@
 
 #include "server/authority.h"
 #include "server/routes/groups.h"
+#include "server/routes/recipient.h"
 #include "server/routes/replies.h"
 #include "server/store/marks.h"
 #include "server/store/messages.h"
@@ -40,7 +41,7 @@ parlour_conversations_decode_list (ParlourCall *call, GError **error)
   List *list = parlour_call_alloc (call, sizeof *list);
 
   call->arguments = list;
-  list->archived = parlour_parameters_boolean (&in, "archived", FALSE);
+  list->archived = parlour_parameters_boolean (&in, "archived");
   list->cursor = parlour_parameters_string (&in, "cursor");
   list->limit = parlour_parameters_limit (&in);
   return parlour_parameters_end (&in, error);
@@ -101,22 +102,6 @@ parlour_conversations_decode_make (ParlourCall *call, GError **error)
   return parlour_fields_end (&fields, error);
 }
 
-static gboolean
-find_other (ParlourStore *store, const Make *in, gint64 viewer, gint64 *other, GError **error)
-{
-  g_autoptr (GError) inner = NULL;
-  g_autoptr (ParlourUser) user = parlour_store_find_user (store, viewer, in->user, other, &inner);
-
-  if (user != NULL)
-    return TRUE;
-  if (g_error_matches (inner, PARLOUR_PROBLEM, PARLOUR_PROBLEM_NOT_FOUND))
-    parlour_problem_set_field (error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "user",
-                               "Nobody here is that.");
-  else
-    g_propagate_error (error, g_steal_pointer (&inner));
-  return FALSE;
-}
-
 gboolean
 parlour_conversations_reply (ParlourCall *call,
                              ParlourStore *store,
@@ -137,8 +122,10 @@ static ParlourMembership *
 make_direct (ParlourStore *store, const Make *in, gint64 me, gboolean *made, GError **error)
 {
   gint64 other = 0;
+  g_autoptr (ParlourUser) user =
+      parlour_recipient_find (store, me, in->user, "user", &other, error);
 
-  if (!find_other (store, in, me, &other, error))
+  if (user == NULL)
     return NULL;
   return parlour_store_find_or_make_direct (store, me, other, in->client_id, made, error);
 }

@@ -5,6 +5,7 @@
 
 #include "server/authority.h"
 #include "server/routes/conversations.h"
+#include "server/routes/recipient.h"
 #include "server/routes/replies.h"
 #include "server/store/removals.h"
 #include "server/store/users.h"
@@ -15,26 +16,25 @@
 /* This file owns groups: what they are made of, changing that, and finding those that are open. */
 
 static void
-fail (ParlourFields *fields, ParlourProblem problem, const char *field, const char *detail)
+refuse (ParlourFields *fields, const char *field, const char *detail)
 {
   GError *error = NULL;
 
-  parlour_problem_set_field (&error, problem, field, "%s", detail);
+  parlour_problem_set_field (&error, PARLOUR_PROBLEM_INVALID_FIELD, field, "%s", detail);
   parlour_fields_fail (fields, error);
 }
 
 /* A title is shown like a person's name. */
 static const char *
-read_title (ParlourCall *call, ParlourFields *fields, ParlourFieldFlags flags)
+read_title (ParlourCall *call, ParlourFields *fields)
 {
-  const char *text = parlour_fields_string (fields, "title", flags);
+  const char *text = parlour_fields_string (fields, "title", PARLOUR_FIELD_REQUIRED);
   char *title = text != NULL ? parlour_display_name_normalize (text, NULL) : NULL;
 
   if (title != NULL)
     return parlour_call_keep (call, title);
   if (text != NULL)
-    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "title",
-          "A group's title has 1 to 80 characters that one can see.");
+    refuse (fields, "title", "A group's title has 1 to 80 characters that one can see.");
   return NULL;
 }
 G_STATIC_ASSERT (PARLOUR_GROUP_TITLE_MAX == PARLOUR_DISPLAY_NAME_MAX);
@@ -48,8 +48,7 @@ read_description (ParlourFields *fields)
   if (parlour_text_is_blank (text))
     return NULL;
   if (g_utf8_strlen (text, -1) > PARLOUR_DESCRIPTION_MAX)
-    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "description",
-          "A group's description has at most 1,000 characters.");
+    refuse (fields, "description", "A group's description has at most 1,000 characters.");
   return text;
 }
 
@@ -65,11 +64,11 @@ read_rules (ParlourFields *fields,
   const char *what_to_read = parlour_fields_string (fields, "past", 0);
 
   if (who_posts != NULL && !parlour_posting_from_string (who_posts, posting))
-    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "posting", "“posting” is all or admins.");
+    refuse (fields, "posting", "“posting” is all or admins.");
   if (how_to_join != NULL && !parlour_joining_from_string (how_to_join, joining))
-    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "joining", "“joining” is invited or open.");
+    refuse (fields, "joining", "“joining” is invited or open.");
   if (what_to_read != NULL && !parlour_past_from_string (what_to_read, past))
-    fail (fields, PARLOUR_PROBLEM_INVALID_FIELD, "past", "“past” is joined or all.");
+    refuse (fields, "past", "“past” is joined or all.");
   return (ParlourGroupFields)((who_posts != NULL ? PARLOUR_GROUP_POSTING : 0) |
                               (how_to_join != NULL ? PARLOUR_GROUP_JOINING : 0) |
                               (what_to_read != NULL ? PARLOUR_GROUP_PAST : 0));
@@ -94,7 +93,7 @@ parlour_groups_read_draft (ParlourCall *call, ParlourFields *fields)
   ParlourNewGroup *group = &draft->group;
 
   parlour_read_client_id (fields, group->client_id);
-  group->title = read_title (call, fields, PARLOUR_FIELD_REQUIRED);
+  group->title = read_title (call, fields);
   group->description = read_description (fields);
   read_rules (fields, &group->posting, &group->joining, &group->past);
   draft->members = read_members (call, fields);
@@ -109,22 +108,6 @@ compare_numbers (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
-static gboolean
-find_number (ParlourStore *store, gint64 viewer, const char *id, gint64 *number, GError **error)
-{
-  GError *inner = NULL;
-  g_autoptr (ParlourUser) user = parlour_store_find_user (store, viewer, id, number, &inner);
-
-  if (g_error_matches (inner, PARLOUR_PROBLEM, PARLOUR_PROBLEM_NOT_FOUND)) {
-    g_clear_error (&inner);
-    parlour_problem_set_field (&inner, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "members",
-                               "Nobody here is that.");
-  }
-  if (inner != NULL)
-    g_propagate_error (error, inner);
-  return user != NULL;
-}
-
 /* Each once, rising, without the maker: so that the same people are the same request. */
 static GArray *
 find_members (ParlourStore *store, gint64 me, char **ids, GError **error)
@@ -136,7 +119,9 @@ find_members (ParlourStore *store, gint64 me, char **ids, GError **error)
     gint64 number = 0;
     if (!g_hash_table_add (seen, *id))
       continue;
-    if (!find_number (store, me, *id, &number, error))
+    g_autoptr (ParlourUser) user =
+        parlour_recipient_find (store, me, *id, "members", &number, error);
+    if (user == NULL)
       return NULL;
     if (number != me)
       g_array_append_val (numbers, number);
@@ -168,7 +153,7 @@ parlour_groups_decode_change (ParlourCall *call, GError **error)
   call->arguments = in;
   if (parlour_fields_has (&fields, "title")) {
     in->set |= PARLOUR_GROUP_TITLE;
-    in->title = read_title (call, &fields, PARLOUR_FIELD_REQUIRED);
+    in->title = read_title (call, &fields);
   }
   if (parlour_fields_has (&fields, "description")) {
     in->set |= PARLOUR_GROUP_DESCRIPTION;

@@ -78,7 +78,7 @@ parlour_history_decode (ParlourCall *call, GError **error)
   call->arguments = history;
   read_way (&in, history);
   history->limit = parlour_parameters_limit (&in);
-  history->lines = parlour_parameters_boolean (&in, "lines", FALSE);
+  history->lines = parlour_parameters_boolean (&in, "lines");
   return parlour_parameters_end (&in, error);
 }
 
@@ -173,8 +173,8 @@ parlour_history_list (ParlourCall *call, ParlourStore *store, GError **error)
 static void
 read_filter (ParlourParameters *in, Box *box)
 {
-  gboolean titled = parlour_parameters_boolean (in, "titled", FALSE);
-  gboolean owed = parlour_parameters_boolean (in, "owed", FALSE);
+  gboolean titled = parlour_parameters_boolean (in, "titled");
+  gboolean owed = parlour_parameters_boolean (in, "owed");
 
   if (owed && box->box == PARLOUR_BOX_SENT)
     fail (in, PARLOUR_PROBLEM_INVALID_FIELD, "owed",

@@ -4,6 +4,7 @@
 #include "server/routes/members.h"
 
 #include "server/authority.h"
+#include "server/routes/recipient.h"
 #include "server/routes/replies.h"
 #include "server/store/members.h"
 #include "server/store/users.h"
@@ -105,19 +106,11 @@ join (ParlourCall *call, ParlourStore *store, gint64 user, GError **error)
 static gboolean
 find_new (ParlourStore *store, const char *id, gint64 *number, GError **error)
 {
-  GError *inner = NULL;
-  g_autoptr (ParlourUser) user = parlour_store_find_user (store, 0, id, number, &inner);
+  g_autoptr (ParlourUser) user = parlour_recipient_find (store, 0, id, "user", number, error);
 
-  if (user != NULL && user->active)
-    return TRUE;
-  if (user == NULL && !g_error_matches (inner, PARLOUR_PROBLEM, PARLOUR_PROBLEM_NOT_FOUND)) {
-    g_propagate_error (error, inner);
-    return FALSE;
-  }
-  g_clear_error (&inner);
-  parlour_problem_set_field (error, PARLOUR_PROBLEM_RECIPIENT_UNKNOWN, "user",
-                             "Nobody here is that.");
-  return FALSE;
+  if (user != NULL && !user->active)
+    parlour_recipient_refuse ("user", error);
+  return user != NULL && user->active;
 }
 
 static gboolean

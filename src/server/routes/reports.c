@@ -94,7 +94,7 @@ parlour_reports_decode_list (ParlourCall *call, GError **error)
 
   call->arguments = in;
   gboolean some = call->query != NULL && g_hash_table_contains (call->query, "open");
-  gboolean open = parlour_parameters_boolean (&query, "open", FALSE);
+  gboolean open = parlour_parameters_boolean (&query, "open");
   if (some)
     in->state = open ? PARLOUR_REPORTS_OPEN : PARLOUR_REPORTS_CLOSED;
   in->page.cursor = parlour_parameters_string (&query, "cursor");

@@ -9,7 +9,6 @@
 #include "server/store/common.h"
 #include "server/store/users.h"
 
-#include "core/limits.h"
 #include "core/text.h"
 
 #include <string.h>
