@@ -7,7 +7,6 @@
 #include "cli/output.h"
 #include "cli/people.h"
 #include "cli/watched.h"
-#include "core/problem.h"
 
 #include <glib/gi18n.h>
 

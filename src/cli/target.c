@@ -25,8 +25,8 @@ parlour_cli_target_conversation (ParlourCli *cli, const char *with, GError **err
   return id;
 }
 
-gboolean
-parlour_cli_target_seq (const char *text, guint64 *seq, GError **error)
+static gboolean
+parse_seq (const char *text, guint64 *seq, GError **error)
 {
   if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, seq, NULL))
     return TRUE;
@@ -40,7 +40,7 @@ gboolean
 parlour_cli_target_message (
     ParlourCli *cli, const char *with, const char *text, char **id, guint64 *seq, GError **error)
 {
-  if (!parlour_cli_target_seq (text, seq, error))
+  if (!parse_seq (text, seq, error))
     return FALSE;
   *id = parlour_cli_target_conversation (cli, with, error);
   return *id != NULL;

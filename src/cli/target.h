@@ -11,9 +11,6 @@ G_BEGIN_DECLS
  * username, an id or “#” and a group's title, names. Where nothing was ever written, an error. */
 char *parlour_cli_target_conversation (ParlourCli *cli, const char *with, GError **error);
 
-/** parlour_cli_target_seq: a message's number. */
-gboolean parlour_cli_target_seq (const char *text, guint64 *seq, GError **error);
-
 /** parlour_cli_target_message: the two together. */
 gboolean parlour_cli_target_message (
     ParlourCli *cli, const char *with, const char *text, char **id, guint64 *seq, GError **error);

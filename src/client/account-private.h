@@ -89,17 +89,6 @@ void parlour_account_end_search (ParlourAccount *self);
 /** parlour_account_learn_macs: what the host tells of its computer. */
 void parlour_account_learn_macs (ParlourAccount *self, const char *const *macs);
 
-/** parlour_account_wish: puts @wish into the copy and has it told. */
-void parlour_account_wish (ParlourAccount *self, const ParlourWish *wish);
-
-/** parlour_account_wish_number: one whose value is a number. */
-void parlour_account_wish_number (ParlourAccount *self,
-                                  ParlourWishKind kind,
-                                  const char *conversation,
-                                  gint64 seq,
-                                  const char *key,
-                                  gint64 number);
-
 /** parlour_account_make_conversation: asks for the one that @writer describes and stores it. Takes
  * @task, which returns its id. */
 void

@@ -16,19 +16,20 @@ wished_cb (GObject *source, GAsyncResult *result, gpointer data)
     parlour_pending_look (self->pending);
 }
 
-void
-parlour_account_wish (ParlourAccount *self, const ParlourWish *wish)
+/* Puts @wish into the copy and has it told. */
+static void
+tell_wish (ParlourAccount *self, const ParlourWish *wish)
 {
   parlour_copy_wish_async (self->copy, wish, wished_cb, g_object_ref (self));
 }
 
-void
-parlour_account_wish_number (ParlourAccount *self,
-                             ParlourWishKind kind,
-                             const char *conversation,
-                             gint64 seq,
-                             const char *key,
-                             gint64 number)
+static void
+tell_number (ParlourAccount *self,
+             ParlourWishKind kind,
+             const char *conversation,
+             gint64 seq,
+             const char *key,
+             gint64 number)
 {
   g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, number);
   const ParlourWish wish = {
@@ -39,7 +40,7 @@ parlour_account_wish_number (ParlourAccount *self,
       .value = value,
   };
 
-  parlour_account_wish (self, &wish);
+  tell_wish (self, &wish);
 }
 
 /* --- settings --------------------------------------------------------------------------------- */
@@ -47,7 +48,7 @@ parlour_account_wish_number (ParlourAccount *self,
 static void
 set_number (ParlourAccount *self, const char *conversation, const char *key, gint64 number)
 {
-  parlour_account_wish_number (self, PARLOUR_WISH_SETTING, conversation, 0, key, number);
+  tell_number (self, PARLOUR_WISH_SETTING, conversation, 0, key, number);
 }
 
 void
@@ -96,7 +97,7 @@ parlour_account_set_draft (ParlourAccount *self, const char *conversation, const
       .key = "draft",
       .value = text != NULL && *text != '\0' ? text : NULL,
   };
-  parlour_account_wish (self, &wish);
+  tell_wish (self, &wish);
 }
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -111,7 +112,7 @@ wish_text (ParlourAccount *self, const char *conversation, const char *key, cons
       .value = text,
   };
 
-  parlour_account_wish (self, &wish);
+  tell_wish (self, &wish);
 }
 
 void
@@ -135,21 +136,21 @@ void
 parlour_account_set_posting (ParlourAccount *self, const char *conversation, ParlourPosting posting)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
-  parlour_account_wish_number (self, PARLOUR_WISH_GROUP, conversation, 0, "posting", posting);
+  tell_number (self, PARLOUR_WISH_GROUP, conversation, 0, "posting", posting);
 }
 
 void
 parlour_account_set_joining (ParlourAccount *self, const char *conversation, ParlourJoining joining)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
-  parlour_account_wish_number (self, PARLOUR_WISH_GROUP, conversation, 0, "joining", joining);
+  tell_number (self, PARLOUR_WISH_GROUP, conversation, 0, "joining", joining);
 }
 
 void
 parlour_account_set_past (ParlourAccount *self, const char *conversation, ParlourPast past)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL);
-  parlour_account_wish_number (self, PARLOUR_WISH_GROUP, conversation, 0, "past", past);
+  tell_number (self, PARLOUR_WISH_GROUP, conversation, 0, "past", past);
 }
 
 static void
@@ -167,7 +168,7 @@ wish_member (ParlourAccount *self,
       .extra = is_new ? "new" : NULL,
   };
 
-  parlour_account_wish (self, &wish);
+  tell_wish (self, &wish);
 }
 
 void
@@ -205,7 +206,7 @@ void
 parlour_account_block (ParlourAccount *self, const char *user, gboolean on)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && user != NULL);
-  parlour_account_wish_number (self, PARLOUR_WISH_BLOCK, "", 0, user, on != FALSE);
+  tell_number (self, PARLOUR_WISH_BLOCK, "", 0, user, on != FALSE);
 }
 
 /* --- messages --------------------------------------------------------------------------------- */
@@ -231,7 +232,7 @@ parlour_account_edit (ParlourAccount *self,
       .value = body,
       .extra = subject != NULL && parlour_text_is_blank (subject) ? "" : subject,
   };
-  parlour_account_wish (self, &wish);
+  tell_wish (self, &wish);
   return TRUE;
 }
 
@@ -241,7 +242,7 @@ parlour_account_react (
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && seq > 0);
   g_return_if_fail (emoji != NULL && *emoji != '\0');
-  parlour_account_wish_number (self, PARLOUR_WISH_REACTION, conversation, seq, emoji, on != FALSE);
+  tell_number (self, PARLOUR_WISH_REACTION, conversation, seq, emoji, on != FALSE);
 }
 
 void
@@ -251,12 +252,12 @@ parlour_account_pin_message (ParlourAccount *self,
                              gboolean on)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && seq > 0);
-  parlour_account_wish_number (self, PARLOUR_WISH_PIN, conversation, seq, "", on != FALSE);
+  tell_number (self, PARLOUR_WISH_PIN, conversation, seq, "", on != FALSE);
 }
 
 void
 parlour_account_star (ParlourAccount *self, const char *conversation, gint64 seq, gboolean on)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNT (self) && conversation != NULL && seq > 0);
-  parlour_account_wish_number (self, PARLOUR_WISH_STAR, conversation, seq, "", on != FALSE);
+  tell_number (self, PARLOUR_WISH_STAR, conversation, seq, "", on != FALSE);
 }

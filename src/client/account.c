@@ -5,7 +5,6 @@
 
 #include "client/account-private.h"
 #include "client/pictures-private.h"
-#include "core/address.h"
 #include "core/problem.h"
 #include "core/timestamp.h"
 

@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (ParlourFoundServer, parlour_found_server, PARLOUR, FOUND_S
 
 const char *parlour_found_server_get_name (ParlourFoundServer *self);
 const char *const *parlour_found_server_get_addresses (ParlourFoundServer *self);
-guint parlour_found_server_get_port (ParlourFoundServer *self);
 /** parlour_found_server_get_fingerprint: (transfer none) (nullable) */
 const ParlourFingerprint *parlour_found_server_get_fingerprint (ParlourFoundServer *self);
 gboolean parlour_found_server_get_known (ParlourFoundServer *self);

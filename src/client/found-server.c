@@ -186,13 +186,6 @@ parlour_found_server_get_addresses (ParlourFoundServer *self)
   return (const char *const *)self->addresses;
 }
 
-guint
-parlour_found_server_get_port (ParlourFoundServer *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_FOUND_SERVER (self), 0);
-  return self->port;
-}
-
 const ParlourFingerprint *
 parlour_found_server_get_fingerprint (ParlourFoundServer *self)
 {

@@ -10,13 +10,6 @@ G_DEFINE_FINAL_TYPE (ParlourPicture, parlour_picture, G_TYPE_OBJECT)
 enum { PROP_PNG = 1, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
-const char *
-parlour_picture_get_id (ParlourPicture *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_PICTURE (self), NULL);
-  return self->id;
-}
-
 GBytes *
 parlour_picture_get_png (ParlourPicture *self)
 {

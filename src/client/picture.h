@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 #define PARLOUR_TYPE_PICTURE (parlour_picture_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourPicture, parlour_picture, PARLOUR, PICTURE, GObject)
 
-const char *parlour_picture_get_id (ParlourPicture *self);
 /** parlour_picture_get_png: (transfer none) (nullable) */
 GBytes *parlour_picture_get_png (ParlourPicture *self);
 

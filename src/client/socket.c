@@ -6,7 +6,6 @@
 #include "client/frame.h"
 #include "client/socket-guard.h"
 #include "client/trust.h"
-#include "build-config.h"
 #include "core/json.h"
 #include "core/problem.h"
 

@@ -21,8 +21,9 @@ parlour_heard_free (ParlourHeard *self)
   g_free (self);
 }
 
-gint64
-parlour_sync_get_position (ParlourSync *self, const char *stream)
+/* -1 for none. */
+static gint64
+get_position (ParlourSync *self, const char *stream)
 {
   const gint64 *position = g_hash_table_lookup (self->positions, stream);
 
@@ -186,7 +187,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, batch_free)
 static void
 read_on (ParlourSync *self, const char *stream)
 {
-  gint64 position = MAX (parlour_sync_get_position (self, stream), 0);
+  gint64 position = MAX (get_position (self, stream), 0);
   const gint64 *asked = g_hash_table_lookup (self->following, stream);
 
   if (asked != NULL && *asked == position)
@@ -360,7 +361,7 @@ read_behind (ParlourSync *self)
 
   g_hash_table_iter_init (&iter, self->behind);
   while (g_hash_table_iter_next (&iter, &stream, &top)) {
-    gint64 position = parlour_sync_get_position (self, stream);
+    gint64 position = get_position (self, stream);
     if (position < *(gint64 *)top && !g_hash_table_contains (self->fetching, stream))
       parlour_sync_follow (self, stream, MAX (position, 0));
     if (position >= *(gint64 *)top)
@@ -382,7 +383,7 @@ parlour_sync_hear_tops (ParlourSync *self, JsonObject *frame)
   json_object_iter_init (&iter, tops);
   while (json_object_iter_next (&iter, &stream, &top)) {
     gint64 seq = JSON_NODE_HOLDS_VALUE (top) ? json_node_get_int (top) : 0;
-    if (seq > parlour_sync_get_position (self, stream) && seq <= G_MAXUINT32)
+    if (seq > get_position (self, stream) && seq <= G_MAXUINT32)
       g_hash_table_insert (self->behind, g_strdup (stream), g_memdup2 (&seq, sizeof seq));
   }
 }

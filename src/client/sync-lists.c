@@ -137,6 +137,8 @@ read_member (JsonObject *item, GError **error)
   return parlour_member_read (item, member, error) ? g_steal_pointer (&member) : NULL;
 }
 
+static void read_members (ParlourSync *self, const char *conversation);
+
 static void
 members_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -153,13 +155,13 @@ members_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (members == NULL)
     g_debug ("the members are not known: %s", error->message);
   else if (changed)
-    parlour_sync_read_members (self, reading->conversation);
+    read_members (self, reading->conversation);
   else
     parlour_copy_store_members_async (self->copy, reading->conversation, members, NULL, NULL);
 }
 
-void
-parlour_sync_read_members (ParlourSync *self, const char *conversation)
+static void
+read_members (ParlourSync *self, const char *conversation)
 {
   g_autofree char *escaped = g_uri_escape_string (conversation, NULL, FALSE);
   g_autofree char *path = g_strconcat ("/conversations/", escaped, "/members", NULL);
@@ -179,7 +181,7 @@ known_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean known = parlour_copy_knows_members_finish (PARLOUR_COPY (source), result, &error);
 
   if (!known && error == NULL && reading->connection == reading->self->cancellable)
-    parlour_sync_read_members (reading->self, reading->conversation);
+    read_members (reading->self, reading->conversation);
 }
 
 void

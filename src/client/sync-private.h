@@ -77,7 +77,6 @@ void parlour_heard_free (ParlourHeard *self);
 typedef void (*ParlourHear) (ParlourSync *self, JsonObject *frame);
 
 /* sync.c */
-void parlour_sync_set_state (ParlourSync *self, ParlourAccountState state, const GError *problem);
 /* Ends the connection and tries later, or not at all where @error says that the token is refused.
  */
 void parlour_sync_fail (ParlourSync *self, const GError *error);
@@ -108,8 +107,7 @@ void parlour_sync_apply_next (ParlourSync *self);
 gboolean parlour_sync_hold (ParlourSync *self, const char *stream);
 void parlour_sync_release (ParlourSync *self, const char *stream, gboolean known);
 void parlour_sync_refresh_conversation (ParlourSync *self, const char *stream); /* reads it anew */
-void parlour_sync_forget_stream (ParlourSync *self, const char *stream);  /* position, what waits */
-gint64 parlour_sync_get_position (ParlourSync *self, const char *stream); /* -1 for none */
+void parlour_sync_forget_stream (ParlourSync *self, const char *stream); /* position, what waits */
 void parlour_sync_set_position (ParlourSync *self, const char *stream, gint64 position);
 
 /* sync-state.c */
@@ -127,7 +125,6 @@ void parlour_sync_name_strangers (ParlourSync *self); /* who was named by an id 
 /* sync-lists.c */
 void parlour_sync_read_stars (ParlourSync *self);
 void parlour_sync_read_blocks (ParlourSync *self);
-void parlour_sync_read_members (ParlourSync *self, const char *conversation);
 void parlour_sync_mend_lists (ParlourSync *self, const ParlourEvent *event); /* it is applied */
 
 /* sync-history.c */

@@ -5,7 +5,6 @@
 
 #include "client/sync-private.h"
 #include "client/frame.h"
-#include "build-config.h"
 #include "core/problem.h"
 #include "core/timestamp.h"
 
@@ -15,10 +14,8 @@
 
 #define BACK_OFF_FIRST_MS 500
 #define BACK_OFF_MOST_MS  30000
-#define STEADY_SECONDS                                                                             \
-  10 /* only a connection that lasted so long makes the back-off start anew                        \
-      */
-#define CLOSE_SIGNED_OUT 4001
+#define STEADY_SECONDS    10 /* a connection that lasted so long makes the back-off start anew */
+#define CLOSE_SIGNED_OUT  4001
 
 G_DEFINE_FINAL_TYPE (ParlourSync, parlour_sync, G_TYPE_OBJECT)
 
@@ -37,8 +34,8 @@ enum {
 };
 static guint signals[N_SIGNALS];
 
-void
-parlour_sync_set_state (ParlourSync *self, ParlourAccountState state, const GError *problem)
+static void
+set_state (ParlourSync *self, ParlourAccountState state, const GError *problem)
 {
   GError *copy = problem != NULL ? g_error_copy (problem) : NULL;
 
@@ -64,7 +61,7 @@ parlour_sync_set_online (ParlourSync *self)
 {
   self->online_at = g_get_monotonic_time ();
   self->n_epochs = 0;
-  parlour_sync_set_state (self, PARLOUR_ACCOUNT_ONLINE, NULL);
+  set_state (self, PARLOUR_ACCOUNT_ONLINE, NULL);
   parlour_sync_name_strangers (self);
   parlour_sync_say_watch (self);
   parlour_sync_refresh_stale (self);
@@ -159,7 +156,7 @@ parlour_sync_fail (ParlourSync *self, const GError *error)
   g_debug ("no connection: %s", error->message);
   self->retry = g_timeout_add_once (back_off (self), retry_cb, self);
   self->n_failures++;
-  parlour_sync_set_state (self, PARLOUR_ACCOUNT_OFFLINE, error);
+  set_state (self, PARLOUR_ACCOUNT_OFFLINE, error);
 }
 
 void
@@ -179,7 +176,7 @@ parlour_sync_refuse (ParlourSync *self, const GError *problem)
     return;
   self->online_at = 0;
   disconnect (self);
-  parlour_sync_set_state (self, PARLOUR_ACCOUNT_SIGNED_OUT, problem);
+  set_state (self, PARLOUR_ACCOUNT_SIGNED_OUT, problem);
 }
 
 static void
@@ -269,7 +266,7 @@ parlour_sync_start (ParlourSync *self)
     return;
   parlour_sync_hang_up (self);
   if (self->state != PARLOUR_ACCOUNT_OFFLINE)
-    parlour_sync_set_state (self, PARLOUR_ACCOUNT_CONNECTING, NULL);
+    set_state (self, PARLOUR_ACCOUNT_CONNECTING, NULL);
   parlour_copy_get_state_async (self->copy, self->cancellable, state_cb, g_object_ref (self));
 }
 
@@ -281,7 +278,7 @@ parlour_sync_try_again (ParlourSync *self)
   if (self->state != PARLOUR_ACCOUNT_OFFLINE)
     return;
   self->n_failures = 0;
-  parlour_sync_set_state (self, PARLOUR_ACCOUNT_CONNECTING, NULL);
+  set_state (self, PARLOUR_ACCOUNT_CONNECTING, NULL);
   parlour_sync_start (self);
 }
 

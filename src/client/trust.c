@@ -234,11 +234,3 @@ parlour_trust_explain (SoupMessage *message, GError **error)
                                                    : PARLOUR_CLIENT_ERROR_NOT_TRUSTED,
                                      guard->has_shown ? &guard->shown : NULL, address);
 }
-
-const ParlourFingerprint *
-parlour_trust_get_shown (SoupMessage *message)
-{
-  const Guard *guard = g_object_get_data (G_OBJECT (message), GUARD_KEY);
-
-  return guard != NULL && guard->has_shown && !guard->refused ? &guard->shown : NULL;
-}

@@ -40,10 +40,6 @@ void parlour_trust_guard (SoupMessage *message,
  */
 void parlour_trust_explain (SoupMessage *message, GError **error);
 
-/** parlour_trust_get_shown: (transfer none) (nullable): the key that the handshake proved; NULL
- * without TLS, and where it was refused or taken from an earlier connection of the session. */
-const ParlourFingerprint *parlour_trust_get_shown (SoupMessage *message);
-
 /** parlour_trust_read: the fingerprint of @certificate; FALSE where it can't be read. */
 gboolean parlour_trust_read (GTlsCertificate *certificate, ParlourFingerprint *fingerprint);
 

@@ -90,8 +90,8 @@ parlour_event_kind_to_string (ParlourEventKind kind)
   return kind < G_N_ELEMENTS (kind_names) ? kind_names[kind] : NULL;
 }
 
-ParlourEventKind
-parlour_event_kind_from_string (const char *name)
+static ParlourEventKind
+kind_from_string (const char *name)
 {
   g_return_val_if_fail (name != NULL, PARLOUR_EVENT_UNKNOWN);
   for (gsize i = 0; i < G_N_ELEMENTS (kind_names); i++)
@@ -278,7 +278,7 @@ parlour_event_read (JsonObject *object, GError **error)
   ParlourEvent event = {
       .stream = parlour_fields_string (&in, "stream", PARLOUR_FIELD_REQUIRED),
       .seq = parlour_fields_int (&in, "seq", PARLOUR_FIELD_REQUIRED, 1, G_MAXUINT32, 0),
-      .kind = kind != NULL ? parlour_event_kind_from_string (kind) : PARLOUR_EVENT_UNKNOWN,
+      .kind = kind != NULL ? kind_from_string (kind) : PARLOUR_EVENT_UNKNOWN,
       .at = parlour_fields_time (&in, "at", 0),
       .actor = parlour_fields_string (&in, "actor", 0),
       .message = message,

@@ -75,7 +75,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourEvent, parlour_event_unref)
 
 /** parlour_event_kind_to_string: "message.created" and so on; %NULL for unknown. */
 const char *parlour_event_kind_to_string (ParlourEventKind kind);
-ParlourEventKind parlour_event_kind_from_string (const char *name);
 
 /** parlour_event_is_line: whether it shows between a group's messages: who came, what changed. */
 gboolean parlour_event_is_line (const ParlourEvent *self);

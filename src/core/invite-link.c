@@ -4,7 +4,6 @@
 #include "core/invite-link.h"
 
 #include "core/address.h"
-#include "core/limits.h"
 #include "core/problem.h"
 #include "core/text.h"
 

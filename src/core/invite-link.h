@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 #define PARLOUR_INVITE_LINK_SCHEME        "parlour"
 #define PARLOUR_INVITE_LINK_CHARS_MAX     2000
 #define PARLOUR_INVITE_LINK_ADDRESSES_MAX 8
-#define PARLOUR_INVITE_TOKEN_BYTES        32
 
 typedef enum {
   PARLOUR_INVITE_LINK_JOIN,   /* parlour://join: an account of one's own */

@@ -185,13 +185,6 @@ parlour_problem_code (ParlourProblem problem)
   return rows[problem].code;
 }
 
-guint
-parlour_problem_status (ParlourProblem problem)
-{
-  g_return_val_if_fail (problem <= PARLOUR_PROBLEM_LAST, 500);
-  return rows[problem].status;
-}
-
 char *
 parlour_problem_to_json (const GError *error)
 {

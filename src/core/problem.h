@@ -106,9 +106,6 @@ guint parlour_problem_get_retry_after (const GError *error);
 /** parlour_problem_code: (transfer none): the stable code of @problem. */
 const char *parlour_problem_code (ParlourProblem problem);
 
-/** parlour_problem_status: the HTTP status of @problem. */
-guint parlour_problem_status (ParlourProblem problem);
-
 /**
  * parlour_problem_to_json:
  * @error: any error; what is not a #PARLOUR_PROBLEM becomes "internal" and keeps its text to itself

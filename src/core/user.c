@@ -4,7 +4,6 @@
 #include "core/user.h"
 
 #include "core/fields.h"
-#include "core/id.h"
 #include "core/text.h"
 
 #include <string.h>

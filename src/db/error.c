@@ -3,9 +3,7 @@
 
 #include "db/error.h"
 
-#include "build-config.h"
-
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 /* This file owns the sentences for what can go wrong with a database. Any thread. */
 

@@ -74,9 +74,9 @@ read_size (const guint8 *data, gsize length, guint *width, guint *height)
   return TRUE;
 }
 
-gboolean
-parlour_thumbnail_measure (
-    const guint8 *data, gsize length, guint *width, guint *height, GError **error)
+/* What size the picture says it has, by its first bytes: before any decoder runs. */
+static gboolean
+measure (const guint8 *data, gsize length, guint *width, guint *height, GError **error)
 {
   if (!read_size (data, length, width, height) || *width == 0 || *height == 0) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "This is no PNG and no JPEG");
@@ -148,7 +148,7 @@ parlour_thumbnail_make (const guint8 *data, gsize length, guint side, GError **e
   char *png = NULL;
   gsize png_length = 0;
 
-  if (!parlour_thumbnail_measure (data, length, &width, &height, error))
+  if (!measure (data, length, &width, &height, error))
     return NULL;
   g_autoptr (GdkPixbuf) whole = decode (data, length, side, error);
   if (whole == NULL)

@@ -13,17 +13,6 @@ G_BEGIN_DECLS
 void parlour_thumbnail_prepare (void);
 
 /**
- * parlour_thumbnail_measure:
- *
- * What size the picture says it has, by its first bytes. PNG and JPEG.
- *
- * Returns: FALSE with G_IO_ERROR_INVALID_DATA where it is neither, G_IO_ERROR_NO_SPACE where it is
- *   past the limits
- */
-gboolean parlour_thumbnail_measure (
-    const guint8 *data, gsize length, guint *width, guint *height, GError **error);
-
-/**
  * parlour_thumbnail_make:
  * @side: pixels
  *

@@ -47,8 +47,8 @@ parlour_backup_write (ParlourStore *store,
   return FALSE;
 }
 
-void
-parlour_backup_file_free (ParlourBackupFile *self)
+static void
+backup_file_free (ParlourBackupFile *self)
 {
   g_free (self->name);
   g_free (self);
@@ -98,7 +98,7 @@ GPtrArray *
 parlour_backup_list (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_backup_file_free);
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify)backup_file_free);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {

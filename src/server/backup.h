@@ -40,8 +40,6 @@ typedef struct {
   gint64 size;
 } ParlourBackupFile;
 
-void parlour_backup_file_free (ParlourBackupFile *self);
-
 /**
  * parlour_backup_list: what @folder holds by our names, the newest first.
  *

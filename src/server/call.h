@@ -52,7 +52,6 @@ struct _ParlourCall {
   char *password_hash;    /* found, then made */
   char *token;            /* the new session's, told once */
   GBytes *picture;        /* a PNG, made of `raw` */
-  gboolean matched;       /* whether the password was right */
 
   /* a call that waits for more (GET /events with `wait`) */
   gint64 wait_until;   /* monotonic microseconds; 0: does not wait, or has waited long enough */

@@ -5,7 +5,6 @@
 
 #include "server/command-private.h"
 #include "server/move.h"
-#include "server/sealed-file.h"
 
 #include "core/limits.h"
 

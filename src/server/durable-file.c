@@ -19,8 +19,9 @@ fail (GError **error, int code, const char *path)
   return FALSE;
 }
 
-gboolean
-parlour_durable_sync_folder (const char *path, GError **error)
+/* Makes what was named or removed in @path last. */
+static gboolean
+sync_folder (const char *path, GError **error)
 {
   int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   int code = fd < 0 || fsync (fd) != 0 ? errno : 0;
@@ -53,7 +54,7 @@ parlour_durable_rename (const char *from, const char *to, gboolean replace, GErr
     code = move_without_replacing (from, to);
   else if (g_rename (from, to) != 0)
     code = errno;
-  return (code == 0 || fail (error, code, to)) && parlour_durable_sync_folder (folder, error);
+  return (code == 0 || fail (error, code, to)) && sync_folder (folder, error);
 }
 
 static int
@@ -82,7 +83,7 @@ parlour_durable_write (const char *path, const char *text, GError **error)
   int code = write_all (fd, text);
   close (fd);
   if (code == 0)
-    return parlour_durable_sync_folder (folder, error);
+    return sync_folder (folder, error);
   g_unlink (path);
   return fail (error, code, path);
 }

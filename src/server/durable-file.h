@@ -17,9 +17,6 @@ G_BEGIN_DECLS
 gboolean
 parlour_durable_rename (const char *from, const char *to, gboolean replace, GError **error);
 
-/** parlour_durable_sync_folder: makes what was named or removed in @path last. */
-gboolean parlour_durable_sync_folder (const char *path, GError **error);
-
 /** parlour_durable_write: makes the file @path, which is not there yet, with mode 0600. */
 gboolean parlour_durable_write (const char *path, const char *text, GError **error);
 

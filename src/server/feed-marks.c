@@ -38,11 +38,11 @@ static void
 send_mark (FeedConnection *connection, const char *conversation, const ParlourMark *mark)
 {
   const char *user = parlour_feed_user_id (connection->feed, mark->user);
-  g_autofree char *key = g_strdup_printf ("marks/%s/%s", conversation, user);
-  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
-
   if (user == NULL)
     return;
+
+  g_autofree char *key = g_strdup_printf ("marks/%s/%s", conversation, user);
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
   parlour_json_writer_begin_object (writer, NULL);
   parlour_json_writer_string (writer, "op", "marks");
   parlour_json_writer_string (writer, "conversation", conversation);

@@ -39,8 +39,10 @@ set_wrong_host (GError **error)
   return FALSE;
 }
 
-gboolean
-parlour_gate_check_host (const ParlourConfig *config, const char *host, GError **error)
+/* Whether the `Host` header names this server: an IP literal, "localhost" or a configured name. A
+ * web page that has made its own name point here (DNS rebinding) is refused by it. */
+static gboolean
+check_host (const ParlourConfig *config, const char *host, GError **error)
 {
   g_autofree char *name = host != NULL ? host_name (host) : NULL;
 
@@ -66,7 +68,7 @@ parlour_gate_check (const ParlourConfig *config, SoupServerMessage *message, GEr
   /* A target that is a whole address goes before the header (RFC 9112, 3.2.2). */
   const char *target = g_uri_get_host (soup_server_message_get_uri (message));
 
-  return parlour_gate_check_host (config, soup_message_headers_get_one (headers, "Host"), error) &&
+  return check_host (config, soup_message_headers_get_one (headers, "Host"), error) &&
          (is_own_name (config, target != NULL ? target : "") || set_wrong_host (error)) &&
          check_origin (config, soup_message_headers_get_list (headers, "Origin"), error);
 }

@@ -10,14 +10,6 @@ G_BEGIN_DECLS
 
 /* What every request has to pass before anybody looks at what it asks for. Main loop. */
 
-/**
- * parlour_gate_check_host:
- *
- * Whether the `Host` header names this server: an IP literal, "localhost" or a configured name. A
- * web page that has made its own name point here (DNS rebinding) is refused by it.
- */
-gboolean parlour_gate_check_host (const ParlourConfig *config, const char *host, GError **error);
-
 /** parlour_gate_check: `Host` and `Origin`; WRONG_HOST, FOREIGN_ORIGIN. */
 gboolean
 parlour_gate_check (const ParlourConfig *config, SoupServerMessage *message, GError **error);

@@ -5,8 +5,8 @@
 
 /* This file owns which address a request counts for. Main loop. */
 
-gboolean
-parlour_origin_is_proxy (const ParlourConfig *config, const char *address)
+static gboolean
+is_proxy (const ParlourConfig *config, const char *address)
 {
   g_autoptr (GInetAddress) wanted = g_inet_address_new_from_string (address);
 
@@ -23,7 +23,7 @@ parlour_origin_is_proxy (const ParlourConfig *config, const char *address)
 char *
 parlour_origin_choose (const ParlourConfig *config, const char *peer, const char *forwarded_for)
 {
-  if (forwarded_for == NULL || !parlour_origin_is_proxy (config, peer))
+  if (forwarded_for == NULL || !is_proxy (config, peer))
     return g_strdup (peer);
   g_auto (GStrv) list = g_strsplit (forwarded_for, ",", -1);
   for (guint i = g_strv_length (list); i > 0; i--) {
@@ -31,7 +31,7 @@ parlour_origin_choose (const ParlourConfig *config, const char *peer, const char
     if (address == NULL)
       break;
     g_autofree char *text = g_inet_address_to_string (address);
-    if (!parlour_origin_is_proxy (config, text))
+    if (!is_proxy (config, text))
       return g_steal_pointer (&text);
   }
   return g_strdup (peer);

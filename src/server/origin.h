@@ -18,9 +18,6 @@ G_BEGIN_DECLS
  */
 char *parlour_origin_of (const ParlourConfig *config, SoupServerMessage *message);
 
-/** parlour_origin_is_proxy: whether @address is a trusted proxy's. */
-gboolean parlour_origin_is_proxy (const ParlourConfig *config, const char *address);
-
 /** parlour_origin_choose: as parlour_origin_of(), of a peer and its header (nullable). */
 char *
 parlour_origin_choose (const ParlourConfig *config, const char *peer, const char *forwarded_for);

@@ -330,14 +330,6 @@ parlour_server_get_uri (ParlourServer *self)
   return self->uri;
 }
 
-guint16
-parlour_server_get_port (ParlourServer *self)
-{
-  return self->entrance != NULL
-             ? parlour_listener_get_port (parlour_entrance_get_listener (self->entrance))
-             : 0;
-}
-
 static gboolean
 is_busy (ParlourServer *self)
 {

@@ -54,9 +54,6 @@ gboolean parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result
 /** parlour_server_get_uri: (transfer none) (nullable): "https://[::]:7447" once started. */
 const char *parlour_server_get_uri (ParlourServer *self);
 
-/** parlour_server_get_port: where it listens, once started. */
-guint16 parlour_server_get_port (ParlourServer *self);
-
 /**
  * parlour_server_stop:
  *

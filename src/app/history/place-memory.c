@@ -57,9 +57,3 @@ parlour_place_memory_get (ParlourPlaceMemory *self,
   *place = *kept;
   return TRUE;
 }
-
-gboolean
-parlour_place_memory_has (ParlourPlaceMemory *self, const char *conversation)
-{
-  return g_hash_table_contains (self->places, conversation);
-}

@@ -30,7 +30,5 @@ void parlour_place_memory_set (ParlourPlaceMemory *self, const char *conversatio
 gboolean parlour_place_memory_get (ParlourPlaceMemory *self,
                                    const char *conversation,
                                    ParlourReadingPlace *place);
-/** parlour_place_memory_has: whether the conversation was seen in this run. */
-gboolean parlour_place_memory_has (ParlourPlaceMemory *self, const char *conversation);
 
 G_END_DECLS

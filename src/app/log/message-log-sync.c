@@ -145,13 +145,11 @@ move_all (ParlourMessageLog *self, gint64 by)
 static void
 fill (ParlourMessageLog *self, Run *run, gint64 scroll)
 {
-  gint64 by;
-
   for (int i = 0; i < 3; i++) {
     walk_down (self, run, scroll + self->height + MARGIN);
     walk_up (self, run, scroll - MARGIN);
-    by = parlour_log_span_settle (&run->span, scroll, self->height, run->first == 0,
-                                  run->last + 1 == self->n_items);
+    gint64 by = parlour_log_span_settle (&run->span, scroll, self->height, run->first == 0,
+                                         run->last + 1 == self->n_items);
     if (by == 0)
       return;
     move_all (self, by);

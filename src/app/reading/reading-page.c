@@ -294,14 +294,6 @@ parlour_reading_page_find (ParlourReadingPage *self, const ParlourMessageRef *re
              : NULL;
 }
 
-const char *
-parlour_reading_page_get_conversation (ParlourReadingPage *self)
-{
-  g_return_val_if_fail (PARLOUR_IS_READING_PAGE (self), NULL);
-  ParlourMessageItem *item = item_of (self);
-  return item ? parlour_message_item_get_conversation (item) : NULL;
-}
-
 gboolean
 parlour_reading_page_focus (ParlourReadingPage *self)
 {

@@ -29,8 +29,6 @@ void parlour_reading_page_show (ParlourReadingPage *self, ParlourMessageItem *it
 /** parlour_reading_page_find: (transfer none) (nullable): what is shown, where it is @ref. */
 ParlourMessageItem *parlour_reading_page_find (ParlourReadingPage *self,
                                                const ParlourMessageRef *ref);
-/** parlour_reading_page_get_conversation: (nullable): of what is shown. */
-const char *parlour_reading_page_get_conversation (ParlourReadingPage *self);
 /** parlour_reading_page_focus: FALSE where nothing is shown. */
 gboolean parlour_reading_page_focus (ParlourReadingPage *self);
 /** parlour_reading_page_get_notice: (transfer none): what is said under the message. */

@@ -4,7 +4,6 @@
 #include "app/server/storage-group.h"
 
 #include "app/server/server-words.h"
-#include "app/toast.h"
 
 #include <glib/gi18n.h>
 

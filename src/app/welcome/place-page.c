@@ -5,7 +5,6 @@
 
 #include "app/problem-text.h"
 #include "app/template.h"
-#include "core/problem.h"
 
 #include <glib/gi18n.h>
 

@@ -7,7 +7,6 @@
 #include "app/problem-text.h"
 #include "app/template.h"
 #include "client/host/host-move.h"
-#include "core/problem.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>

@@ -7,9 +7,7 @@
 #include "db/statement.h"
 #include "db/transaction.h"
 
-#include "build-config.h"
-
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include <errno.h>

@@ -5,9 +5,7 @@
 #include "client/cache/store.h"
 #include "db/statement.h"
 
-#include "build-config.h"
-
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 /* This file owns the copy's object: its life and what it knows without asking. Main
  * thread. */

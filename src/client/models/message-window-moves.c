@@ -5,9 +5,7 @@
 #include "client/models/message-item-private.h"
 #include "client/models/message-window-private.h"
 
-#include "build-config.h"
-
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 /* This file owns a window's moves and its rows. Main thread.
  *

@@ -83,24 +83,6 @@ parlour_connection_stream_new (ParlourTransport *transport)
   return self;
 }
 
-ParlourTransport *
-parlour_connection_stream_take_transport (ParlourConnectionStream *self)
-{
-  return g_steal_pointer (&self->io->transport);
-}
-
-void
-parlour_connection_stream_freeze (ParlourConnectionStream *self)
-{
-  self->io->frozen = TRUE;
-}
-
-gboolean
-parlour_connection_stream_is_open (ParlourConnectionStream *self)
-{
-  return self->io->transport != NULL;
-}
-
 gpointer
 parlour_connection_stream_get_seat (ParlourConnectionStream *self)
 {
@@ -178,16 +160,18 @@ parlour_connection_stream_steal (SoupServerMessage *message, GBytes **early)
   g_autoptr (ParlourConnectionStream) held = NULL;
   g_autoptr (GIOStream) stolen = NULL;
 
-  if (self == NULL || !parlour_connection_stream_is_open (self))
+  if (self == NULL || self->io->transport == NULL)
     return NULL;
 
   held = g_object_ref (self);
-  parlour_connection_stream_freeze (self);
+  /* Nothing more is read from the peer, so that what libsoup has read already can be told from what
+   * it has not; it also ends the end-of-file workaround. */
+  self->io->frozen = TRUE;
   stolen = soup_server_message_steal_connection (message);
   if (stolen == NULL)
     return NULL;
 
   if (early != NULL)
     *early = drain (stolen);
-  return parlour_connection_stream_take_transport (self);
+  return g_steal_pointer (&self->io->transport);
 }

@@ -29,26 +29,6 @@ G_DECLARE_FINAL_TYPE (
  */
 ParlourConnectionStream *parlour_connection_stream_new (ParlourTransport *transport);
 
-/**
- * parlour_connection_stream_take_transport:
- *
- * For who has stolen the connection from libsoup: the stream is an empty shell afterwards.
- *
- * Returns: (transfer full) (nullable): %NULL where it was closed
- */
-ParlourTransport *parlour_connection_stream_take_transport (ParlourConnectionStream *self);
-
-/**
- * parlour_connection_stream_freeze:
- *
- * Reads nothing more from the peer, so that what libsoup has read already can be told from what it
- * has not; also ends the end-of-file workaround.
- */
-void parlour_connection_stream_freeze (ParlourConnectionStream *self);
-
-/** parlour_connection_stream_is_open: whether it still has its transport. */
-gboolean parlour_connection_stream_is_open (ParlourConnectionStream *self);
-
 /** parlour_connection_stream_get_seat: (transfer none) (nullable): see
  * parlour_transport_set_seat().
  */

@@ -91,6 +91,12 @@ set_too_large (GError **error, guint64 limit)
                          "The body is larger than %" G_GUINT64_FORMAT " bytes.", limit);
 }
 
+static gboolean
+was_refused (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (message), REFUSED_KEY) != NULL;
+}
+
 static void
 got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
 {
@@ -98,7 +104,7 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   counter->count += g_bytes_get_size (chunk);
-  if (counter->count <= counter->limit || parlour_net_was_refused (message))
+  if (counter->count <= counter->limit || was_refused (message))
     return;
 
   set_too_large (&error, counter->limit);
@@ -200,7 +206,7 @@ parlour_net_refuse (SoupServerMessage *message, const GError *problem)
   g_autoptr (GSource) idle = NULL;
 
   g_return_if_fail (problem != NULL);
-  if (parlour_net_was_refused (message))
+  if (was_refused (message))
     return;
 
   g_object_set_data (G_OBJECT (message), REFUSED_KEY, message);
@@ -213,10 +219,4 @@ parlour_net_refuse (SoupServerMessage *message, const GError *problem)
   g_source_set_priority (idle, G_PRIORITY_DEFAULT);
   g_source_set_callback (idle, refuse_cb, refusal, refusal_free);
   g_source_attach (idle, g_main_context_get_thread_default ());
-}
-
-gboolean
-parlour_net_was_refused (SoupServerMessage *message)
-{
-  return g_object_get_data (G_OBJECT (message), REFUSED_KEY) != NULL;
 }

@@ -40,7 +40,4 @@ gboolean parlour_net_limit_body (SoupServerMessage *message, guint64 limit, GErr
  */
 void parlour_net_refuse (SoupServerMessage *message, const GError *problem);
 
-/** parlour_net_was_refused: whether parlour_net_refuse() was called for @message. */
-gboolean parlour_net_was_refused (SoupServerMessage *message);
-
 G_END_DECLS

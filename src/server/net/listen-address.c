@@ -63,15 +63,6 @@ parlour_listen_address_parse (const char *text, GError **error)
   return address;
 }
 
-gboolean
-parlour_listen_address_is_loopback (const char *text)
-{
-  g_autoptr (GSocketAddress) address = parse (text);
-
-  return address != NULL && g_inet_address_get_is_loopback (g_inet_socket_address_get_address (
-                                G_INET_SOCKET_ADDRESS (address)));
-}
-
 char *
 parlour_listen_address_to_text (GSocketAddress *address)
 {

@@ -17,11 +17,6 @@ G_BEGIN_DECLS
  */
 GSocketAddress *parlour_listen_address_parse (const char *text, GError **error);
 
-/** parlour_listen_address_is_loopback: whether only this machine reaches it; %FALSE where it is
- * none.
- */
-gboolean parlour_listen_address_is_loopback (const char *text);
-
 /** parlour_listen_address_to_text: (transfer full): "127.0.0.1:7447" or "[::1]:7447". */
 char *parlour_listen_address_to_text (GSocketAddress *address);
 

@@ -187,10 +187,8 @@ look_at_first (TlsTransport *self)
 static int
 handshake_step (TlsTransport *self)
 {
-  int code = GNUTLS_E_AGAIN;
-
   for (guint i = 0; i < INTERRUPTIONS_MAX; i++) {
-    code = gnutls_handshake (self->session);
+    int code = gnutls_handshake (self->session);
     if (code == GNUTLS_E_SUCCESS || code == GNUTLS_E_AGAIN || gnutls_error_is_fatal (code))
       return code;
   }

@@ -12,7 +12,6 @@
 #include "server/store/sql.h"
 #include "server/store/users.h"
 
-#include "core/id.h"
 #include "core/problem.h"
 
 #include <string.h>

@@ -9,8 +9,8 @@
 /* This file owns the log of what administrators did. On the store's thread; what writes, in the
  * writer's transaction. */
 
-void
-parlour_deed_free (ParlourDeed *self)
+static void
+deed_free (ParlourDeed *self)
 {
   g_free (self->actor);
   g_free (self->origin);
@@ -71,7 +71,7 @@ parlour_store_list_deeds (
 
   gint64 below = 0;
   gboolean row = FALSE;
-  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_deed_free);
+  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify)deed_free);
 
   if (!parlour_number_cursor_parse (cursor, &below, error))
     return NULL;

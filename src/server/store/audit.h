@@ -29,8 +29,6 @@ typedef struct {
   char *detail;
 } ParlourDeed;
 
-void parlour_deed_free (ParlourDeed *self);
-
 /**
  * parlour_store_note_deed:
  * @action: a route's name

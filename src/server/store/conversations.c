@@ -10,8 +10,6 @@
 #include "server/store/sql.h"
 #include "server/store/user-row.h"
 
-#include "core/problem.h"
-
 /* This file owns conversations as one member sees them. On the store's thread; what writes, in the
  * writer's transaction. */
 

@@ -167,8 +167,8 @@ parlour_member_leave (ParlourStore *self, gint64 stream, gint64 user, gint64 act
   return role != PARLOUR_MEMBER_OWNER || hand_over (self, stream, error);
 }
 
-gboolean
-parlour_member_check_room (ParlourStore *self, gint64 stream, gint64 n, GError **error)
+static gboolean
+check_room (ParlourStore *self, gint64 stream, gint64 n, GError **error)
 {
   gint64 members = 0;
 
@@ -206,7 +206,7 @@ parlour_member_put_in (ParlourStore *self,
   gint64 past = PARLOUR_PAST_JOINED;
   ParlourEntrance entrance = {.stream = stream, .user = user, .actor = actor, .role = role};
 
-  if (!parlour_member_check_room (self, stream, 1, error) ||
+  if (!check_room (self, stream, 1, error) ||
       !parlour_sql_int (self, &past, 0, error, "SELECT past FROM conversations WHERE stream = ?1",
                         "i", stream))
     return FALSE;

@@ -41,9 +41,6 @@ gboolean parlour_member_set_role (ParlourStore *self,
                                   ParlourMemberRole role,
                                   GError **error);
 
-/** parlour_member_check_room: @n more have room in it. */
-gboolean parlour_member_check_room (ParlourStore *self, gint64 stream, gint64 n, GError **error);
-
 /** parlour_member_is_in: @in (out): whether they are in it now. */
 gboolean
 parlour_member_is_in (ParlourStore *self, gint64 stream, gint64 user, gboolean *in, GError **error);

@@ -21,12 +21,6 @@ parlour_membership_new (const ParlourMembership *fields)
   return self;
 }
 
-ParlourMembership *
-parlour_membership_ref (ParlourMembership *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 clear (gpointer data)
 {
@@ -70,8 +64,9 @@ parlour_membership_may_moderate (const ParlourMembership *self)
          self->role <= PARLOUR_MEMBER_ADMIN;
 }
 
-gboolean
-parlour_membership_in_span (const ParlourMembership *self, gint64 seq)
+/* Whether event @seq is theirs, be it cleared or not. */
+static gboolean
+is_in_span (const ParlourMembership *self, gint64 seq)
 {
   for (gsize i = 0; i < self->n_spans; i++)
     if (seq >= self->spans[i].first && seq <= self->spans[i].last)
@@ -82,7 +77,7 @@ parlour_membership_in_span (const ParlourMembership *self, gint64 seq)
 gboolean
 parlour_membership_sees (const ParlourMembership *self, gint64 seq)
 {
-  return seq > self->cleared && parlour_membership_in_span (self, seq);
+  return seq > self->cleared && is_in_span (self, seq);
 }
 
 gboolean

@@ -41,7 +41,6 @@ typedef struct {
 
 /** parlour_membership_new: (transfer full): an immutable copy of @fields. */
 ParlourMembership *parlour_membership_new (const ParlourMembership *fields);
-ParlourMembership *parlour_membership_ref (ParlourMembership *self);
 void parlour_membership_unref (ParlourMembership *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourMembership, parlour_membership_unref)
 
@@ -56,9 +55,6 @@ gboolean parlour_membership_may_post (const ParlourMembership *self);
 
 /** parlour_membership_may_moderate: whether a group is theirs to run: its owner and admins. */
 gboolean parlour_membership_may_moderate (const ParlourMembership *self);
-
-/** parlour_membership_in_span: whether event @seq is theirs, be it cleared or not. */
-gboolean parlour_membership_in_span (const ParlourMembership *self, gint64 seq);
 
 /** parlour_membership_sees: whether the content of @seq is theirs: in a span and not cleared. */
 gboolean parlour_membership_sees (const ParlourMembership *self, gint64 seq);

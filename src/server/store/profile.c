@@ -6,8 +6,6 @@
 #include "server/store/sql.h"
 #include "server/store/user-words.h"
 
-#include "core/problem.h"
-
 /* This file owns how people change what they say of themselves. On the writer's thread. */
 
 static const char *

@@ -23,8 +23,8 @@ typedef struct {
   const char *reason;
 } NewReport;
 
-void
-parlour_report_free (ParlourReport *self)
+static void
+report_free (ParlourReport *self)
 {
   g_free (self->id);
   g_clear_pointer (&self->reporter, parlour_user_unref);
@@ -134,8 +134,7 @@ fill (ParlourStore *self, ParlourReport *report, const gint64 *people, GError **
 static GPtrArray *
 read_page (ParlourStatement *statement, guint limit, GArray *people, gboolean *more, GError **error)
 {
-  g_autoptr (GPtrArray) reports =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_report_free);
+  g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func ((GDestroyNotify)report_free);
   gboolean row = FALSE;
 
   if (statement == NULL || !parlour_sql_step (statement, &row, error))

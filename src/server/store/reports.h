@@ -24,8 +24,6 @@ typedef struct {
   char *closed_by;  /* username; nullable: who owned the data folder */
 } ParlourReport;
 
-void parlour_report_free (ParlourReport *self);
-
 /** ParlourReportState: which reports to list. */
 typedef enum {
   PARLOUR_REPORTS_ALL,

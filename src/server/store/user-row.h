@@ -23,7 +23,6 @@ G_BEGIN_DECLS
   " iif (coalesce (me.number = u.number OR " PARLOUR_SHARES_PRESENCE ", 1), u.last_seen, NULL),"   \
   " u.version, u.given_name, u.family_name, u.email, u.role, u.active, u.joined_at,"               \
   " u.last_login_at, u.share_read, u.share_presence, coalesce (me.number = u.number, 1)"
-#define PARLOUR_USER_N_COLUMNS 18
 
 /**
  * parlour_user_from_row: (transfer full)

@@ -63,6 +63,13 @@ check_username (ParlourStore *self, const char *username, GError **error)
 }
 
 static gboolean
+count_users (ParlourStore *self, gint64 *count, GError **error)
+{
+  return parlour_sql_int (self, count, 0, error,
+                          "SELECT count (*) FROM users WHERE deleted_at IS NULL", "");
+}
+
+static gboolean
 check_room (ParlourStore *self, GError **error)
 {
   g_autoptr (ParlourPlace) place = parlour_store_get_place (self, error);
@@ -72,7 +79,7 @@ check_room (ParlourStore *self, GError **error)
     return FALSE;
   if (place->max_accounts == 0)
     return TRUE;
-  if (!parlour_store_count_users (self, &count, error))
+  if (!count_users (self, &count, error))
     return FALSE;
   if (count < place->max_accounts)
     return TRUE;
@@ -178,13 +185,6 @@ parlour_store_get_account (ParlourStore *self, gint64 number, GError **error)
   if (read_account (statement, &account, error) && account == NULL)
     refuse_unknown (error);
   return account;
-}
-
-gboolean
-parlour_store_count_users (ParlourStore *self, gint64 *count, GError **error)
-{
-  return parlour_sql_int (self, count, 0, error,
-                          "SELECT count (*) FROM users WHERE deleted_at IS NULL", "");
 }
 
 /* Whatever must have met exactly one person. */

@@ -118,9 +118,6 @@ GPtrArray *parlour_store_search_users (ParlourStore *self,
 GPtrArray *parlour_store_list_users (
     ParlourStore *self, const char *cursor, guint limit, char **next, GError **error);
 
-/** parlour_store_count_users: all that were not deleted. */
-gboolean parlour_store_count_users (ParlourStore *self, gint64 *count, GError **error);
-
 /** parlour_store_update_profile: raises the version where something is another now. Writer. */
 gboolean parlour_store_update_profile (ParlourStore *self,
                                        gint64 number,
