@@ -16,6 +16,7 @@ from parlour_test.waiting import wait_for
 
 
 WITHOUT = mounts.enter()
+FULL, DENIED = 7, 9     # of ParlourExit
 
 
 @unittest.skipIf(WITHOUT, WITHOUT)
@@ -91,7 +92,7 @@ class DiskTest(unittest.TestCase):
         """The command fails for want of room, and says so in one line."""
         done = subprocess.run([program('parlour-server'), *arguments], input='six words that nobody guesses\n',
                               capture_output=True, text=True, timeout=60)
-        self.assertEqual((done.returncode, done.stdout), (1, ''))
+        self.assertEqual((done.returncode, done.stdout), (FULL, ''))
         self.assertRegex(done.stderr, r'\Aparlour-server: .*(full|No space left).*\n\Z')
 
     def test_restore_and_move_on_a_full_disk(self):
@@ -126,7 +127,7 @@ class DiskTest(unittest.TestCase):
             started = time.monotonic()
             done = subprocess.run([program('parlour-server'), 'serve', '--data-dir', self.folder, '--listen', '127.0.0.1:0',
                                    '--tls', 'off'], capture_output=True, text=True, timeout=60)
-            self.assertEqual(done.returncode, 1)
+            self.assertEqual(done.returncode, DENIED)
             self.assertRegex(done.stderr, f'parlour-server: .*{self.folder}.*[Rr]ead-only')
             self.assertLess(time.monotonic() - started, 10)
             mounts.remount(self.mount, 'rw')

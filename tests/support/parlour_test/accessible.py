@@ -171,9 +171,8 @@ class Node:
     def description(self):
         return self._property(_ACCESSIBLE, 'Description')
 
-    def is_itself(self):
-        """Whether it is still what it was in the tree: lists use a row again for something else."""
-        return plain_name(self._property(_ACCESSIBLE, 'Name')) == self.name
+    def name_now(self):
+        return plain_name(self._property(_ACCESSIBLE, 'Name'))
 
     def is_in(self, state):
         """Whether it is in this state, by AT-SPI's word for it."""

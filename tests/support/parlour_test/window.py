@@ -62,9 +62,10 @@ class Element:
     """One thing on the screen. It may vanish at any time: what is done to it is done to what is then found in its place,
     by `find_again`; find it again rather than keeping it."""
 
-    def __init__(self, window, node, find_again=None):
+    def __init__(self, window, node, wanted=None, find_again=None):
         self._window = window
         self.node = node
+        self._wanted = wanted       # the name that it was looked for by
         self._find_again = find_again
 
     def __repr__(self):
@@ -134,7 +135,7 @@ class Element:
         """A real click into its middle."""
         def clicked():
             try:
-                self._window.click(self.node, button, count)
+                self._window.click(self.node, button, count, self._wanted)
             except Vanished:
                 if not self._find_again:
                     raise
@@ -198,7 +199,7 @@ class Window:
             root = next((node for node in root.walk() if node.path == inside.path), None)
         found = [node for node in (root.walk() if root else ())
                  if _matches(node.role, role) and _matches(node.name, name)]
-        return [Element(self, node) for node in in_sight(self._owner, found)]
+        return [Element(self, node, name) for node in in_sight(self._owner, found)]
 
     def find(self, role=None, name=None, timeout=PATIENCE, inside=None):
         """The first of find_all(), as soon as there is one. Every other time the tree is read anew, lest memory errs. If it
@@ -210,7 +211,7 @@ class Window:
         if top.path not in self._known_tops:
             self._known_tops.add(top.path)
             self._await_keyboard()
-        return Element(self, found.node, lambda: self.find(role, name, timeout, inside))
+        return Element(self, found.node, name, lambda: self.find(role, name, timeout, inside))
 
     def has(self, role=None, name=None):
         return bool(self.find_all(role, name))
@@ -278,8 +279,8 @@ class Window:
         xdo('windowfocus' if _managed_x_windows() is None else 'windowactivate', '--sync', window)
         return window
 
-    def click(self, node, button=1, count=1):
-        """Raises Vanished if there is nothing to click any more."""
+    def click(self, node, button=1, count=1, wanted=None):
+        """Raises Vanished if there is nothing called so to click any more: lists use a row again for something else."""
         top = list(node.way_up())[-1]
         window = self.focus(top)
         if self.has_menu:
@@ -290,7 +291,8 @@ class Window:
         # What slides in or is laid out anew would be missed: where it was before the pointer moved it must be after.
         def stands_still():
             try:
-                return self._point_at(window, top, node) == node.extents() and (node.is_itself() or Vanished)
+                return self._point_at(window, top, node) == node.extents() and \
+                    (_matches(node.name_now(), wanted) or Vanished)
             except GLib.Error:
                 return Vanished
         if wait_for(stands_still, 'something to click to stand still') is Vanished:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The tests' own tools: what they claim has to be true, or every test above them proves nothing."""
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -224,8 +225,13 @@ class WindowTest(unittest.TestCase):
         self.window.wait_gone('menu item')
 
     def test_7_clicks_what_is_called_so_when_it_is_clicked(self):
-        self.window.find('button', 'First').click()
+        first = self.window.find('button', 'First')
+        self.window.find('button', 'Swap').act()
+        wait_for(lambda: first.node.name_now() == 'Second', 'the rows to change')
+        first.click()
         self.window.find('label', 'Pressed: First')
+        self.window.find('button', re.compile('^Tick')).click()
+        self.window.find('label', 'Pressed: Tick')
 
     def test_8_closes(self):
         self.person.close()

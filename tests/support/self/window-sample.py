@@ -1,29 +1,38 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A small window for the self-test of the window driver."""
+import itertools
 import sys
 
 import gi
 gi.require_version('Gtk', '4.0')
-from gi.repository import Gio, Gtk
+from gi.repository import Gio, GLib, Gtk
 
 
 def make_restless_rows(say):
-    """Two that change their places under the pointer, once, as rows that are sorted anew."""
+    """Two that can change their places, as rows that are sorted anew."""
     rows = Gtk.Box()
     buttons = [Gtk.Button(label=name) for name in ('First', 'Second')]
     for button in buttons:
         button.connect('clicked', lambda button: say('Pressed: ' + button.get_label()))
         rows.append(button)
-    pointer = Gtk.EventControllerMotion()
 
-    def swap(*_):
-        rows.remove_controller(pointer)
-        for button, name in zip(buttons, ('Second', 'First')):
+    def swap(_):
+        for button, name in zip(buttons, [button.get_label() for button in reversed(buttons)]):
             button.set_label(name)
-    pointer.connect('enter', swap)
-    rows.add_controller(pointer)
+    swapper = Gtk.Button(label='Swap')
+    swapper.connect('clicked', swap)
+    rows.append(swapper)
     return rows
+
+
+def make_ticking_row(say):
+    """One whose words change all the time, as the newest message in a row does."""
+    button = Gtk.Button(label='Tick')
+    button.connect('clicked', lambda _: say('Pressed: Tick'))
+    count = itertools.count()
+    GLib.timeout_add(10, lambda: button.set_label(f'Tick {next(count)}') or True)
+    return button
 
 
 def activate(application):
@@ -56,7 +65,8 @@ def activate(application):
     button.connect('clicked', send)
     entry.connect('activate', send)
     rows.connect('row-activated', lambda _, row: echo.set_label('Row: ' + row.get_child().get_label()))
-    for child in (entry, button, echo, stack, rows, menu_button, make_restless_rows(echo.set_label)):
+    for child in (entry, button, echo, stack, rows, menu_button, make_restless_rows(echo.set_label),
+                  make_ticking_row(echo.set_label)):
         box.append(child)
     window.set_child(box)
     window.present()
