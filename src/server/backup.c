@@ -17,10 +17,19 @@
 #define NAME_FORMAT NAME_PREFIX "%06u-%04d%02d%02d-%02d%02d%02d.db"
 #define NUMBER_MAX  999999999
 
-static gboolean
-refuse_existing (const char *path, GError **error)
+gboolean
+parlour_backup_check_target (const char *path, gboolean replace, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "There is a file at %s already.", path);
+  GStatBuf status;
+
+  if (g_lstat (path, &status) != 0) /* what else may be the matter, writing tells */
+    return TRUE;
+  if (S_ISREG (status.st_mode) && replace)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               S_ISREG (status.st_mode) ? "There is a file at %s already."
+                                        : "What lies at %s is no file, and is not replaced.",
+               path);
   return FALSE;
 }
 
@@ -35,9 +44,8 @@ parlour_backup_write (ParlourStore *store,
   g_autofree char *part = parlour_durable_temporary (path);
   GStatBuf status;
 
-  if (!replace && g_file_test (path, G_FILE_TEST_EXISTS))
-    return refuse_existing (path, error);
-  if (!parlour_db_backup (parlour_store_get_db (store), part, cancellable, error))
+  if (!parlour_backup_check_target (path, replace, error) ||
+      !parlour_db_backup (parlour_store_get_db (store), part, cancellable, error))
     return FALSE;
   if (size != NULL && g_stat (part, &status) == 0)
     *size = status.st_size;

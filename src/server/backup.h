@@ -32,6 +32,15 @@ gboolean parlour_backup_write (ParlourStore *store,
                                gint64 *size,
                                GError **error);
 
+/**
+ * parlour_backup_check_target:
+ * @replace: as of parlour_backup_write()
+ * @error: #G_IO_ERROR_EXISTS
+ *
+ * Whether a backup may go to @path. A device, a folder or a link of that name is never replaced.
+ */
+gboolean parlour_backup_check_target (const char *path, gboolean replace, GError **error);
+
 /** ParlourBackupFile: one in the folder of backups. Plain data of its owner. */
 typedef struct {
   char *name;

@@ -3,7 +3,9 @@
 
 #include "server/command-backup.h"
 
+#include "server/backup.h"
 #include "server/command-private.h"
+#include "server/identity.h"
 #include "server/restore.h"
 
 #include <stdio.h>
@@ -23,6 +25,12 @@ back_up (const char *data_dir, const char *file, gboolean replace)
   g_autoptr (JsonObject) members = json_object_new ();
   g_autofree char *path = file != NULL ? g_canonicalize_filename (file, NULL) : NULL;
 
+  /* The server refuses these as well; here they have exit statuses of their own. */
+  if (path != NULL && !parlour_backup_check_target (path, replace, &error))
+    return report (error);
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  if (folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return parlour_command_fail (PARLOUR_EXIT_MISSING, "there is no folder %s", folder);
   if (path != NULL) {
     json_object_set_string_member (members, "path", path);
     json_object_set_boolean_member (members, "replace", replace);
@@ -59,7 +67,7 @@ parlour_command_backup (char **arguments)
   if (data_dir == NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "--data-dir DIR is missing");
   if (!parlour_command_has_place (data_dir))
-    return PARLOUR_EXIT_FAILED;
+    return PARLOUR_EXIT_MISSING;
   return back_up (data_dir, rest[1], replace);
 }
 
@@ -87,6 +95,18 @@ parlour_command_verify (char **arguments)
   return 0;
 }
 
+/* A backup holds no key. Without the old one the devices take this for another server. */
+static void
+tell_of_key (ParlourDataFolder *folder)
+{
+  g_autofree char *key = parlour_data_folder_file (folder, PARLOUR_KEY_FILE);
+
+  if (!g_file_test (key, G_FILE_TEST_EXISTS))
+    puts ("this folder has no key yet: before you serve it, put " PARLOUR_KEY_FILE
+          " and " PARLOUR_CERTIFICATE_FILE " of the\nold folder into it, or people's devices "
+          "refuse it as another server and need new invitations");
+}
+
 static int
 restore (const char *data_dir, const char *file, gboolean keep_sessions)
 {
@@ -104,6 +124,7 @@ restore (const char *data_dir, const char *file, gboolean keep_sessions)
     printf ("the database of before is %s\n", kept);
   if (!keep_sessions)
     puts ("everybody is signed out, and invitations have ended");
+  tell_of_key (folder);
   return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/sealed-file.h"
 
+#include "core/problem.h"
 #include "db/error.h"
 
 #include <gio/gio.h>
@@ -26,6 +27,19 @@ static const Row io_rows[] = {
     {G_IO_ERROR_NOT_FOUND, PARLOUR_EXIT_MISSING},
     {G_IO_ERROR_NOT_DIRECTORY, PARLOUR_EXIT_MISSING},
     {G_IO_ERROR_EXISTS, PARLOUR_EXIT_EXISTS},
+};
+
+static const Row file_rows[] = {
+    {G_FILE_ERROR_NOENT, PARLOUR_EXIT_MISSING}, {G_FILE_ERROR_NOTDIR, PARLOUR_EXIT_MISSING},
+    {G_FILE_ERROR_ACCES, PARLOUR_EXIT_DENIED},  {G_FILE_ERROR_PERM, PARLOUR_EXIT_DENIED},
+    {G_FILE_ERROR_ROFS, PARLOUR_EXIT_DENIED},   {G_FILE_ERROR_NOSPC, PARLOUR_EXIT_FULL},
+    {G_FILE_ERROR_EXIST, PARLOUR_EXIT_EXISTS},
+};
+
+/* What the server that was asked says. */
+static const Row problem_rows[] = {
+    {PARLOUR_PROBLEM_STORAGE_FULL, PARLOUR_EXIT_FULL},
+    {PARLOUR_PROBLEM_USERNAME_TAKEN, PARLOUR_EXIT_EXISTS},
 };
 
 static const Row db_rows[] = {
@@ -63,6 +77,10 @@ parlour_command_exit_of (const GError *error)
 
   if (error->domain == G_IO_ERROR)
     return find (io_rows, G_N_ELEMENTS (io_rows), error->code);
+  if (error->domain == G_FILE_ERROR)
+    return find (file_rows, G_N_ELEMENTS (file_rows), error->code);
+  if (error->domain == PARLOUR_PROBLEM)
+    return find (problem_rows, G_N_ELEMENTS (problem_rows), error->code);
   if (error->domain == PARLOUR_DB_ERROR)
     return find (db_rows, G_N_ELEMENTS (db_rows), error->code);
   if (error->domain == PARLOUR_SEALED_ERROR)

@@ -56,7 +56,7 @@ parlour_command_has_place (const char *data_dir)
 
   if (g_file_test (database, G_FILE_TEST_EXISTS))
     return TRUE;
-  parlour_command_fail (PARLOUR_EXIT_FAILED, "there is no place in %s", data_dir);
+  parlour_command_fail (PARLOUR_EXIT_MISSING, "there is no place in %s", data_dir);
   return FALSE;
 }
 
@@ -307,7 +307,7 @@ parlour_command_run_op (const ParlourCommand *command, char **arguments)
   if (values.data_dir == NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "--data-dir DIR is missing");
   if (!command->begins && !parlour_command_has_place (values.data_dir))
-    return PARLOUR_EXIT_FAILED;
+    return PARLOUR_EXIT_MISSING;
   if (!add_password (command, &values, members))
     return PARLOUR_EXIT_USAGE;
   if (run_pages (command, &values, rest[1], members, &error))

@@ -58,8 +58,7 @@ read_file (const char *path, const char *what, GError **error)
     return NULL;
   }
   if (!g_file_get_contents (path, &text, NULL, &local)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Can't read the %s: %s", what,
-                 local->message);
+    g_propagate_prefixed_error (error, g_steal_pointer (&local), "Can't read the %s: ", what);
     return NULL;
   }
   return g_bytes_new_with_free_func (text, strlen (text), wipe, text);

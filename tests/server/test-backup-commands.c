@@ -4,10 +4,13 @@
 #include "support.h"
 
 #include "core/json.h"
+#include "core/problem.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* backup, verify, restore, move-out and move-in as whoever owns the folder types them. */
 
@@ -106,7 +109,7 @@ test_backup (Fixture *f, gconstpointer data)
 {
   expect_words (f, 0, "", "backup @ --data-dir %", f->file);
   gint64 before = count_events (f);
-  expect_words (f, 1, "", "backup @ --data-dir %", "already");
+  expect_words (f, 11, "", "backup @ --data-dir %", "already");
   g_autoptr (Reply) sent = compose (f->place, f->anna, "bert", "Timbuktu");
   expect_words (f, 0, "", "backup @ --data-dir % --replace", "wrote");
   g_assert_cmpint (count_events (f), ==, before + 1);
@@ -126,7 +129,7 @@ test_misuse (Fixture *f, gconstpointer data)
   g_autofree char *two = run (f, 2, "", "verify @ @");
 
   expect_words (f, 10, "", "verify @", f->file);
-  expect_words (f, 1, "", "backup @ --data-dir !", "no place");
+  expect_words (f, 10, "", "backup @ --data-dir !", "no place");
   g_assert_false (g_file_test (f->target, G_FILE_TEST_EXISTS));
   expect_words (f, 6, "", "restore @ --data-dir %", "end it first");
   expect_words (f, 6, PHRASE, "move-out @ --data-dir % --passphrase-stdin", "end it first");
@@ -136,6 +139,25 @@ test_misuse (Fixture *f, gconstpointer data)
   expect_words (f, 10, PHRASE, "move-in @ --data-dir ! --passphrase-stdin", f->file);
   g_assert_false (g_file_test (f->target, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (f->file, G_FILE_TEST_EXISTS));
+}
+
+/* Whoever mistypes a name as root would have lost a device. */
+static void
+test_backup_replaces_files_alone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (f->elsewhere, "file", NULL);
+  GStatBuf status;
+
+  g_assert_cmpint (mkfifo (f->file, 0600), ==, 0);
+  expect_words (f, 11, "", "backup @ --replace --data-dir %", "is no file");
+  g_assert_cmpint (g_lstat (f->file, &status), ==, 0);
+  g_assert_true (S_ISFIFO (status.st_mode));
+  g_unlink (f->file);
+  g_assert_cmpint (symlink (file, f->file), ==, 0);
+  expect_words (f, 11, "", "backup @ --data-dir %", "is no file");
+  place_control_refused (f->place, PARLOUR_PROBLEM_INVALID_FIELD, "path",
+                         "{\"op\":\"backup.create\",\"path\":\"%s\",\"replace\":true}", f->file);
+  expect_words (f, 10, "", "backup /nowhere/file --data-dir %", "no folder");
 }
 
 static void
@@ -150,6 +172,7 @@ test_restore (Fixture *f, gconstpointer data)
   expect_words (f, 0, "", "restore @ --data-dir %", "everybody is signed out");
   place_spawn (f->place);
   expect_problem (f->place, 401, "token_refused", "GET", "/api/v1/me", f->anna->token, NULL);
+  expect_words (f, 0, "", "restore @ --data-dir !", "this folder has no key yet");
 }
 
 static void
@@ -181,6 +204,7 @@ main (int argc, char **argv)
   g_test_add ("/server/backup-commands/" #name_, Fixture, NULL, set_up, test_##name_, tear_down)
   ADD (backup);
   ADD (misuse);
+  ADD (backup_replaces_files_alone);
   ADD (restore);
   ADD (move);
 #undef ADD

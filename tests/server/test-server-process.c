@@ -242,12 +242,12 @@ test_users (void)
   GStatBuf status;
 
   add_user (place, 0, "anna", "--admin");
-  add_user (place, 1, "Anna", NULL);
+  add_user (place, 11, "Anna", NULL);
   place_spawn (place);
   g_assert_cmpint (g_stat (socket_path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
   add_user (place, 0, "bert", "--display-name=Bert Brecht");
-  add_user (place, 1, "bert", NULL);
+  add_user (place, 11, "bert", NULL);
   add_user (place, 1, "no good", NULL);
   g_autofree char *running = list_users (place);
   g_autoptr (Person) anna = person_login (place, "anna");
