@@ -71,7 +71,9 @@ parlour_fields_int (ParlourFields *self,
   gint64 value = json_node_get_int (node);
   if (value >= min && value <= max)
     return value;
-  fail (self, PARLOUR_PROBLEM_INVALID_FIELD, name, "is out of range");
+  g_autofree char *rule =
+      g_strdup_printf ("must be from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, min, max);
+  fail (self, PARLOUR_PROBLEM_INVALID_FIELD, name, rule);
   return fallback;
 }
 

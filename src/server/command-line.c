@@ -92,6 +92,33 @@ arguments_of (const char *program, char **rest)
   return g_strv_builder_end (builder);
 }
 
+/* NULL where no command begins with @first and goes on. */
+static char *
+list_second_words (const char *first)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  gsize n = 0;
+  const ParlourCommand *commands = parlour_command_table (&n);
+
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (commands[i].words[0], first) && commands[i].words[1] != NULL)
+      g_strv_builder_add (builder, commands[i].words[1]);
+  g_auto (GStrv) words = g_strv_builder_end (builder);
+  return words[0] != NULL ? g_strjoinv (", ", words) : NULL;
+}
+
+static int
+fail_unknown (const char *word)
+{
+  g_autofree char *seconds = list_second_words (word);
+
+  if (seconds != NULL)
+    return parlour_command_fail (PARLOUR_EXIT_USAGE, "“%s” goes on with one of: %s", word, seconds);
+  return parlour_command_fail (PARLOUR_EXIT_USAGE,
+                               "“%s” is no command; “parlour-server --help” tells which there are",
+                               word);
+}
+
 static int
 run (const char *program, char **words)
 {
@@ -107,9 +134,7 @@ run (const char *program, char **words)
   if (words[0] == NULL)
     return parlour_command_fail (PARLOUR_EXIT_USAGE,
                                  "no command; “parlour-server --help” tells which there are");
-  return parlour_command_fail (PARLOUR_EXIT_USAGE,
-                               "“%s” is no command; “parlour-server --help” tells which there are",
-                               words[0]);
+  return fail_unknown (words[0]);
 }
 
 /* Where one of the three is closed, the next file to be opened would take its number, and what is

@@ -183,11 +183,15 @@ serve (const Options *options, const ParlourConfig *config, GArray *sockets)
   return 0;
 }
 
-/* What can be seen without touching the data folder. */
+/* What can be seen without touching the data folder, or making it. */
 static int
 check (const ParlourConfig *config)
 {
   g_autoptr (GError) error = NULL;
+
+  if (g_file_test (config->data_dir, G_FILE_TEST_EXISTS) &&
+      !g_file_test (config->data_dir, G_FILE_TEST_IS_DIR))
+    return parlour_command_fail (PARLOUR_EXIT_MISSING, "%s is no folder", config->data_dir);
   g_autoptr (ParlourIdentity) identity =
       config->tls == PARLOUR_TLS_FILES
           ? parlour_identity_load (config->certificate_file, config->key_file, &error)
@@ -216,7 +220,9 @@ parlour_command_serve (char **arguments)
     return parlour_command_fail (PARLOUR_EXIT_USAGE, "“%s” is no option of serve", rest[1]);
   g_autoptr (ParlourConfig) config = parlour_serve_settings_make_config (options.settings, &error);
   if (config == NULL)
-    return parlour_command_fail (PARLOUR_EXIT_USAGE, "%s", error->message);
+    return parlour_command_fail (error->domain == G_FILE_ERROR ? parlour_command_exit_of (error)
+                                                               : PARLOUR_EXIT_USAGE,
+                                 "%s", error->message);
   g_autoptr (GArray) sockets = parlour_service_manager_take_sockets ();
   const char *fault = find_fault (config, sockets);
   if (fault != NULL)

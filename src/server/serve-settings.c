@@ -363,7 +363,7 @@ find_values (ParlourServeSettings *self, guint index, GKeyFile *file, char **sai
     *said_by = g_steal_pointer (&variable);
     return split (setting, g_getenv (*said_by));
   }
-  g_autofree char *text = file ? g_key_file_get_string (file, GROUP, setting->name, NULL) : NULL;
+  g_autofree char *text = g_key_file_get_string (file, GROUP, setting->name, NULL);
   if (text == NULL)
     return NULL;
   *said_by = g_strconcat (setting->name, "= in the configuration file", NULL);
@@ -379,9 +379,10 @@ apply (
 
   if (values == NULL)
     return TRUE;
-  if (values[0] != NULL && settings[index].apply (config, values, error))
+  gboolean said = values[0] != NULL && values[0][0] != '\0';
+  if (said && settings[index].apply (config, values, error))
     return TRUE;
-  if (values[0] == NULL)
+  if (!said)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "it has no value");
   g_prefix_error (error, "%s: ", said_by);
   return FALSE;
@@ -396,9 +397,28 @@ is_setting (const char *name)
   return FALSE;
 }
 
-/* A mistyped name would leave a default in force that nobody wanted. */
+/* A mistyped name, or a value that can't be read, would leave a default in force that nobody
+ * wanted. */
 static gboolean
-check_names (GKeyFile *file, const char *path, GError **error)
+check_line (GKeyFile *file, const char *path, const char *name, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!is_setting (name)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: “%s” is no setting", path,
+                 name);
+    return FALSE;
+  }
+  g_autofree char *text = g_key_file_get_string (file, GROUP, name, &local);
+  if (local == NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: %s= can't be read: %s", path,
+               name, local->message);
+  return FALSE;
+}
+
+static gboolean
+check_lines (GKeyFile *file, const char *path, GError **error)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
@@ -410,11 +430,8 @@ check_names (GKeyFile *file, const char *path, GError **error)
       return FALSE;
     }
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!is_setting (keys[i])) {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: “%s” is no setting", path,
-                   keys[i]);
+    if (!check_line (file, path, keys[i], error))
       return FALSE;
-    }
   return TRUE;
 }
 
@@ -429,7 +446,7 @@ read_file (ParlourServeSettings *self, GKeyFile *file, GError **error)
     g_prefix_error (error, "%s: ", path);
     return FALSE;
   }
-  return check_names (file, path, error);
+  return check_lines (file, path, error);
 }
 
 ParlourConfig *

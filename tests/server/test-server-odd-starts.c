@@ -132,7 +132,7 @@ test_no_place (void)
                                                          : "");
     if (commands[i].op == NULL || commands[i].begins)
       continue;
-    expect_shell (place, 1, "there is no place in", line);
+    expect_shell (place, 10, "there is no place in", line);
     g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
   }
   place_free (place);
@@ -143,7 +143,10 @@ static void
 test_values_that_cannot_be_meant (void)
 {
   static const char *const wrong[][2] = {
-      {"--name ''", "no name"},
+      {"--name ''", "no value"},
+      {"--name '  '", "no name"},
+      {"--data-dir ''", "no value"},
+      {"--listen ''", "no value"},
       {"--name $(head -c 100 /dev/zero | tr '\\0' x)", "no name"},
       {"--host http://a.example", "no name of a computer"},
       {"--host a.example:443", "no name of a computer"},
@@ -165,6 +168,36 @@ test_values_that_cannot_be_meant (void)
   place_free (place);
 }
 
+/* A value that can't be read must not be taken for one that nobody gave: "listen" would be
+ * everywhere then. */
+static void
+test_lines_that_cannot_be_read (void)
+{
+  Place *place = place_new ();
+
+  expect_shell (place, 2, "listen= can't be read",
+                "printf '[server]\\nlisten=127.0.0.1:1\\377\\n' > \"$D/c\"; "
+                "\"$S\" serve --check-config --data-dir \"$D\" --config \"$D/c\"");
+  expect_shell (place, 2, "name= can't be read",
+                "printf '[server]\\nname=Mill\\\\q\\n' > \"$D/c\"; "
+                "\"$S\" serve --check-config --data-dir \"$D\" --config \"$D/c\"");
+  expect_shell (place, 10, "no folder", "\"$S\" serve --check-config --data-dir \"$D/c\"");
+  place_free (place);
+}
+
+/* Half a command is told how it goes on. */
+static void
+test_half_commands (void)
+{
+  Place *place = place_new ();
+
+  expect_shell (place, 2, "create, list, revoke", "\"$S\" invite");
+  expect_shell (place, 2, "create, list, revoke", "\"$S\" invite make --data-dir \"$D\"");
+  expect_shell (place, 2, "no command", "\"$S\" invites");
+  expect_shell (place, 1, "must be from 1 to ", "\"$S\" invite create --uses 0 --data-dir \"$D\"");
+  place_free (place);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,5 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/odd-starts/no-place", test_no_place);
   g_test_add_func ("/server/odd-starts/values-that-cannot-be-meant",
                    test_values_that_cannot_be_meant);
+  g_test_add_func ("/server/odd-starts/lines-that-cannot-be-read", test_lines_that_cannot_be_read);
+  g_test_add_func ("/server/odd-starts/half-commands", test_half_commands);
   return g_test_run ();
 }
