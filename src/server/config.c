@@ -148,6 +148,14 @@ parlour_config_is_loopback (const ParlourConfig *self)
   return parlour_host_is_loopback (self->address);
 }
 
+gboolean
+parlour_config_needs_start (const ParlourConfig *self, const ParlourConfig *next)
+{
+  return self->port != next->port || self->tls != next->tls ||
+         g_strcmp0 (self->address, next->address) != 0 ||
+         g_strcmp0 (self->data_dir, next->data_dir) != 0;
+}
+
 static const char *
 find_fault (const ParlourConfig *self)
 {

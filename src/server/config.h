@@ -71,6 +71,10 @@ gboolean parlour_config_set_tls (ParlourConfig *self, const char *text, GError *
 /** parlour_config_is_loopback: whether it listens for this computer alone. */
 gboolean parlour_config_is_loopback (const ParlourConfig *self);
 
+/** parlour_config_needs_start: whether @next says something that a server running with @self can't
+ * change. */
+gboolean parlour_config_needs_start (const ParlourConfig *self, const ParlourConfig *next);
+
 /**
  * parlour_config_check:
  *

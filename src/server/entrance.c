@@ -15,6 +15,7 @@ struct _ParlourEntrance {
   ParlourListener *listener;
   ParlourAnnounce *announce; /* NULL: nobody is told */
   char *fingerprint;         /* NULL without TLS of our own */
+  char *name;                /* of the place; NULL before it may be told */
 };
 
 static ParlourTls *
@@ -67,10 +68,10 @@ adopt_sockets (ParlourEntrance *self, GArray *sockets, GError **error)
 }
 
 /* Without TLS a password goes over the network for everybody to read. */
-static gboolean
-check_reach (ParlourEntrance *self, GError **error)
+gboolean
+parlour_entrance_check_reach (ParlourEntrance *self, const ParlourConfig *config, GError **error)
 {
-  if (self->config->tls != PARLOUR_TLS_OFF || self->config->proxies != NULL ||
+  if (self->config->tls != PARLOUR_TLS_OFF || config->proxies != NULL ||
       parlour_listener_is_loopback (self->listener))
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
@@ -99,7 +100,7 @@ parlour_entrance_new (const ParlourConfig *config,
   parlour_listener_set_proxies (self->listener, (const char *const *)config->proxies);
   if (!start_tls (self, folder, error) ||
       !(sockets != NULL ? adopt_sockets (self, sockets, error) : bind_address (self, error)) ||
-      !check_reach (self, error))
+      !parlour_entrance_check_reach (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -112,6 +113,7 @@ parlour_entrance_free (ParlourEntrance *self)
     parlour_listener_stop (self->listener);
   g_clear_object (&self->listener);
   g_free (self->fingerprint);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -127,18 +129,31 @@ parlour_entrance_get_fingerprint (ParlourEntrance *self)
   return self->fingerprint;
 }
 
+static void
+announce_as (ParlourEntrance *self, const ParlourConfig *config)
+{
+  gboolean wanted = config->announce && self->fingerprint != NULL && config->proxies == NULL &&
+                    !parlour_listener_is_loopback (self->listener);
+
+  if (!wanted)
+    g_clear_pointer (&self->announce, parlour_announce_free);
+  else if (self->announce == NULL)
+    self->announce = parlour_announce_new (NULL, self->name, self->fingerprint,
+                                           parlour_listener_get_port (self->listener));
+}
+
 void
 parlour_entrance_announce (ParlourEntrance *self, const char *name)
 {
-  if (self->config->announce && self->fingerprint != NULL && self->config->proxies == NULL &&
-      !parlour_listener_is_loopback (self->listener))
-    self->announce = parlour_announce_new (NULL, name, self->fingerprint,
-                                           parlour_listener_get_port (self->listener));
+  self->name = g_strdup (name);
+  announce_as (self, self->config);
 }
 
 void
 parlour_entrance_set_name (ParlourEntrance *self, const char *name)
 {
+  g_free (self->name);
+  self->name = g_strdup (name);
   if (self->announce != NULL)
     parlour_announce_set_name (self->announce, name);
 }
@@ -170,4 +185,5 @@ parlour_entrance_reload (ParlourEntrance *self, const ParlourConfig *config, Par
   parlour_listener_set_proxies (self->listener, (const char *const *)config->proxies);
   parlour_listener_set_room (self->listener, config->sockets, config->sockets_per_address,
                              config->newcomers_per_address);
+  announce_as (self, config);
 }

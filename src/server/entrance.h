@@ -67,7 +67,17 @@ void parlour_entrance_close (ParlourEntrance *self);
 ParlourTls *
 parlour_entrance_load_tls (const ParlourConfig *config, const char *known, GError **error);
 
-/** parlour_entrance_reload: limits and proxies of @config, and @tls (nullable), from now on. */
+/**
+ * parlour_entrance_check_reach:
+ * @config: new values for the running server
+ *
+ * Whether nobody's password would go over a network without TLS.
+ */
+gboolean
+parlour_entrance_check_reach (ParlourEntrance *self, const ParlourConfig *config, GError **error);
+
+/** parlour_entrance_reload: announcement, limits and proxies of @config, and @tls (nullable), from
+ * now on. */
 void parlour_entrance_reload (ParlourEntrance *self, const ParlourConfig *config, ParlourTls *tls);
 
 G_END_DECLS

@@ -278,6 +278,45 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_error (task, error);
 }
 
+typedef struct {
+  ParlourServer *server; /* outlives its writer */
+  ParlourConfig *config;
+} Hearing;
+
+static void
+hearing_free (gpointer data)
+{
+  Hearing *hearing = data;
+
+  parlour_config_free (hearing->config);
+  g_free (hearing);
+}
+
+static gboolean
+hear (ParlourStore *store, gpointer data, GError **error)
+{
+  const Hearing *hearing = data;
+  g_autoptr (ParlourPlace) place = parlour_start_settings_hear (store, hearing->config, error);
+
+  if (place != NULL)
+    renamed_cb (place->name, hearing->server);
+  return place != NULL;
+}
+
+/* What is kept in the folder is heard anew, too; what can't change now is said to be so. */
+static void
+take_over (ParlourServer *self, const ParlourConfig *config)
+{
+  Hearing *hearing = g_new0 (Hearing, 1);
+
+  hearing->server = self;
+  hearing->config = parlour_config_copy (config);
+  parlour_dispatch_chore (self->dispatch, hear, hearing, hearing_free);
+  if (parlour_config_needs_start (self->config, config))
+    g_message ("What is said of “data-dir”, “listen” or “tls” has changed, and counts from the "
+               "next start on");
+}
+
 void
 parlour_server_reload_async (ParlourServer *self,
                              const ParlourConfig *config,
@@ -286,6 +325,7 @@ parlour_server_reload_async (ParlourServer *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   Reload *reload = g_new0 (Reload, 1);
+  GError *error = NULL;
 
   g_return_if_fail (self->entrance != NULL);
 
@@ -293,7 +333,9 @@ parlour_server_reload_async (ParlourServer *self,
   reload->known = g_strdup (parlour_entrance_get_fingerprint (self->entrance));
   g_task_set_source_tag (task, parlour_server_reload_async);
   g_task_set_task_data (task, reload, reload_free);
-  if (config->tls == PARLOUR_TLS_FILES && self->config->tls == PARLOUR_TLS_FILES)
+  if (!parlour_entrance_check_reach (self->entrance, config, &error))
+    g_task_return_error (task, error);
+  else if (config->tls == PARLOUR_TLS_FILES && self->config->tls == PARLOUR_TLS_FILES)
     g_task_run_in_thread (task, load_thread);
   else
     g_task_return_pointer (task, NULL, NULL);
@@ -313,6 +355,7 @@ parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError 
   if (self->entrance == NULL) /* it has ended meanwhile */
     return TRUE;
 
+  take_over (self, reload->config);
   ParlourConfig *config = parlour_config_copy (reload->config);
   config->tls = self->config->tls; /* until the next start */
   parlour_http_set_config (self->http, config);

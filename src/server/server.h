@@ -40,7 +40,7 @@ void parlour_server_adopt_sockets (ParlourServer *self, GArray *sockets);
 
 /**
  * parlour_server_reload_async:
- * @config: copied; of it count the TLS files, the names, origins and proxies, and the limits
+ * @config: copied; all but the data folder, where to listen and the kind of TLS counts
  *
  * What was asked for at the start and can change while the server runs. Files are read on another
  * thread; where they can't be used, all stays as it was. On the thread of its main context.

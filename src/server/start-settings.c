@@ -7,7 +7,8 @@
 
 #include "db/transaction.h"
 
-/* This file owns what the options of a start do to the settings that are kept in the folder. */
+/* This file owns what the options of a start, or of reading them again, do to the settings that are
+ * kept in the folder. */
 
 static gboolean
 apply_name (ParlourStore *store, const ParlourConfig *config, GError **error)
@@ -54,21 +55,31 @@ tell_what_holds (const ParlourPlace *place, const ParlourConfig *config)
 }
 
 ParlourPlace *
+parlour_start_settings_hear (ParlourStore *store, const ParlourConfig *config, GError **error)
+{
+  ParlourPlace *place = NULL;
+
+  if (apply_registration (store, config, error) && apply_common (store, config, error) &&
+      apply_name (store, config, error))
+    place = parlour_store_get_place (store, error);
+  if (place != NULL)
+    tell_what_holds (place, config);
+  return place;
+}
+
+ParlourPlace *
 parlour_start_settings_apply (ParlourStore *store, const ParlourConfig *config, GError **error)
 {
   ParlourDb *db = parlour_store_get_db (store);
 
   if (!parlour_db_begin (db, TRUE, error))
     return NULL;
-  if (!apply_registration (store, config, error) || !apply_common (store, config, error) ||
-      !apply_name (store, config, error) || !parlour_db_commit (db, error)) {
+  g_autoptr (ParlourPlace) place = parlour_start_settings_hear (store, config, error);
+  if (place == NULL || !parlour_db_commit (db, error)) {
     parlour_db_rollback (db);
     return NULL;
   }
   g_autoptr (ParlourChanges) nobody_hears =
       parlour_changes_take (parlour_store_get_changes (store));
-  ParlourPlace *place = parlour_store_get_place (store, error);
-  if (place != NULL)
-    tell_what_holds (place, config);
-  return place;
+  return g_steal_pointer (&place);
 }

@@ -18,4 +18,8 @@ G_BEGIN_DECLS
 ParlourPlace *
 parlour_start_settings_apply (ParlourStore *store, const ParlourConfig *config, GError **error);
 
+/** parlour_start_settings_hear: the same in the caller's transaction, of a server that runs. */
+ParlourPlace *
+parlour_start_settings_hear (ParlourStore *store, const ParlourConfig *config, GError **error);
+
 G_END_DECLS

@@ -47,6 +47,7 @@ struct _ParlourListener {
   ParlourQuota *quota;
   ParlourDeadlines *deadlines;
   GPtrArray *ports;
+  gboolean refused; /* somebody; the log has heard of it */
   gboolean stopping;
 };
 
@@ -125,10 +126,29 @@ is_proxy (ParlourListener *self, GInetAddress *host)
   return FALSE;
 }
 
+/* Without TLS a password would go over the network for everybody to read: that is between this
+ * computer's programs, or between the proxy and us. */
+static gboolean
+may_come (ParlourListener *self, GInetAddress *host)
+{
+  if (self->tls != NULL || g_inet_address_get_is_loopback (host) || is_proxy (self, host))
+    return TRUE;
+  g_autofree char *text = g_inet_address_to_string (host);
+  if (!self->refused)
+    g_message ("Without TLS only this computer and the proxies are let in, not %s", text);
+  self->refused = TRUE;
+  return FALSE;
+}
+
 static void
 take_connection (ParlourListener *self, int fd, GSocketAddress *remote)
 {
   GInetAddress *host = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
+
+  if (!may_come (self, host)) {
+    close (fd);
+    return;
+  }
   ParlourSeat *seat = parlour_quota_take (self->quota, is_proxy (self, host) ? NULL : host);
   ParlourTransport *transport;
 
