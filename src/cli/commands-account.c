@@ -34,7 +34,7 @@ enter (ParlourCli *cli, gboolean sign_up, GError **error)
 {
   g_autofree char *username = parlour_username_normalize (cli->options->arguments[0], error);
   g_autoptr (ParlourDestination) destination =
-      username != NULL ? parlour_cli_session_find (cli->options, error) : NULL;
+      username != NULL ? parlour_cli_session_find (cli->profile, cli->options, error) : NULL;
   g_autoptr (ParlourCliPassword) password =
       destination != NULL ? parlour_cli_read_password (cli->options->password_stdin, sign_up, error)
                           : NULL;

@@ -43,6 +43,11 @@ ParlourAccountEntry *parlour_cli_keyring_load (ParlourProfile *profile,
                                                char **token,
                                                GError **error);
 
+/** parlour_cli_keyring_find_at: (transfer full) (nullable): the account that signed in last at
+ * @destination (nullable: anywhere). Asks the keyring nothing. */
+ParlourAccountEntry *parlour_cli_keyring_find_at (ParlourProfile *profile,
+                                                  const ParlourDestination *destination);
+
 /** parlour_cli_keyring_find: (transfer full) (nullable): the account of the same person there. */
 ParlourAccountEntry *parlour_cli_keyring_find (ParlourProfile *profile,
                                                const ParlourAccountEntry *like);

@@ -64,14 +64,13 @@ set_usage (GError **error, const GError *local)
   return FALSE;
 }
 
-/* What --server and --fingerprint say; @usual (nullable) is where without a --server. */
+/* What @server (nullable) and --fingerprint say; NULL without the first. */
 static gboolean
 get_destination (const ParlourCliOptions *options,
-                 const char *usual,
+                 const char *server,
                  ParlourDestination **destination,
                  GError **error)
 {
-  const char *server = options->server != NULL ? options->server : usual;
   g_autoptr (GError) local = NULL;
   g_autoptr (ParlourDestination) typed = NULL;
   ParlourFingerprint pin;
@@ -103,7 +102,7 @@ parlour_cli_session_load (ParlourProfile *profile, const ParlourCliOptions *opti
   g_autofree char *token = NULL;
   g_autoptr (ParlourAccountEntry) entry = NULL;
 
-  if (!get_destination (options, NULL, &destination, error))
+  if (!get_destination (options, options->server, &destination, error))
     return NULL;
   if (options->token_file != NULL)
     entry = parlour_cli_token_file_load (options->token_file, &token, error);
@@ -139,25 +138,79 @@ call_sign_in (ParlourDestination *destination,
   return parlour_sign_in_finish (result, error);
 }
 
+/* NULL where nobody signed in there before. @destination (nullable): any. */
+static ParlourAccountEntry *
+find_known (ParlourProfile *profile,
+            const ParlourCliOptions *options,
+            const ParlourDestination *destination)
+{
+  g_autofree char *token = NULL;
+
+  if (options->token_file == NULL)
+    return parlour_cli_keyring_find_at (profile, destination);
+  g_autoptr (ParlourAccountEntry) entry =
+      parlour_cli_token_file_load (options->token_file, &token, NULL);
+  if (entry == NULL || (destination != NULL && !parlour_cli_entry_is_at (entry, destination)))
+    return NULL;
+  return g_steal_pointer (&entry);
+}
+
+/* A key that was agreed to once is not asked for again: whoever signs in anew would otherwise agree
+ * to another one as easily. */
+static ParlourDestination *
+choose_destination (ParlourProfile *profile, const ParlourCliOptions *options, GError **error)
+{
+  g_autoptr (ParlourDestination) typed = NULL;
+
+  if (!get_destination (options, options->server, &typed, error))
+    return NULL;
+  g_autoptr (ParlourAccountEntry) entry = find_known (profile, options, typed);
+  const ParlourFingerprint *pin = entry != NULL ? parlour_account_entry_get_pin (entry) : NULL;
+  const char *last = entry != NULL ? entry->server : PARLOUR_CLI_USUAL_SERVER;
+  if (typed == NULL && !get_destination (options, last, &typed, error))
+    return NULL;
+  return typed->pin == NULL && pin != NULL ? parlour_destination_with_pin (typed, pin)
+                                           : g_steal_pointer (&typed);
+}
+
+/* Without a terminal, what could be compared stands in the message. */
+static void
+add_fingerprint (GError *error)
+{
+  const ParlourFingerprint *shown = parlour_client_error_get_fingerprint (error);
+
+  if (shown == NULL)
+    return;
+  g_autofree char *text = parlour_fingerprint_to_text (shown);
+  g_autofree char *message = error->message;
+  error->message =
+      /* Translators: %1$s is a sentence, %2$s a fingerprint */
+      g_strdup_printf (_ ("%1$s Where its owner sees %2$s, say: --fingerprint %2$s"), message,
+                       text);
+}
+
 /* Nothing is told to a server that nobody vouches for; whoever is asked and says yes pins its key.
  */
 ParlourDestination *
-parlour_cli_session_find (const ParlourCliOptions *options, GError **error)
+parlour_cli_session_find (ParlourProfile *profile, const ParlourCliOptions *options, GError **error)
 {
-  g_autoptr (ParlourDestination) destination = NULL;
+  g_autoptr (ParlourDestination) destination = choose_destination (profile, options, error);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (!get_destination (options, PARLOUR_CLI_USUAL_SERVER, &destination, error))
+  if (destination == NULL)
     return NULL;
   parlour_probe_async (destination, NULL, parlour_cli_await_cb, &result);
   parlour_cli_await (&result);
   g_autoptr (ParlourPlace) place = parlour_probe_finish (result, &local);
   if (place != NULL)
     return g_steal_pointer (&destination);
-  if (g_error_matches (local, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_NOT_TRUSTED) &&
-      parlour_cli_ask_trust (local))
-    return parlour_destination_with_pin (destination, parlour_client_error_get_fingerprint (local));
+  if (g_error_matches (local, PARLOUR_CLIENT_ERROR, PARLOUR_CLIENT_ERROR_NOT_TRUSTED)) {
+    if (parlour_cli_ask_trust (local))
+      return parlour_destination_with_pin (destination,
+                                           parlour_client_error_get_fingerprint (local));
+    add_fingerprint (local);
+  }
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }

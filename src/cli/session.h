@@ -30,11 +30,14 @@ ParlourCliSession *parlour_cli_session_load (ParlourProfile *profile,
  * parlour_cli_session_find:
  *
  * Looks for the server that --server and --fingerprint mean, before anything of a person's is told.
- * Where nobody vouches for it, the person is asked on the terminal.
+ * Without a --server it is the one where one signed in last. Whom one was signed in with before
+ * must show the same key; else, where nobody vouches for it, the person is asked on the terminal.
  *
  * Returns: (transfer full) (nullable): with the pin that was agreed to
  */
-ParlourDestination *parlour_cli_session_find (const ParlourCliOptions *options, GError **error);
+ParlourDestination *parlour_cli_session_find (ParlourProfile *profile,
+                                              const ParlourCliOptions *options,
+                                              GError **error);
 
 /**
  * parlour_cli_session_sign_in:

@@ -150,6 +150,15 @@ find_like (GPtrArray *entries, const ParlourAccountEntry *like)
 }
 
 ParlourAccountEntry *
+parlour_cli_keyring_find_at (ParlourProfile *profile, const ParlourDestination *destination)
+{
+  g_autoptr (GPtrArray) entries = load_entries (profile, NULL);
+  const ParlourAccountEntry *entry = entries != NULL ? choose (entries, destination) : NULL;
+
+  return entry != NULL ? parlour_account_entry_copy (entry) : NULL;
+}
+
+ParlourAccountEntry *
 parlour_cli_keyring_find (ParlourProfile *profile, const ParlourAccountEntry *like)
 {
   g_autoptr (GPtrArray) entries = load_entries (profile, NULL);

@@ -72,6 +72,29 @@ class TlsTest(unittest.TestCase):
         result = subprocess.run(command, input=PASSWORD + '\n', text=True, capture_output=True, env=eve.environment, timeout=60)
         self.assertEqual(1, result.returncode)
         self.assertIn('(not_trusted)', result.stderr)
+        self.assertIn(f'--fingerprint {self.fingerprint}', result.stderr)
+
+    def sign_in(self, person, *arguments):
+        command = ['setsid', *person.command('login', person.name, '--password-stdin', *arguments)]
+        return subprocess.run(command, input=PASSWORD + '\n', text=True, capture_output=True, env=person.environment,
+                              timeout=60)
+
+    def test_signing_in_again_asks_for_the_same_key(self):
+        jon = self.person('jon')
+        self.assertEqual(0, self.register(jon, '--server', self.server.address, '--fingerprint', self.fingerprint).status)
+        for arguments in (), ('--server', self.server.address):
+            again = self.sign_in(jon, *arguments)
+            self.assertEqual(0, again.returncode, again.stderr)
+        with open(jon.token_file, encoding='utf-8') as file:
+            kept = file.read()
+        self.assertIn(f'pin={self.fingerprint}\n', kept)
+        with open(jon.token_file, 'w', encoding='utf-8') as file:
+            file.write(kept.replace(f'pin={self.fingerprint}', f'pin={OTHER_KEY}'))
+        for arguments in (), ('--server', self.server.address):
+            again = self.sign_in(jon, *arguments)
+            self.assertEqual(1, again.returncode, again.stderr)
+            self.assertIn('(other_key)', again.stderr)
+        self.assertEqual(0, self.sign_in(jon, '--fingerprint', self.fingerprint).returncode)
 
     def test_damaged_fingerprint(self):
         result = self.register(self.person('eve'), '--server', self.server.address, '--fingerprint', 'abc')
