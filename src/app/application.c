@@ -80,7 +80,8 @@ host_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *address = parlour_host_start_finish (PARLOUR_HOST (source), result, &error);
   if (!address) {
-    g_warning ("Cannot start the hosted server: %s", error->message);
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_warning ("Cannot start the hosted server: %s", error->message);
     return;
   }
   follow_host (self);
@@ -225,6 +226,8 @@ parlour_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->notifications);
   g_clear_object (&self->launcher);
+  /* The server's end is heard after this, when the application can keep nothing awake any more. */
+  g_clear_object (&self->hosting);
   if (self->accounts)
     parlour_accounts_close (self->accounts);
   if (self->host)
@@ -236,7 +239,6 @@ static void
 parlour_application_dispose (GObject *object)
 {
   ParlourApplication *self = PARLOUR_APPLICATION (object);
-  g_clear_object (&self->hosting);
   g_clear_object (&self->background);
   g_clear_object (&self->discovery);
   g_clear_object (&self->accounts);

@@ -83,7 +83,7 @@ parlour_hosting_dispose (GObject *object)
 {
   ParlourHosting *self = PARLOUR_HOSTING (object);
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->timer, g_source_remove);
+  end (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->host);
   g_clear_object (&self->admin);

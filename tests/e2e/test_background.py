@@ -63,6 +63,7 @@ class BackgroundTest(unittest.TestCase):
             window.press('Escape')
             window.wait_gone('label', STAY)
             ada.close()
+            desktop.wait('uninhibit')
             wait_for(lambda: not os.path.exists(f'/proc/{server}'), 'the end of the server', 20)
 
     def test_a_member_hears_without_a_window_from_the_start(self):
