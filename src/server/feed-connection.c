@@ -3,8 +3,6 @@
 
 #include "server/feed-private.h"
 
-#include <string.h>
-
 /* This file owns connections, their positions, and which streams have followers. On the feed's
  * thread. */
 
@@ -178,7 +176,6 @@ parlour_feed_forget_unacked (FeedPosition *position)
   g_clear_pointer (&position->unacked, g_array_unref);
 }
 
-/* Says that the client's position of a stream is of no use. It goes behind the events before it. */
 void
 parlour_feed_lose (FeedConnection *connection, const char *id, const char *reason)
 {
@@ -194,8 +191,7 @@ parlour_feed_lose (FeedConnection *connection, const char *id, const char *reaso
   parlour_json_writer_string (writer, "stream", id);
   parlour_json_writer_string (writer, "reason", reason);
   parlour_json_writer_end_object (writer);
-  g_autofree char *text = parlour_json_writer_finish (writer);
-  g_autoptr (GBytes) frame = parlour_hub_frame_text (text, strlen (text));
+  g_autoptr (GBytes) frame = parlour_feed_frame (writer);
   parlour_hub_send_event (connection->feed->hub, connection->id, frame);
 }
 

@@ -5,8 +5,6 @@
 
 #include "core/limits.h"
 
-#include <string.h>
-
 /* This file owns what flows: in turns of a few events of one stream, as long as the client's window
  * is open. Within a round all see one state of the database, so that what several connections need
  * is read once and becomes bytes once. On the feed's thread. */
@@ -74,8 +72,7 @@ encode (const ParlourEvent *event)
   g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
 
   parlour_event_write (event, writer, NULL);
-  g_autofree char *text = parlour_json_writer_finish (writer);
-  return parlour_hub_frame_text (text, strlen (text));
+  return parlour_feed_frame (writer);
 }
 
 static gboolean
@@ -167,8 +164,7 @@ send_start (FeedPosition *position, gint64 seq)
   parlour_json_writer_string (writer, "stream", position->stream->id);
   parlour_json_writer_int (writer, "seq", seq);
   parlour_json_writer_end_object (writer);
-  g_autofree char *text = parlour_json_writer_finish (writer);
-  g_autoptr (GBytes) frame = parlour_hub_frame_text (text, strlen (text));
+  g_autoptr (GBytes) frame = parlour_feed_frame (writer);
   parlour_hub_send_event (connection->feed->hub, connection->id, frame);
   position->sent = seq;
 }
