@@ -15,8 +15,8 @@ gboolean
 parlour_store_keep_members (ParlourDb *db, gint64 number, const char *ids, GError **error)
 {
   return parlour_db_run (db, error,
-                         "DELETE FROM members WHERE conversation = ?1 AND person NOT IN (SELECT "
-                         "number FROM people WHERE instr (?2, char (10) || id || char (10)) > 0)",
+                         "DELETE FROM members WHERE conversation = ?1 AND instr (?2, char (10) || "
+                         "(SELECT id FROM people WHERE number = person) || char (10)) = 0",
                          "is", number, ids) &&
          parlour_db_run (db, error, "UPDATE conversations SET members_known = 1 WHERE number = ?1",
                          "i", number);
