@@ -6,7 +6,7 @@
 #include "server/checkpointer.h"
 #include "server/hasher.h"
 #include "server/keeper.h"
-#include "server/pictures.h"
+#include "server/picture-workers.h"
 #include "server/readers.h"
 #include "server/store/accounts.h"
 #include "server/store/statistics.h"
@@ -28,7 +28,7 @@ struct _ParlourDispatch {
   ParlourReaders *readers;
   ParlourHasher *hasher;
   ParlourKeeper *keeper;
-  ParlourPictures *pictures;
+  ParlourPictureWorkers *pictures;
   ParlourCheckpointer *checkpointer;
   ParlourDispatchHooks hooks;
   const ParlourStanding *standing;
@@ -76,7 +76,7 @@ push_stage (ParlourDispatch *self, ParlourCall *call, Stage stage)
   else if (stage == STAGE_KEEP)
     parlour_keeper_push (self->keeper, call);
   else if (stage == STAGE_PICTURE)
-    parlour_pictures_push (self->pictures, call);
+    parlour_picture_workers_push (self->pictures, call);
   else
     parlour_writer_push (self->writer, call);
 }
@@ -165,7 +165,7 @@ parlour_dispatch_new (const ParlourConfig *config,
   }
   parlour_db_set_autocheckpoint (parlour_store_get_db (writer), PARLOUR_CHECKPOINT_LAST_RESORT);
   self->keeper = parlour_keeper_new (path, self->checkpointer, left_stage_cb, self);
-  self->pictures = parlour_pictures_new (config->picture_program, left_stage_cb, self);
+  self->pictures = parlour_picture_workers_new (config->picture_program, left_stage_cb, self);
   self->hasher = parlour_hasher_new (&cost, left_stage_cb, self);
   self->writer = parlour_writer_new (writer, &writer_hooks);
   return self;
@@ -212,7 +212,7 @@ parlour_dispatch_stop (ParlourDispatch *self)
 {
   parlour_readers_stop (self->readers);
   parlour_keeper_stop (self->keeper);
-  parlour_pictures_stop (self->pictures);
+  parlour_picture_workers_stop (self->pictures);
   parlour_hasher_stop (self->hasher);
   parlour_writer_stop (self->writer);
   parlour_checkpointer_stop (self->checkpointer);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "parlour-http"
+#define G_LOG_DOMAIN "parlour-http-front"
 
-#include "server/http.h"
+#include "server/http-front.h"
 
 #include "server/body-room.h"
 #include "server/gate.h"
@@ -23,7 +23,7 @@
 
 #define STATUS_MISDIRECTED 421 /* RFC 9110, 15.5.20 */
 
-struct _ParlourHttp {
+struct _ParlourHttpFront {
   const ParlourConfig *config;
   ParlourAdmission *admission;
   ParlourDispatch *dispatch;
@@ -41,7 +41,7 @@ struct _ParlourHttp {
 };
 
 typedef struct {
-  ParlourHttp *http;
+  ParlourHttpFront *http;
   SoupServerMessage *message;
   gulong finished;
   gboolean gone; /* the connection is */
@@ -105,7 +105,7 @@ match (SoupServerMessage *message,
 }
 
 static gboolean
-check_headers (ParlourHttp *self, SoupServerMessage *message, const char *path, GError **error)
+check_headers (ParlourHttpFront *self, SoupServerMessage *message, const char *path, GError **error)
 {
   char *params[PARLOUR_CALL_PARAMS_MAX] = {NULL};
 
@@ -146,7 +146,7 @@ headers_cb (SoupServer *server,
             GHashTable *query,
             gpointer data)
 {
-  ParlourHttp *self = data;
+  ParlourHttpFront *self = data;
   g_autoptr (GError) error = NULL;
 
   set_common_headers (message);
@@ -184,7 +184,7 @@ request_free (Request *request)
 static gboolean
 upgrade (Request *request, ParlourCall *call, GError **error)
 {
-  ParlourHttp *self = request->http;
+  ParlourHttpFront *self = request->http;
   ParlourPeer *peer = parlour_peer_new (self->feed, call);
 
   if (parlour_upgrade_begin (request->message, self->hub, peer, (GDestroyNotify)parlour_peer_free,
@@ -253,7 +253,7 @@ answer (ParlourCall *call)
 }
 
 gboolean
-parlour_http_flush (ParlourHttp *self)
+parlour_http_front_flush (ParlourHttpFront *self)
 {
   GQueue answered = G_QUEUE_INIT;
 
@@ -273,7 +273,7 @@ parlour_http_flush (ParlourHttp *self)
 static gboolean
 answered_cb (gpointer data)
 {
-  parlour_http_flush (data);
+  parlour_http_front_flush (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -282,7 +282,7 @@ static void
 done_cb (ParlourCall *call, gpointer data)
 {
   const Request *request = data;
-  ParlourHttp *self = request->http;
+  ParlourHttpFront *self = request->http;
 
   g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->answered, call);
@@ -326,7 +326,7 @@ read_request (SoupServerMessage *message, ParlourCall *call, GError **error)
 }
 
 static Request *
-request_new (ParlourHttp *self, SoupServerMessage *message)
+request_new (ParlourHttpFront *self, SoupServerMessage *message)
 {
   Request *request = g_new0 (Request, 1);
 
@@ -345,7 +345,7 @@ request_cb (SoupServer *server,
             GHashTable *query,
             gpointer data)
 {
-  ParlourHttp *self = data;
+  ParlourHttpFront *self = data;
   g_autoptr (GError) error = NULL;
   char *params[PARLOUR_CALL_PARAMS_MAX] = {NULL};
   const ParlourRoute *route = match (message, raw_path (message), params, &error);
@@ -370,14 +370,14 @@ request_cb (SoupServer *server,
   parlour_dispatch_call (self->dispatch, g_steal_pointer (&call));
 }
 
-ParlourHttp *
-parlour_http_new (const ParlourConfig *config,
-                  ParlourAdmission *admission,
-                  ParlourDispatch *dispatch,
-                  ParlourHub *hub,
-                  ParlourFeed *feed)
+ParlourHttpFront *
+parlour_http_front_new (const ParlourConfig *config,
+                        ParlourAdmission *admission,
+                        ParlourDispatch *dispatch,
+                        ParlourHub *hub,
+                        ParlourFeed *feed)
 {
-  ParlourHttp *self = g_new0 (ParlourHttp, 1);
+  ParlourHttpFront *self = g_new0 (ParlourHttpFront, 1);
 
   self->config = config;
   self->admission = admission;
@@ -395,27 +395,27 @@ parlour_http_new (const ParlourConfig *config,
 }
 
 void
-parlour_http_set_config (ParlourHttp *self, const ParlourConfig *config)
+parlour_http_front_set_config (ParlourHttpFront *self, const ParlourConfig *config)
 {
   self->config = config;
 }
 
 void
-parlour_http_close (ParlourHttp *self)
+parlour_http_front_close (ParlourHttpFront *self)
 {
   self->closed = TRUE;
 }
 
 SoupServer *
-parlour_http_get_server (ParlourHttp *self)
+parlour_http_front_get_server (ParlourHttpFront *self)
 {
   return self->server;
 }
 
 void
-parlour_http_free (ParlourHttp *self)
+parlour_http_front_free (ParlourHttpFront *self)
 {
-  parlour_http_flush (self);
+  parlour_http_front_flush (self);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_main_context_unref (self->context);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "parlour-pictures"
+#define G_LOG_DOMAIN "parlour-picture-workers"
 
-#include "server/pictures.h"
+#include "server/picture-workers.h"
 
 #include "picture/maker.h"
 #include "server/routes.h"
@@ -11,7 +11,7 @@
 #define THREADS   2
 #define QUEUE_MAX 16
 
-struct _ParlourPictures {
+struct _ParlourPictureWorkers {
   char *program;
   GThreadPool *pool;
   GCancellable *cancellable;
@@ -39,7 +39,7 @@ static void
 picture_cb (gpointer data, gpointer user_data)
 {
   ParlourCall *call = data;
-  ParlourPictures *self = user_data;
+  ParlourPictureWorkers *self = user_data;
   g_autoptr (GError) cause = NULL;
   GError *error = NULL;
 
@@ -51,10 +51,10 @@ picture_cb (gpointer data, gpointer user_data)
   self->done (call, error, self->data);
 }
 
-ParlourPictures *
-parlour_pictures_new (const char *program, ParlourStageDone done, gpointer data)
+ParlourPictureWorkers *
+parlour_picture_workers_new (const char *program, ParlourStageDone done, gpointer data)
 {
-  ParlourPictures *self = g_new0 (ParlourPictures, 1);
+  ParlourPictureWorkers *self = g_new0 (ParlourPictureWorkers, 1);
 
   self->program = program != NULL ? g_strdup (program) : parlour_picture_find_program ();
   self->cancellable = g_cancellable_new ();
@@ -65,7 +65,7 @@ parlour_pictures_new (const char *program, ParlourStageDone done, gpointer data)
 }
 
 void
-parlour_pictures_push (ParlourPictures *self, ParlourCall *call)
+parlour_picture_workers_push (ParlourPictureWorkers *self, ParlourCall *call)
 {
   GError *error = NULL;
 
@@ -80,7 +80,7 @@ parlour_pictures_push (ParlourPictures *self, ParlourCall *call)
 }
 
 void
-parlour_pictures_stop (ParlourPictures *self)
+parlour_picture_workers_stop (ParlourPictureWorkers *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_thread_pool_free (self->pool, FALSE, TRUE);

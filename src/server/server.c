@@ -10,7 +10,7 @@
 #include "server/dispatch.h"
 #include "server/entrance.h"
 #include "server/feed.h"
-#include "server/http.h"
+#include "server/http-front.h"
 #include "server/start-settings.h"
 #include "server/storage.h"
 #include "server/store/audit.h"
@@ -37,7 +37,7 @@ struct _ParlourServer {
   ParlourStanding *standing;
   ParlourBackupSchedule *backups;
   ParlourHub *hub;
-  ParlourHttp *http;
+  ParlourHttpFront *http;
   ParlourEntrance *entrance;
   ParlourControl *control;
   GSource *hourly;
@@ -138,10 +138,10 @@ start_listening (ParlourServer *self, GError **error)
   g_auto (GStrv) uris = NULL;
 
   self->http =
-      parlour_http_new (self->config, self->admission, self->dispatch, self->hub, self->feed);
+      parlour_http_front_new (self->config, self->admission, self->dispatch, self->hub, self->feed);
   self->entrance =
       parlour_entrance_new (self->config, parlour_data_folder_get_path (self->folder),
-                            parlour_http_get_server (self->http), self->sockets, error);
+                            parlour_http_front_get_server (self->http), self->sockets, error);
   if (self->entrance == NULL)
     return FALSE;
   self->control = parlour_control_new (self->folder, self->dispatch, error);
@@ -358,7 +358,7 @@ parlour_server_reload_finish (ParlourServer *self, GAsyncResult *result, GError 
   take_over (self, reload->config);
   ParlourConfig *config = parlour_config_copy (reload->config);
   config->tls = self->config->tls; /* until the next start */
-  parlour_http_set_config (self->http, config);
+  parlour_http_front_set_config (self->http, config);
   parlour_admission_set_config (self->admission, config);
   parlour_entrance_reload (self->entrance, config, tls);
   parlour_standing_set_names (self->standing, config);
@@ -376,7 +376,7 @@ parlour_server_get_uri (ParlourServer *self)
 static gboolean
 is_busy (ParlourServer *self)
 {
-  return parlour_http_flush (self->http) ||
+  return parlour_http_front_flush (self->http) ||
          (self->entrance != NULL &&
           parlour_listener_get_count (parlour_entrance_get_listener (self->entrance)) > 0);
 }
@@ -424,14 +424,14 @@ parlour_server_stop (ParlourServer *self)
   if (self->feed != NULL)
     parlour_feed_stop (self->feed);
   if (self->http != NULL)
-    parlour_http_close (self->http); /* flush() reads on from connections that are open */
+    parlour_http_front_close (self->http); /* flush() reads on from connections that are open */
   g_clear_pointer (&self->dispatch, parlour_dispatch_stop);
   g_clear_pointer (&self->standing, parlour_standing_free);
   g_clear_pointer (&self->backups, parlour_backup_schedule_free);
   if (self->http != NULL)
     flush (self);
   g_clear_pointer (&self->entrance, parlour_entrance_free);
-  g_clear_pointer (&self->http, parlour_http_free);
+  g_clear_pointer (&self->http, parlour_http_front_free);
   g_clear_pointer (&self->hub, parlour_hub_unref);
   g_clear_pointer (&self->feed, parlour_feed_free);
   g_clear_pointer (&self->admission, parlour_admission_free);

@@ -236,7 +236,7 @@ test_sessions_end (Fixture *self, gconstpointer data)
   g_assert_cmpint (laptop->user, ==, self->anna);
   g_autoptr (GPtrArray) devices = parlour_store_list_sessions (self->store, self->anna, &error);
   g_assert_cmpuint (devices->len, ==, 2);
-  g_assert_cmpstr (((ParlourDevice *)devices->pdata[1])->device_name, ==, "Phone");
+  g_assert_cmpstr (((ParlourSessionEntry *)devices->pdata[1])->device_name, ==, "Phone");
 
   place_begin (self->place);
   g_assert_false (parlour_store_end_session (self->store, self->anna, berts->id, &error));

@@ -154,7 +154,7 @@ gboolean
 parlour_account_look_register (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const SignIn *in = call->arguments;
-  g_autoptr (ParlourAccount) account = NULL;
+  g_autoptr (ParlourAccountRow) account = NULL;
   gboolean invited = FALSE;
 
   if (!check_registration (store, in, &invited, error) ||
@@ -260,7 +260,7 @@ gboolean
 parlour_account_look_login (ParlourCall *call, ParlourStore *store, GError **error)
 {
   const SignIn *in = call->arguments;
-  g_autoptr (ParlourAccount) account = NULL;
+  g_autoptr (ParlourAccountRow) account = NULL;
 
   if (!parlour_store_find_account (store, in->username, &account, error))
     return FALSE;
@@ -292,7 +292,7 @@ parlour_account_hash_login (ParlourCall *call, const ParlourHashing *cost, GErro
 }
 
 static gboolean
-check_active (const ParlourAccount *account, GError **error)
+check_active (const ParlourAccountRow *account, GError **error)
 {
   if (!account->active)
     parlour_problem_set (error, PARLOUR_PROBLEM_ACCOUNT_DISABLED,
@@ -304,7 +304,7 @@ check_active (const ParlourAccount *account, GError **error)
 gboolean
 parlour_account_login (ParlourCall *call, ParlourStore *store, GError **error)
 {
-  g_autoptr (ParlourAccount) account = parlour_store_get_account (store, call->subject, error);
+  g_autoptr (ParlourAccountRow) account = parlour_store_get_account (store, call->subject, error);
 
   if (account == NULL)
     return FALSE;
@@ -337,7 +337,7 @@ parlour_account_login_device (ParlourCall *call, ParlourStore *store, GError **e
   if (!parlour_store_use_invite (store, PARLOUR_INVITE_DEVICE, in->invite_hash, &maker, NULL, NULL,
                                  error))
     return FALSE;
-  g_autoptr (ParlourAccount) account = parlour_store_get_account (store, maker, error);
+  g_autoptr (ParlourAccountRow) account = parlour_store_get_account (store, maker, error);
   return account != NULL && check_active (account, error) &&
          open_session (call, store, maker, 200, error);
 }

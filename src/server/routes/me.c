@@ -167,7 +167,7 @@ parlour_me_look_password (ParlourCall *call, ParlourStore *store, GError **error
 
   if (session == NULL)
     return FALSE;
-  g_autoptr (ParlourAccount) account = parlour_store_get_account (store, session->user, error);
+  g_autoptr (ParlourAccountRow) account = parlour_store_get_account (store, session->user, error);
   if (account == NULL)
     return FALSE;
   in->old_hash = g_steal_pointer (&account->password_hash);
@@ -206,7 +206,7 @@ enter_with_password (ParlourCall *call, ParlourStore *store, GError **error)
 
   if (session == NULL)
     return NULL;
-  g_autoptr (ParlourAccount) account = parlour_store_get_account (store, session->user, error);
+  g_autoptr (ParlourAccountRow) account = parlour_store_get_account (store, session->user, error);
   if (account == NULL)
     return NULL;
   if (g_strcmp0 (account->password_hash, in->old_hash) == 0)

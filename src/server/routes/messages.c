@@ -130,7 +130,7 @@ parlour_messages_send (ParlourCall *call, ParlourStore *store, GError **error)
 static ParlourMembership *
 find_direct (ParlourStore *store, const ParlourSession *session, const Send *in, GError **error)
 {
-  g_autoptr (ParlourAccount) other = NULL;
+  g_autoptr (ParlourAccountRow) other = NULL;
 
   if (!parlour_store_find_account (store, in->to, &other, error))
     return NULL;

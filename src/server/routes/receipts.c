@@ -29,7 +29,7 @@ parlour_receipts_decode (ParlourCall *call, GError **error)
 static void
 write_receipt (gconstpointer item, ParlourJsonWriter *writer, const char *name)
 {
-  const ParlourReceipt *receipt = item;
+  const ParlourReceiptEntry *receipt = item;
 
   parlour_json_writer_begin_object (writer, name);
   parlour_user_write (receipt->user, writer, "user");

@@ -48,7 +48,7 @@ parlour_reply_conversation (ParlourCall *call,
 }
 
 void
-parlour_reply_write_device (const ParlourDevice *device,
+parlour_reply_write_device (const ParlourSessionEntry *device,
                             const ParlourSession *session,
                             ParlourJsonWriter *writer,
                             const char *name)

@@ -24,8 +24,8 @@ void parlour_reply_conversation (ParlourCall *call,
                                  guint status,
                                  const ParlourConversation *conversation);
 
-/** parlour_reply_write_device: a #ParlourDevice; @session: of the call. */
-void parlour_reply_write_device (const ParlourDevice *device,
+/** parlour_reply_write_device: a #ParlourSessionEntry; @session: of the call. */
+void parlour_reply_write_device (const ParlourSessionEntry *device,
                                  const ParlourSession *session,
                                  ParlourJsonWriter *writer,
                                  const char *name);

@@ -115,7 +115,7 @@ write_person (const ParlourUser *user, ParlourJsonWriter *writer, const char *na
 static void
 write_report (gconstpointer item, ParlourJsonWriter *writer, const char *name)
 {
-  const ParlourReport *report = item;
+  const ParlourReportEntry *report = item;
 
   parlour_json_writer_begin_object (writer, name);
   parlour_json_writer_string (writer, "id", report->id);

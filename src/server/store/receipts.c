@@ -13,7 +13,7 @@
  * On the store's thread. */
 
 void
-parlour_receipt_free (ParlourReceipt *self)
+parlour_receipt_entry_free (ParlourReceiptEntry *self)
 {
   parlour_user_unref (self->user);
   g_free (self);
@@ -30,10 +30,10 @@ static const char receipts_sql[] =
     " ORDER BY u.username LIMIT ?5";
 #define RECEIPTS_USER_COLUMN 2
 
-static ParlourReceipt *
+static ParlourReceiptEntry *
 receipt_from_row (ParlourStatement *statement)
 {
-  ParlourReceipt *receipt = g_new0 (ParlourReceipt, 1);
+  ParlourReceiptEntry *receipt = g_new0 (ParlourReceiptEntry, 1);
 
   receipt->delivered = parlour_statement_get_int (statement, 0) != 0;
   receipt->read = parlour_statement_get_int (statement, 1) != 0;
@@ -45,7 +45,7 @@ static GPtrArray *
 read_page (ParlourStatement *statement, guint limit, char **next, GError **error)
 {
   g_autoptr (GPtrArray) receipts =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_receipt_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_receipt_entry_free);
   gboolean row = FALSE;
 
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
@@ -55,7 +55,7 @@ read_page (ParlourStatement *statement, guint limit, char **next, GError **error
     if (!parlour_sql_step (statement, &row, error))
       return NULL;
   }
-  const ParlourReceipt *last = row ? receipts->pdata[receipts->len - 1] : NULL;
+  const ParlourReceiptEntry *last = row ? receipts->pdata[receipts->len - 1] : NULL;
   *next = last != NULL ? g_strdup (last->user->username) : NULL;
   return g_steal_pointer (&receipts);
 }

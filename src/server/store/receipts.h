@@ -8,14 +8,15 @@
 
 G_BEGIN_DECLS
 
-/** ParlourReceipt: how far one message has got with one of its readers. Plain data of its owner. */
+/** ParlourReceiptEntry: how far one message has got with one of its readers. Plain data of its
+ * owner. */
 typedef struct {
   ParlourUser *user;
   gboolean delivered;
   gboolean read; /* FALSE too where one of the two does not share it */
-} ParlourReceipt;
+} ParlourReceiptEntry;
 
-void parlour_receipt_free (ParlourReceipt *self);
+void parlour_receipt_entry_free (ParlourReceiptEntry *self);
 
 /**
  * parlour_store_list_receipts:
@@ -25,8 +26,8 @@ void parlour_receipt_free (ParlourReceipt *self);
  *
  * The others who are in the conversation now and may see the message, by username.
  *
- * Returns: (transfer full) (nullable) (element-type ParlourReceipt): #PARLOUR_PROBLEM_NOT_FOUND
- *   where there is no message that this member may see
+ * Returns: (transfer full) (nullable) (element-type ParlourReceiptEntry):
+ * #PARLOUR_PROBLEM_NOT_FOUND where there is no message that this member may see
  */
 GPtrArray *parlour_store_list_receipts (ParlourStore *self,
                                         const ParlourMembership *membership,

@@ -24,7 +24,7 @@ typedef struct {
 } NewReport;
 
 static void
-report_free (ParlourReport *self)
+report_free (ParlourReportEntry *self)
 {
   g_free (self->id);
   g_clear_pointer (&self->reporter, parlour_user_unref);
@@ -90,10 +90,10 @@ parlour_store_report_user (
 }
 
 /* With the numbers of the two people where their values will stand. */
-static ParlourReport *
+static ParlourReportEntry *
 report_from_row (ParlourStatement *statement, GArray *people)
 {
-  ParlourReport *report = g_new0 (ParlourReport, 1);
+  ParlourReportEntry *report = g_new0 (ParlourReportEntry, 1);
   gint64 pair[2] = {parlour_statement_get_int (statement, 3),
                     parlour_statement_get_int (statement, 4)};
 
@@ -109,7 +109,7 @@ report_from_row (ParlourStatement *statement, GArray *people)
 }
 
 static gboolean
-load_message (ParlourStore *self, ParlourReport *report, GError **error)
+load_message (ParlourStore *self, ParlourReportEntry *report, GError **error)
 {
   gboolean row = FALSE;
   g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
@@ -122,7 +122,7 @@ load_message (ParlourStore *self, ParlourReport *report, GError **error)
 }
 
 static gboolean
-fill (ParlourStore *self, ParlourReport *report, const gint64 *people, GError **error)
+fill (ParlourStore *self, ParlourReportEntry *report, const gint64 *people, GError **error)
 {
   report->reporter = parlour_store_get_user (self, 0, people[0], error);
   if (report->reporter == NULL)
@@ -176,7 +176,7 @@ parlour_store_list_reports (ParlourStore *self,
       return NULL;
   if (reports != NULL && more)
     *next = g_strdup_printf ("%" G_GINT64_FORMAT,
-                             ((ParlourReport *)reports->pdata[reports->len - 1])->number);
+                             ((ParlourReportEntry *)reports->pdata[reports->len - 1])->number);
   return g_steal_pointer (&reports);
 }
 

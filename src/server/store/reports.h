@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/** ParlourReport: what a member told the place's administrators. Plain data of its owner. */
+/** ParlourReportEntry: what a member told the place's administrators. Plain data of its owner. */
 typedef struct {
   gint64 number;
   char *id;
@@ -22,7 +22,7 @@ typedef struct {
   char *reason;
   gint64 closed_at; /* 0: it is open */
   char *closed_by;  /* username; nullable: who owned the data folder */
-} ParlourReport;
+} ParlourReportEntry;
 
 /** ParlourReportState: which reports to list. */
 typedef enum {
@@ -57,7 +57,7 @@ gboolean parlour_store_report_user (
  *
  * The newest first; for administrators.
  *
- * Returns: (transfer full) (nullable) (element-type ParlourReport)
+ * Returns: (transfer full) (nullable) (element-type ParlourReportEntry)
  */
 GPtrArray *parlour_store_list_reports (ParlourStore *self,
                                        ParlourReportState state,

@@ -35,7 +35,7 @@ parlour_session_free (ParlourSession *self)
 }
 
 void
-parlour_device_free (ParlourDevice *self)
+parlour_session_entry_free (ParlourSessionEntry *self)
 {
   g_free (self->id);
   g_free (self->device_name);
@@ -156,7 +156,7 @@ GPtrArray *
 parlour_store_list_sessions (ParlourStore *self, gint64 user, GError **error)
 {
   g_autoptr (GPtrArray) devices =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_device_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_session_entry_free);
   gboolean row = FALSE;
   g_autoptr (ParlourStatement) statement =
       parlour_sql_prepare (self, error,
@@ -167,7 +167,7 @@ parlour_store_list_sessions (ParlourStore *self, gint64 user, GError **error)
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return NULL;
   while (row) {
-    ParlourDevice *device = g_new0 (ParlourDevice, 1);
+    ParlourSessionEntry *device = g_new0 (ParlourSessionEntry, 1);
     device->id = parlour_statement_dup_text (statement, 0);
     device->device_name = parlour_statement_dup_text (statement, 1);
     device->created_at = parlour_statement_get_int (statement, 2);

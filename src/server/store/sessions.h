@@ -26,15 +26,15 @@ ParlourSession *parlour_session_copy (const ParlourSession *self);
 void parlour_session_free (ParlourSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourSession, parlour_session_free)
 
-/** ParlourDevice: a session as its user sees it in the list. */
+/** ParlourSessionEntry: a session as its user sees it in the list. */
 typedef struct {
   char *id;
   char *device_name;
   gint64 created_at;
   gint64 last_used_at; /* to the day */
-} ParlourDevice;
+} ParlourSessionEntry;
 
-void parlour_device_free (ParlourDevice *self);
+void parlour_session_entry_free (ParlourSessionEntry *self);
 
 /**
  * parlour_store_add_session:
@@ -69,7 +69,7 @@ gboolean parlour_store_session_is_stale (ParlourStore *self, const ParlourSessio
 /** parlour_store_touch_session: notes that it is in use, where that is stale. Writer. */
 gboolean parlour_store_touch_session (ParlourStore *self, gint64 number, GError **error);
 
-/** parlour_store_list_sessions: (transfer full) (nullable) (element-type ParlourDevice) */
+/** parlour_store_list_sessions: (transfer full) (nullable) (element-type ParlourSessionEntry) */
 GPtrArray *parlour_store_list_sessions (ParlourStore *self, gint64 user, GError **error);
 
 /**

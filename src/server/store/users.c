@@ -17,7 +17,7 @@
 #define FROM_USERS " FROM users u LEFT JOIN users me ON me.number = ?1"
 
 void
-parlour_account_free (ParlourAccount *self)
+parlour_account_row_free (ParlourAccountRow *self)
 {
   g_free (self->id);
   g_free (self->username);
@@ -141,7 +141,7 @@ parlour_store_find_user (
 #define ACCOUNT_COLUMNS "number, id, username, password_hash, inbox, role, active"
 
 static gboolean
-read_account (ParlourStatement *statement, ParlourAccount **account, GError **error)
+read_account (ParlourStatement *statement, ParlourAccountRow **account, GError **error)
 {
   gboolean row = FALSE;
 
@@ -150,7 +150,7 @@ read_account (ParlourStatement *statement, ParlourAccount **account, GError **er
     return FALSE;
   if (!row)
     return TRUE;
-  *account = g_new0 (ParlourAccount, 1);
+  *account = g_new0 (ParlourAccountRow, 1);
   (*account)->number = parlour_statement_get_int (statement, 0);
   (*account)->id = parlour_statement_dup_text (statement, 1);
   (*account)->username = parlour_statement_dup_text (statement, 2);
@@ -164,7 +164,7 @@ read_account (ParlourStatement *statement, ParlourAccount **account, GError **er
 gboolean
 parlour_store_find_account (ParlourStore *self,
                             const char *username,
-                            ParlourAccount **account,
+                            ParlourAccountRow **account,
                             GError **error)
 {
   g_return_val_if_fail (username != NULL && account != NULL, FALSE);
@@ -175,10 +175,10 @@ parlour_store_find_account (ParlourStore *self,
   return read_account (statement, account, error);
 }
 
-ParlourAccount *
+ParlourAccountRow *
 parlour_store_get_account (ParlourStore *self, gint64 number, GError **error)
 {
-  ParlourAccount *account = NULL;
+  ParlourAccountRow *account = NULL;
   g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
       self, error, "SELECT " ACCOUNT_COLUMNS " FROM users WHERE number = ?1", "i", number);
 

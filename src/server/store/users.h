@@ -16,7 +16,7 @@ typedef struct {
   ParlourUserRole role;
 } ParlourNewUser;
 
-/** ParlourAccount: what signing in needs to know. */
+/** ParlourAccountRow: what signing in needs to know. */
 typedef struct {
   gint64 number;
   char *id;
@@ -25,10 +25,10 @@ typedef struct {
   gint64 inbox; /* number of the stream */
   ParlourUserRole role;
   gboolean active;
-} ParlourAccount;
+} ParlourAccountRow;
 
-void parlour_account_free (ParlourAccount *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourAccount, parlour_account_free)
+void parlour_account_row_free (ParlourAccountRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlourAccountRow, parlour_account_row_free)
 
 typedef enum {
   PARLOUR_PROFILE_DISPLAY_NAME = 1 << 0,
@@ -88,11 +88,11 @@ ParlourUser *parlour_store_find_user (
  */
 gboolean parlour_store_find_account (ParlourStore *self,
                                      const char *username,
-                                     ParlourAccount **account,
+                                     ParlourAccountRow **account,
                                      GError **error);
 
 /** parlour_store_get_account: (transfer full) (nullable): by number, to check a password again. */
-ParlourAccount *parlour_store_get_account (ParlourStore *self, gint64 number, GError **error);
+ParlourAccountRow *parlour_store_get_account (ParlourStore *self, gint64 number, GError **error);
 
 /**
  * parlour_store_search_users:
