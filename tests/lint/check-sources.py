@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks every source file for one thing.
 
-Usage: check-sources.py format|length|licence|python|shell PROJECT
+Usage: check-sources.py format|length|licence|paths|python|shell PROJECT
 """
 import ast
+import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -91,8 +93,31 @@ def check_python(project):
     return problems
 
 
-CHECKS = {'format': check_format, 'length': check_length, 'licence': check_licence, 'python': check_python,
-          'shell': check_shell}
+def named_paths(text):
+    """What a document names in backticks as a file, or as a folder in a folder, and what it links to."""
+    for path in re.findall(r'`([a-z][\w./*-]*/[\w./*-]*)`', text):
+        if re.search(r'\.\w+$', path) or path.endswith('/') and path.count('/') > 1:
+            yield path
+    for path in re.findall(r'\]\(([^)#:]+)\)', text):
+        yield path
+
+
+def check_paths(project):
+    problems = 0
+    for document, _ in all_files(project):
+        if not document.endswith('.md'):
+            continue
+        with open(document, encoding='utf-8') as file:
+            text = file.read()
+        for path in named_paths(text):
+            if not any(glob.glob(os.path.join(base, path)) for base in (os.path.dirname(document), '', 'src')):
+                print(f'{document}: there is no {path}')
+                problems += 1
+    return problems
+
+
+CHECKS = {'format': check_format, 'length': check_length, 'licence': check_licence, 'paths': check_paths,
+          'python': check_python, 'shell': check_shell}
 
 
 def main(check, project):

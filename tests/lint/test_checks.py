@@ -102,6 +102,14 @@ class SourcesTest(ChecksTest):
         self.write('src/b.h', 'int a;\n')
         self.assertEqual(self.check('check-sources.py', 'licence', self.project)[0], 1)
 
+    def test_paths(self):
+        self.write('src/core/event.c', '')
+        for text, status in (('`core/event.c`', 0), ('`core/gone.c`', 1), ('`core/*.c`', 0), ('[it](src/core/)', 0),
+                             ('`core/gone/`', 1), ('[it](GONE.md)', 1), ('`application/json`', 0), ('[far](https://example.org/x)', 0)):
+            with self.subTest(text):
+                self.write('README.md', text)
+                self.assertEqual(self.check('check-sources.py', 'paths', self.project)[0], status)
+
     def test_python(self):
         self.write('a.py', 'a = 1\n')
         self.assertEqual(self.check('check-sources.py', 'python', self.project)[0], 0)
