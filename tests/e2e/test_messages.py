@@ -97,6 +97,10 @@ class MessagesTest(unittest.TestCase):
         press('Return')
         sent = window.find('list item', message('parlour://message/', '(Sent|Delivered)'), timeout=20)
         self.assertFalse(window.has('list item', message('first')))
+        sent.find('label', re.compile('^parlour:')).click(button=3)
+        self.assertFalse(window.has('menu item', 'Cut'))        # a label's own menu
+        window.find('menu item', 'Copy the Address').act()
+        window.find('label', 'Copied')
         sent.find('label', re.compile('^parlour:')).click()
         window.find('list item', message('first'))
         window.press('ctrl+End')

@@ -26,6 +26,7 @@ menu_cb (ParlourMessageBubble *row, double x, double y, ParlourHistoryRows *self
   double at_x = 0;
   double at_y = 0;
   gtk_widget_translate_coordinates (GTK_WIDGET (row), self->view, x, y, &at_x, &at_y);
+  parlour_message_menu_set_link (self->menu, parlour_message_bubble_get_link (row));
   parlour_message_menu_popup (self->menu, parlour_message_bubble_get_item (row), (int)at_x,
                               (int)at_y);
 }

@@ -252,10 +252,17 @@ open_menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                bounds.origin.y + MIN (bounds.size.height, 24));
 }
 
+/* Before the label does, which has a menu of its own where the pointer is over an address. */
+static void
+secondary_pressed_cb (
+    ParlourMessageBubble *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
 static void
 secondary_cb (ParlourMessageBubble *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   open_menu (self, x, y);
 }
 
@@ -340,6 +347,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE,
                                                children[i].offset);
   gtk_widget_class_bind_template_callback (widget_class, sender_cb);
+  gtk_widget_class_bind_template_callback (widget_class, secondary_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, secondary_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_link_cb);
@@ -435,4 +443,12 @@ parlour_message_bubble_get_item (ParlourMessageBubble *self)
 {
   g_return_val_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self), NULL);
   return self->item;
+}
+
+const char *
+parlour_message_bubble_get_link (ParlourMessageBubble *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_MESSAGE_BUBBLE (self), NULL);
+  const char *uri = gtk_label_get_current_uri (GTK_LABEL (self->parts.body));
+  return uri && !g_str_equal (uri, PARLOUR_MESSAGE_UNFOLD) ? uri : NULL;
 }

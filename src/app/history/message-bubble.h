@@ -44,4 +44,8 @@ void parlour_message_bubble_unbind (ParlourMessageBubble *self);
 /** parlour_message_bubble_get_item: (transfer none) (nullable) */
 ParlourMessageItem *parlour_message_bubble_get_item (ParlourMessageBubble *self);
 
+/** parlour_message_bubble_get_link: (transfer none) (nullable): the address in its text that the
+ * pointer or the keyboard is at. */
+const char *parlour_message_bubble_get_link (ParlourMessageBubble *self);
+
 G_END_DECLS

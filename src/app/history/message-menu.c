@@ -17,6 +17,7 @@ struct _ParlourMessageMenu {
   GtkWidget *emoji;                      /* nullable: the chooser of all, once it was wanted */
   ParlourConversationItem *conversation; /* nullable: that all messages here belong to */
   ParlourMessageItem *item;              /* nullable */
+  char *link;                            /* nullable: the address in it that was pointed at */
   GtkWidget *focus;                      /* weak, nullable: what had the keyboard */
 };
 
@@ -72,6 +73,13 @@ activate_body (ParlourMessageMenu *self, const char *action)
   gtk_widget_activate_action (self->view, action, "s", body ? body : "");
 }
 
+static void
+activate_link (ParlourMessageMenu *self, const char *action)
+{
+  give_focus_back (self);
+  gtk_widget_activate_action (self->view, action, "s", self->link);
+}
+
 #define ENTRY(name, activate, action)                                                              \
   static void name##_cb (GSimpleAction *entry, GVariant *parameter, gpointer user_data)            \
   {                                                                                                \
@@ -81,6 +89,7 @@ activate_body (ParlourMessageMenu *self, const char *action)
 /* clang-format off */
 ENTRY (reply, activate_ref, "win.reply-to-message")
 ENTRY (copy, activate_body, "win.copy-text")
+ENTRY (copy_address, activate_link, "win.copy-text")
 ENTRY (edit, activate_ref, "win.edit-message")
 ENTRY (give_title, activate_ref, "win.give-message-title")
 ENTRY (mark_unread, activate_ref, "win.mark-unread-from-message")
@@ -141,6 +150,7 @@ update_entries (ParlourMessageMenu *self)
   gtk_widget_set_visible (self->picker, sent && !deleted && member);
   enable (self, "reply", sent && !deleted && can_write);
   enable (self, "copy", !deleted);
+  enable (self, "copy-address", self->link != NULL);
   enable (self, "edit", sent && mine && !deleted && member);
   enable (self, "give-title", sent && mine && !deleted && !titled && member);
   enable (self, "mark-unread", sent && !mine);
@@ -203,6 +213,7 @@ parlour_message_menu_new (GtkWidget *view)
       {"give-title", give_title_cb},
       {"reply", reply_cb},
       {"copy", copy_cb},
+      {"copy-address", copy_address_cb},
       {"copy-link", copy_link_cb},
       {"forward", forward_cb},
       {"sender", sender_cb},
@@ -238,6 +249,7 @@ parlour_message_menu_free (ParlourMessageMenu *self)
   g_clear_weak_pointer (&self->focus);
   g_object_unref (self->actions);
   g_clear_object (&self->item);
+  g_clear_pointer (&self->link, g_free);
   g_clear_object (&self->conversation);
   g_free (self);
 }
@@ -251,6 +263,14 @@ parlour_message_menu_popup (ParlourMessageMenu *self, ParlourMessageItem *item, 
   update_entries (self);
   gtk_popover_set_pointing_to (self->popover, &(GdkRectangle){x, y, 1, 1});
   gtk_popover_popup (self->popover);
+}
+
+void
+parlour_message_menu_set_link (ParlourMessageMenu *self, const char *uri)
+{
+  char *link = g_strdup (uri); /* which may be the old one itself */
+  g_free (self->link);
+  self->link = link;
 }
 
 void

@@ -23,6 +23,10 @@ void parlour_message_menu_free (ParlourMessageMenu *self);
 /** parlour_message_menu_popup: @x, @y: in the view's coordinates. */
 void parlour_message_menu_popup (ParlourMessageMenu *self, ParlourMessageItem *item, int x, int y);
 
+/** parlour_message_menu_set_link: (nullable) @uri: the address in the message that the menu is
+ * asked for next. */
+void parlour_message_menu_set_link (ParlourMessageMenu *self, const char *uri);
+
 /** parlour_message_menu_present: belongs into the view's size_allocate. */
 void parlour_message_menu_present (ParlourMessageMenu *self);
 
