@@ -3,6 +3,7 @@
 
 #include "app/history/delete-dialog.h"
 #include "app/history/details-dialog.h"
+#include "app/history/people-dialog.h"
 #include "app/main-view-private.h"
 #include "app/message-link.h"
 #include "app/problem-text.h"
@@ -163,6 +164,25 @@ parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref)
   if (item)
     gtk_window_present (GTK_WINDOW (
         parlour_details_dialog_new (parlour_main_view_get_window (self), self->account, item)));
+}
+
+static void
+person_cb (ParlourMainView *self, const char *user, GtkWindow *dialog)
+{
+  parlour_main_view_show_person_over (self, dialog, user);
+}
+
+void
+parlour_main_view_show_people (ParlourMainView *self, const ParlourMessageRef *ref)
+{
+  g_return_if_fail (PARLOUR_IS_MAIN_VIEW (self));
+  ParlourMessageItem *item = find (self, ref);
+  if (!item || !parlour_message_item_get_people (item))
+    return;
+  GtkWindow *dialog =
+      parlour_people_dialog_new (parlour_main_view_get_window (self), self->account, item);
+  g_signal_connect_object (dialog, "person", G_CALLBACK (person_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 /* One's own, and in a group, by its owner and admins, everybody's. */

@@ -94,6 +94,8 @@ void parlour_main_view_mark_unread_from (ParlourMainView *self, const ParlourMes
 void parlour_main_view_copy_link (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_forward (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_details (ParlourMainView *self, const ParlourMessageRef *ref);
+/** parlour_main_view_show_people: of whom a line of several people tells. */
+void parlour_main_view_show_people (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_delete (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_hide (ParlourMainView *self, const ParlourMessageRef *ref);
 void parlour_main_view_erase (ParlourMainView *self, const ParlourMessageRef *ref);

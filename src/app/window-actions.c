@@ -43,6 +43,7 @@ MESSAGE_ACTION (copy_link)
 MESSAGE_ACTION (forward)
 MESSAGE_ACTION (show_linked)
 MESSAGE_ACTION (details)
+MESSAGE_ACTION (show_people)
 MESSAGE_ACTION (delete)
 MESSAGE_ACTION (hide)
 MESSAGE_ACTION (erase)
@@ -235,6 +236,7 @@ static const GActionEntry entries[] = {
     {"forward-message", forward_cb, "(sx)"},
     {"show-linked-message", show_linked_cb, "(sx)"},
     {"show-message-details", details_cb, "(sx)"},
+    {"show-people", show_people_cb, "(sx)"},
     {"delete-message", delete_cb, "(sx)"},
     {"hide-message", hide_cb, "(sx)"},
     {"erase-message", erase_cb, "(sx)"},

@@ -141,6 +141,57 @@ test_long_press_asks_for_the_menu (void)
   g_object_unref (row);
 }
 
+/* A line that tells of @n people; of one it has none beside the person. */
+static ParlourMessageItem *
+make_line (guint n)
+{
+  g_autoptr (GPtrArray) people =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_notice_person_free);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (people,
+                     parlour_notice_person_new (&(ParlourNoticePerson){.id = "x", .name = "Cem"}));
+  const ParlourMessageRow fields = {
+      .conversation = "c",
+      .seq = 2,
+      .notice = PARLOUR_NOTICE_ADDED,
+      .mine = TRUE,
+      .person_name = "Ben",
+      .people = n > 1 ? people : NULL,
+  };
+  g_autoptr (ParlourMessageRow) row = parlour_message_row_new (&fields);
+  return parlour_message_item_new (row);
+}
+
+static GtkWidget *
+find_shown_button (GtkWidget *row)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child) && gtk_widget_get_visible (child))
+      return child;
+  return NULL;
+}
+
+static void
+test_line_of_several_shows_who_they_were (void)
+{
+  GtkWidget *row = g_object_ref_sink (parlour_message_bubble_new ());
+  g_autoptr (ParlourMessageItem) one = make_line (1);
+  g_autoptr (ParlourMessageItem) several = make_line (3);
+  parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), one, NULL, 0);
+  g_assert_true (shows_text (row, "You added Ben"));
+  g_assert_null (find_shown_button (row));
+  parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), several, NULL, 0);
+  g_assert_true (shows_text (row, "You added Cem, Cem and 1 other"));
+  g_assert_false (shows_text (row, "You added Ben"));
+  GtkWidget *button = find_shown_button (row);
+  g_assert_nonnull (button);
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "win.show-people");
+  parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), one, NULL, 0);
+  g_assert_null (find_shown_button (row));
+  g_object_unref (row);
+}
+
 typedef struct {
   guint taken;
   guint over;
@@ -188,6 +239,8 @@ main (int argc, char **argv)
   g_test_add_func ("/history/line-stands-where-one-left-off", test_line_stands_where_one_left_off);
   g_test_add_func ("/history/line-comes-and-goes-at-a-row", test_line_comes_and_goes_at_a_row);
   g_test_add_func ("/history/long-press-asks-for-the-menu", test_long_press_asks_for_the_menu);
+  g_test_add_func ("/history/line-of-several-shows-who-they-were",
+                   test_line_of_several_shows_who_they_were);
   g_test_add_func ("/notice/ends-each-offer-once", test_notice_ends_each_offer_once);
   return g_test_run ();
 }

@@ -187,6 +187,37 @@ test_lines_tell_what_happened (void)
   }
 }
 
+/* @names: by commas; "Me" is oneself. */
+static void
+check_several (ParlourNotice notice, const char *who, const char *names, const char *wanted)
+{
+  g_auto (GStrv) parts = g_strsplit (names, ",", -1);
+  g_autoptr (GPtrArray) people =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_notice_person_free);
+  for (guint i = 0; parts[i]; i++) {
+    const ParlourNoticePerson person = {.name = parts[i], .me = g_str_equal (parts[i], "Me")};
+    g_ptr_array_add (people, parlour_notice_person_new (&person));
+  }
+  const ParlourMessageRow fields = {
+      .notice = notice, .sender_name = who, .mine = who == NULL, .people = people};
+  g_autoptr (ParlourMessageRow) row = parlour_message_row_new (&fields);
+  g_autoptr (ParlourMessageItem) item = parlour_message_item_new (row);
+  g_autofree char *words = parlour_notice_words (item);
+  g_assert_cmpstr (words, ==, wanted);
+}
+
+static void
+test_several_people_are_one_line (void)
+{
+  check_several (PARLOUR_NOTICE_ADDED, NULL, "Ada,Ben", "You added Ada and Ben");
+  check_several (PARLOUR_NOTICE_ADDED, NULL, "Ada,Ben,Cem", "You added Ada, Ben and 1 other");
+  check_several (PARLOUR_NOTICE_ADDED, "Ada", "Ben,Cem", "Ada added Ben and Cem");
+  check_several (PARLOUR_NOTICE_ADDED, "Ada", "Ben,Cem,Me", "Ada added you, Ben and 1 other");
+  check_several (PARLOUR_NOTICE_ADDED, "Ada", "Me,Cem,Dora,Eva", "Ada added you, Cem and 2 others");
+  check_several (PARLOUR_NOTICE_JOINED, "Ben", "Ada,Ben", "Ada and Ben joined");
+  check_several (PARLOUR_NOTICE_JOINED, "Cem", "Me,Ada,Ben,Cem", "You, Ada and 2 others joined");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +232,6 @@ main (int argc, char **argv)
   g_test_add_func ("/words/days-end-at-local-midnight", test_days_end_at_local_midnight);
   g_test_add_func ("/words/today-is-told-by-the-clock", test_today_is_told_by_the_clock);
   g_test_add_func ("/words/lines-tell-what-happened", test_lines_tell_what_happened);
+  g_test_add_func ("/words/several-people-are-one-line", test_several_people_are_one_line);
   return g_test_run ();
 }

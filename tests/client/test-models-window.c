@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-models-window"
 
+#include "db/connection.h"
 #include "window-world.h"
 
 /* This file proves that a message window shows what a plain model of its rules says, whatever comes
@@ -21,6 +22,24 @@ wait_until_idle (World *w)
   } while (parlour_message_window_get_loading (w->window));
 }
 
+/* A line tells of all that are folded into it, as far as the window reaches. */
+static void
+check_people (World *w, ParlourMessageItem *item, gint64 seq)
+{
+  GPtrArray *people = parlour_message_item_get_people (item);
+  gint64 first = seq;
+
+  while (first > w->low && world_folds (w, first - 1))
+    first--;
+  g_assert_cmpint (people != NULL ? people->len : 1, ==, seq - first + 1);
+  for (guint i = 0; people != NULL && i < people->len; i++) {
+    const ParlourNoticePerson *person = g_ptr_array_index (people, i);
+    g_autofree char *name = g_strdup_printf ("user-%" G_GINT64_FORMAT, first + i);
+    g_assert_cmpstr (person->name, ==, name);
+    g_assert_false (person->me);
+  }
+}
+
 static void
 check_item (World *w, GHashTable *identity, guint position, const Entry *entry, gint64 seq)
 {
@@ -33,6 +52,7 @@ check_item (World *w, GHashTable *identity, guint position, const Entry *entry, 
   g_assert_cmpint (parlour_message_item_get_seq (item), ==, seq);
   g_assert_cmpint (parlour_message_item_get_notice (item) != PARLOUR_NOTICE_NONE, ==,
                    entry->is_line);
+  check_people (w, item, seq);
   g_assert_cmpstr (parlour_message_item_get_body (item), ==, body);
   g_assert_cmpint (parlour_message_item_get_deleted (item), ==, entry->erased);
   g_assert_cmpint (parlour_message_item_get_mine (item), ==, entry->mine);
@@ -116,12 +136,23 @@ some_seq (World *w)
   return g_test_rand_int_range (1, (gint32)w->position + 1);
 }
 
+/* Mostly more than a window loads at a time. */
+static void
+several_lines (World *w)
+{
+  Telling telling = (Telling)g_test_rand_int_range (0, N_TELLINGS);
+  int n = g_test_rand_int_range (0, 30) == 0 ? 200 : g_test_rand_int_range (1, 6);
+
+  while (n-- > 0 && w->top + 1 < SEQ_MAX - 1)
+    world_server_tells (w, telling);
+}
+
 static void
 somebody_writes (World *w)
 {
   for (int n = g_test_rand_int_range (1, 5); n > 0; n--)
     if (g_test_rand_int_range (0, 3) == 0)
-      world_server_tells (w);
+      several_lines (w);
     else
       world_server_adds (w, FALSE, w->next_text++);
   world_deliver (w, w->top);
@@ -330,13 +361,26 @@ store_stretch (World *w, gint64 from, gint64 to)
 
   for (gint64 seq = from; seq <= to; seq++) {
     if (w->server[seq].is_line)
-      g_ptr_array_add (lines, world_line_at (seq));
+      g_ptr_array_add (lines, world_line_at (w, seq));
     else
       g_ptr_array_add (page, world_message_at (w, seq));
     world_copy_takes (w, seq, 0);
     w->whole[seq] = TRUE;
   }
   WRITE (w->f, parlour_copy_store_page_async, C, page, lines, from, to);
+}
+
+/* Who joins here is told of by lines alone, so that others' marks stay as they are. */
+static void
+forget_members (World *w)
+{
+  g_autofree char *path = g_build_filename (w->f->folder, "copy.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourDb) db = parlour_db_open (path, PARLOUR_DB_READ_WRITE_CREATE, &error);
+
+  g_assert_no_error (error);
+  parlour_db_run (db, &error, "UPDATE conversations SET server_top = 999999", "");
+  g_assert_no_error (error);
 }
 
 static World *
@@ -348,8 +392,8 @@ world_new (void)
   w->identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   w->next_text = 1;
   for (gint64 seq = 1; seq <= HISTORY; seq++)
-    if (seq < 850 && seq % 7 == 0)
-      world_server_tells (w);
+    if (seq < 850 && (seq % 7 == 0 || (seq > 100 && seq < 290)))
+      world_server_tells (w, (Telling)(seq / 70 % N_TELLINGS));
     else
       world_server_adds (w, seq % 4 == 0, w->next_text++);
   store_direct (w->f, C, ANNA, 0, 0);
@@ -358,6 +402,7 @@ world_new (void)
   store_stretch (w, 850, HISTORY);
   store_stretch (w, 300, 520);
   WRITE (w->f, parlour_copy_mark_read_async, C, HISTORY);
+  forget_members (w);
   parlour_copy_set_fetcher (w->f->copy, world_fetcher, w);
   w->window = parlour_message_window_new (w->f->copy, C);
   w->shadow = shadow_list_new (G_LIST_MODEL (w->window));

@@ -8,10 +8,21 @@
 /* --- the plain model ---------------------------------------------------------------------------
  */
 
+/* The next line tells this one as well. */
+gboolean
+world_folds (World *w, gint64 seq)
+{
+  const Entry *entry = &w->copy[seq];
+
+  return w->held[seq] && w->held[seq + 1] && entry->is_line && entry->telling != DESCRIBED &&
+         w->copy[seq + 1].is_line && w->copy[seq + 1].telling == entry->telling &&
+         (seq + 1) % 1024 != 0;
+}
+
 gboolean
 world_shows (World *w, gint64 seq)
 {
-  return w->held[seq] && w->hidden[seq] == 0;
+  return w->held[seq] && w->hidden[seq] == 0 && !world_folds (w, seq);
 }
 
 gint64
@@ -45,8 +56,10 @@ world_down (World *w, gint64 seq, guint n, gint64 limit, guint *found)
 {
   *found = 0;
   while (--seq >= limit)
-    if (world_shows (w, seq) && ++*found == n)
-      return seq;
+    if (world_shows (w, seq) && (*found)++ == n) {
+      *found = n;
+      return seq + 1;
+    }
   return limit;
 }
 
@@ -139,13 +152,22 @@ world_message_at (World *w, gint64 seq)
 }
 
 ParlourEvent *
-world_line_at (gint64 seq)
+world_line_at (World *w, gint64 seq)
 {
-  return parlour_event_new (&(ParlourEvent){.stream = C,
-                                            .seq = seq,
-                                            .kind = PARLOUR_EVENT_CONVERSATION_UPDATED,
-                                            .at = 1000 + seq,
-                                            .actor = ANNA});
+  static const char *const actors[] = {ANNA, ANNA, BERND};
+  Telling telling = w->server[seq].telling;
+  g_autofree char *id = g_strdup_printf ("user-%" G_GINT64_FORMAT, seq);
+  g_autoptr (ParlourUser) user = telling == DESCRIBED ? NULL : make_user (id, id, id);
+
+  return parlour_event_new (&(ParlourEvent){
+      .stream = C,
+      .seq = seq,
+      .kind = user != NULL ? PARLOUR_EVENT_MEMBER_JOINED : PARLOUR_EVENT_CONVERSATION_UPDATED,
+      .at = 1000 + seq,
+      .actor = telling == JOINED ? id : actors[telling],
+      .member = user,
+      .role = PARLOUR_MEMBER_MEMBER,
+  });
 }
 
 void
@@ -182,12 +204,12 @@ world_server_adds (World *w, gboolean mine, int text)
 }
 
 void
-world_server_tells (World *w)
+world_server_tells (World *w, Telling telling)
 {
   gint64 seq = ++w->top;
 
   g_assert_cmpint (seq, <, SEQ_MAX);
-  w->server[seq] = (Entry){.is_line = TRUE, .rev = seq};
+  w->server[seq] = (Entry){.is_line = TRUE, .telling = telling, .rev = seq};
 }
 
 void
@@ -210,7 +232,7 @@ event_at (World *w, gint64 seq)
   g_autoptr (ParlourMessage) message = target > 0 ? world_message_at (w, target) : NULL;
 
   if (w->server[seq].is_line)
-    return world_line_at (seq);
+    return world_line_at (w, seq);
   return parlour_event_new (&(ParlourEvent){.stream = C,
                                             .seq = seq,
                                             .kind = target == 0     ? PARLOUR_EVENT_VOID
@@ -300,7 +322,7 @@ world_fetcher (ParlourCopy *copy,
     if (w->server[i].is_message && w->hidden[i] != 2)
       g_ptr_array_add (page, world_message_at (w, i));
     else if (w->server[i].is_line)
-      g_ptr_array_add (lines, world_line_at (i));
+      g_ptr_array_add (lines, world_line_at (w, i));
   parlour_copy_store_page_async (copy, C, page, lines, from, to, stored_cb, task);
 }
 

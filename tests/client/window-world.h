@@ -7,11 +7,14 @@
 
 G_BEGIN_DECLS
 
+/* What lines tell: only those of the last three kinds are folded, each with its like. */
+typedef enum { DESCRIBED, ANNA_ADDED, BERND_ADDED, JOINED, N_TELLINGS } Telling;
+
 /* A server, a copy and a window as arrays over all numbers and loops; it knows no SQL. What the
  * real ones show must be the same. */
 
 #define C         "conversation-1"
-#define SEQ_MAX   8000
+#define SEQ_MAX   16000
 #define HISTORY   1000
 #define MAX_ROWS  300
 #define END       G_MAXINT64
@@ -20,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct {
   gboolean is_message;
   gboolean is_line; /* what happened in the group, between the messages */
+  Telling telling;
   gboolean mine;
   gboolean erased;
   int text;    /* what its body says */
@@ -59,6 +63,7 @@ typedef struct {
 
 /* The rules of the window. */
 gboolean world_shows (World *w, gint64 seq);
+gboolean world_folds (World *w, gint64 seq);
 gint64 world_range_low (World *w, gint64 seq);
 gint64 world_range_high (World *w, gint64 seq);
 gint64 world_last_whole (World *w);
@@ -72,11 +77,11 @@ void world_around (World *w, gint64 seq);
 /* The server, and what the copy takes of it. */
 char *world_text_of (const Entry *entry);
 ParlourMessage *world_message_at (World *w, gint64 seq);
-ParlourEvent *world_line_at (gint64 seq);
+ParlourEvent *world_line_at (World *w, gint64 seq);
 void world_copy_takes (World *w, gint64 seq, gint64 by);
 void world_drop_from_outbox (World *w, int text);
 gint64 world_server_adds (World *w, gboolean mine, int text);
-void world_server_tells (World *w);
+void world_server_tells (World *w, Telling telling);
 void world_server_changes (World *w, gint64 target, gboolean erase);
 void world_deliver (World *w, gint64 to);
 void world_fetcher (ParlourCopy *copy,

@@ -111,6 +111,13 @@ class GroupsTest(unittest.TestCase):
         group = self.make('ada', 'Choir', 'ben', 'cleo')
         self.open()
         open_conversation(self.window, 'Choir')
+        self.window.find('button', 'You added Ben Okafor and Cleo Sand', timeout=20).click()
+        self.window.find('list item', 'Cleo Sand').click()
+        self.window.find('label', '@cleo')
+        press('Escape')
+        self.window.wait_gone('label', '@cleo')
+        self.window.picture('added')
+        press('Escape')
         composer = self.window.find('text', 'Message')
         composer.type('Hello @o')
         self.window.find('label', '@ben')       # by a word of the name

@@ -32,6 +32,7 @@ struct _ParlourMessageBubble {
   ParlourMessageParts parts;
   GtkLabel *quote_sender;
   GtkLabel *quote_text;
+  GtkLabel *people_words;
 };
 
 G_DEFINE_FINAL_TYPE (ParlourMessageBubble, parlour_message_bubble, GTK_TYPE_WIDGET)
@@ -144,12 +145,21 @@ is_notice (ParlourMessageBubble *self)
   return parlour_message_item_get_notice (self->item) != PARLOUR_NOTICE_NONE;
 }
 
-/* One line in place of all that makes a message. */
+/* One line in place of all that makes a message. That of several people says who they were. */
 static void
 update_notice (ParlourMessageBubble *self)
 {
   g_autofree char *words = parlour_notice_words (self->item);
-  gtk_label_set_text (GTK_LABEL (self->parts.notice), words);
+  gboolean several = parlour_message_item_get_people (self->item) != NULL;
+  gtk_widget_set_visible (self->parts.notice, !several);
+  gtk_widget_set_visible (self->parts.people, several);
+  gtk_label_set_text (several ? self->people_words : GTK_LABEL (self->parts.notice), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts.people),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  if (several)
+    set_action (self->parts.people, "win.show-people",
+                g_variant_new ("(sx)", parlour_message_item_get_conversation (self->item),
+                               parlour_message_item_get_seq (self->item)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
@@ -185,7 +195,8 @@ update (ParlourMessageBubble *self)
                               self->parts.failed};
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_widget_set_visible (parts[i], !notice);
-  gtk_widget_set_visible (self->parts.notice, notice);
+  gtk_widget_set_visible (self->parts.notice, FALSE);
+  gtk_widget_set_visible (self->parts.people, FALSE);
   update_marks (self);
   if (notice)
     update_notice (self);
@@ -336,10 +347,10 @@ bind_template (GtkWidgetClass *widget_class)
   {                                                                                                \
 #name, G_STRUCT_OFFSET(ParlourMessageBubble, name)                                             \
   }
-      PART (notice),        PART (pinned),      PART (starred), PART (reactions), PART (day),
-      PART (fresh),         PART (avatar),      PART (name),    PART (bubble),    PART (quote),
-      PART (subject),       PART (body),        PART (clock),   PART (state),     PART (failed),
-      CHILD (quote_sender), CHILD (quote_text),
+      PART (notice),        PART (pinned),      PART (starred), PART (reactions),     PART (day),
+      PART (fresh),         PART (avatar),      PART (name),    PART (bubble),        PART (quote),
+      PART (subject),       PART (body),        PART (clock),   PART (state),         PART (failed),
+      CHILD (quote_sender), CHILD (quote_text), PART (people),  CHILD (people_words),
 #undef PART
 #undef CHILD
   };

@@ -147,6 +147,14 @@ measure_texts (const ParlourMessageParts *parts, int room)
   return texts;
 }
 
+/* What stands in the middle of the row; returns its lower edge. */
+static int
+put_middle (const Frame *frame, GtkWidget *widget, int y)
+{
+  int width = CLAMP (natural_width (widget), minimum_width (widget), frame->width);
+  return put_part (frame, widget, (frame->width - width) / 2, y, width);
+}
+
 /* The bubble with all that stands on it; returns its lower edge. */
 static int
 put_bubble (const Frame *frame, const Texts *texts, int left, int top)
@@ -193,6 +201,8 @@ parlour_message_layout (const ParlourMessageParts *parts, int width, gboolean al
   y = put_line (&frame, parts->fresh, y);
   if (shown (parts->notice))
     return put_line (&frame, parts->notice, y);
+  if (shown (parts->people))
+    return put_middle (&frame, parts->people, y);
   y += parts->first ? GROUP_SPACE : SPACE;
   y = put_part (&frame, parts->name, left + 2, y, MAX (width - SIDE - left - 2, 1));
   if (shown (parts->avatar))
@@ -212,6 +222,8 @@ parlour_message_layout_min_width (const ParlourMessageParts *parts)
 {
   if (shown (parts->notice))
     return minimum_width (parts->notice);
+  if (shown (parts->people))
+    return minimum_width (parts->people);
   int texts = MAX (minimum_width (parts->body), meta_width (parts));
   texts = MAX (texts, MAX (minimum_width (parts->quote), minimum_width (parts->subject)));
   int row = SIDE + (parts->mine ? 0 : AVATAR + GAP) + FREE + texts + 2 * PAD_X + SIDE;

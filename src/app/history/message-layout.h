@@ -10,6 +10,7 @@ typedef struct {
   GtkWidget *day;
   GtkWidget *fresh;
   GtkWidget *notice; /* a line about the group: there is no message then */
+  GtkWidget *people; /* in place of it, one that tells of several */
   GtkWidget *avatar;
   GtkWidget *name;
   GtkWidget *bubble; /* the ground that the following ones stand on */

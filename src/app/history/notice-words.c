@@ -104,6 +104,77 @@ role_notice (ParlourMessageItem *item)
   return role_line (role, whom ? whom : _ ("Somebody"));
 }
 
+/* --- several in one line -------------------------------------------------------------------- */
+
+typedef struct {
+  const char *first; /* oneself, where one is among them */
+  const char *second;
+  guint others;
+} Several;
+
+static Several
+choose (GPtrArray *people, const char *me)
+{
+  Several several = {.others = people->len - 2};
+  guint first = 0;
+  for (guint i = 0; i < people->len; i++)
+    if (((const ParlourNoticePerson *)people->pdata[i])->me)
+      first = i;
+  const ParlourNoticePerson *one = people->pdata[first];
+  const ParlourNoticePerson *next = people->pdata[first == 0 ? 1 : 0];
+  several.first = one->me ? me : one->name ? one->name : _ ("Somebody");
+  several.second = next->name ? next->name : _ ("somebody");
+  return several;
+}
+
+static char *
+several_joined (GPtrArray *people)
+{
+  Several who = choose (people, C_ ("one of those who joined a group", "You"));
+  if (who.others == 0)
+    return g_strdup_printf (_ ("%s and %s joined"), who.first, who.second);
+  /* Translators: two names, then how many people besides */
+  return g_strdup_printf (
+      ngettext ("%s, %s and %u other joined", "%s, %s and %u others joined", who.others), who.first,
+      who.second, who.others);
+}
+
+static char *
+i_added_several (GPtrArray *people)
+{
+  Several whom = choose (people, C_ ("one of those who were added to a group", "you"));
+  if (whom.others == 0)
+    return g_strdup_printf (_ ("You added %s and %s"), whom.first, whom.second);
+  /* Translators: two names, then how many people besides */
+  return g_strdup_printf (
+      ngettext ("You added %s, %s and %u other", "You added %s, %s and %u others", whom.others),
+      whom.first, whom.second, whom.others);
+}
+
+static char *
+others_added_several (const char *who, GPtrArray *people)
+{
+  Several whom = choose (people, C_ ("one of those who were added to a group", "you"));
+  if (whom.others == 0)
+    /* Translators: the first one added the other two to a group */
+    return g_strdup_printf (_ ("%s added %s and %s"), who, whom.first, whom.second);
+  /* Translators: the first one added two more and a number of people besides to a group */
+  return g_strdup_printf (
+      ngettext ("%s added %s, %s and %u other", "%s added %s, %s and %u others", whom.others), who,
+      whom.first, whom.second, whom.others);
+}
+
+static char *
+several_notice (ParlourMessageItem *item, GPtrArray *people)
+{
+  const char *who = parlour_message_item_get_sender_name (item);
+  if (parlour_message_item_get_notice (item) == PARLOUR_NOTICE_JOINED)
+    return several_joined (people);
+  if (parlour_message_item_get_mine (item))
+    return i_added_several (people);
+  return others_added_several (who ? who : _ ("Somebody"), people);
+}
+
 char *
 parlour_notice_words (ParlourMessageItem *item)
 {
@@ -111,8 +182,11 @@ parlour_notice_words (ParlourMessageItem *item)
   const char *whom = parlour_message_item_get_person_name (item);
   const char *title = parlour_message_item_get_subject (item);
   ParlourNotice notice = parlour_message_item_get_notice (item);
+  GPtrArray *people = parlour_message_item_get_people (item);
   if (notice == PARLOUR_NOTICE_ROLE)
     return role_notice (item);
+  if (people)
+    return several_notice (item, people);
   whom = whom ? whom : _ ("somebody");
   if (parlour_message_item_get_mine (item))
     return own_notice (notice, whom, title);

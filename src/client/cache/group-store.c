@@ -159,7 +159,8 @@ parlour_store_notice (ParlourDb *db,
     return FALSE;
   parlour_changes_messages (changes, number, event->stream, event->seq, event->seq);
   return parlour_db_run (db, error,
-                         "INSERT INTO notices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                         "INSERT INTO notices (id, kind, at, actor, subject, role, title) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
                          "ON CONFLICT (id) DO UPDATE SET kind = ?2, at = ?3, actor = ?4, "
                          "subject = ?5, role = ?6, title = ?7",
                          "idizzds", parlour_store_key (number, event->seq), event->kind, event->at,

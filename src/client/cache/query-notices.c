@@ -32,8 +32,9 @@ notice_of (ParlourEventKind kind, gboolean by_themselves, ParlourMemberRole role
   }
 }
 
+/* @people: (nullable): of the lines that this one tells as well. */
 static ParlourMessageRow *
-make_row (ParlourStatement *s, const char *conversation)
+make_row (ParlourStatement *s, const char *conversation, GPtrArray *people)
 {
   const char *actor = parlour_statement_get_text (s, 3);
   const char *person = parlour_statement_get_text (s, 5);
@@ -56,8 +57,19 @@ make_row (ParlourStatement *s, const char *conversation)
       .subject = title,
       .mine = parlour_statement_get_int (s, 9) != 0,
       .mentions_me = parlour_statement_get_int (s, 10) != 0,
+      .people = people,
       .state = PARLOUR_MESSAGE_RECEIVED,
   });
+}
+
+static void
+add_person (ParlourStatement *s, GPtrArray *people)
+{
+  g_ptr_array_add (people, parlour_notice_person_new (&(ParlourNoticePerson){
+                               .id = parlour_statement_get_text (s, 5),
+                               .name = parlour_statement_get_text (s, 6),
+                               .me = parlour_statement_get_int (s, 10) != 0,
+                           }));
 }
 
 static int
@@ -81,11 +93,12 @@ parlour_query_notices (ParlourDb *db,
   g_autoptr (ParlourStatement) statement = parlour_db_prepare (
       db,
       "SELECT n.id & 0xffffffff, n.kind, n.at, a.id, a.display_name, p.id, p.display_name, n.role, "
-      "n.title, a.id IS me.value, p.id IS me.value FROM notices n "
+      "n.title, a.id IS me.value, p.id IS me.value, n.folded AND n.id < ?2 FROM notices n "
       "JOIN meta me ON me.key = 'me' "
       "LEFT JOIN people a ON a.number = n.actor LEFT JOIN people p ON p.number = n.subject "
       "WHERE n.id BETWEEN ?1 AND ?2 ORDER BY n.id",
       error);
+  g_autoptr (GPtrArray) people = NULL; /* of the lines that go into the next one */
   guint before = rows->len;
   gboolean row;
 
@@ -98,7 +111,15 @@ parlour_query_notices (ParlourDb *db,
       return FALSE;
     if (!row)
       break;
-    g_ptr_array_add (rows, make_row (statement, conversation));
+    gboolean folded = parlour_statement_get_int (statement, 11) != 0;
+    if (folded && people == NULL)
+      people = g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_notice_person_free);
+    if (people != NULL)
+      add_person (statement, people);
+    if (folded)
+      continue;
+    g_ptr_array_add (rows, make_row (statement, conversation, people));
+    g_clear_pointer (&people, g_ptr_array_unref);
   }
   if (rows->len > before)
     g_ptr_array_sort (rows, compare);

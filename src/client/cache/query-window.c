@@ -38,8 +38,9 @@ parlour_window_page_free (ParlourWindowPage *self)
 
 /* --- steps through what shows ---------------------------------------------------------------- */
 
-/* The key of the @n-th row that shows below (or above) @seq, no further than @limit; @limit itself
- * where there are fewer. */
+/* Where the @n-th row that shows below @seq begins, no further than @limit: right after the one
+ * before it, since a line may tell what happened at many numbers. @limit itself where there are
+ * fewer. */
 static gboolean
 step_down (
     Window *self, gint64 seq, guint n, gint64 limit, gint64 *low, guint *found, GError **error)
@@ -48,7 +49,8 @@ step_down (
       self->db,
       "SELECT count (*), min (id) & 0xffffffff FROM ("
       "SELECT id FROM messages WHERE id < ?1 AND id >= ?2 AND hidden = 0 UNION ALL "
-      "SELECT id FROM notices WHERE id < ?1 AND id >= ?2 ORDER BY id DESC LIMIT ?3)",
+      "SELECT id FROM notices WHERE id < ?1 AND id >= ?2 AND folded = 0 "
+      "ORDER BY id DESC LIMIT ?3 + 1)",
       error);
 
   if (statement == NULL)
@@ -57,11 +59,13 @@ step_down (
                           parlour_store_key (self->number, limit), (gint64)n);
   if (!parlour_statement_step (statement, NULL, error))
     return FALSE;
-  *found = (guint)parlour_statement_get_int (statement, 0);
-  *low = *found == n ? parlour_statement_get_int (statement, 1) : limit;
+  *found = MIN ((guint)parlour_statement_get_int (statement, 0), n);
+  *low = parlour_statement_get_int (statement, 0) > n ? parlour_statement_get_int (statement, 1) + 1
+                                                      : limit;
   return TRUE;
 }
 
+/* The number of the @n-th row that shows above @seq, in the same way. */
 static gboolean
 step_up (
     Window *self, gint64 seq, guint n, gint64 limit, gint64 *high, guint *found, GError **error)
@@ -70,7 +74,7 @@ step_up (
       self->db,
       "SELECT count (*), max (id) & 0xffffffff FROM ("
       "SELECT id FROM messages WHERE id > ?1 AND id <= ?2 AND hidden = 0 UNION ALL "
-      "SELECT id FROM notices WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3)",
+      "SELECT id FROM notices WHERE id > ?1 AND id <= ?2 AND folded = 0 ORDER BY id LIMIT ?3)",
       error);
 
   if (statement == NULL)
@@ -360,7 +364,7 @@ count_shown (Window *self, gint64 from, gint64 to, gint64 *count, GError **error
     return parlour_store_get_int (self->db, count, 0, error,
                                   "SELECT (SELECT count (*) FROM messages WHERE id BETWEEN ?1 "
                                   "AND ?2 AND hidden = 0) + (SELECT count (*) FROM notices "
-                                  "WHERE id BETWEEN ?1 AND ?2)",
+                                  "WHERE id BETWEEN ?1 AND ?2 AND folded = 0)",
                                   "ii", first, last);
   if (!parlour_store_get_int (self->db, &whole, 0, error,
                               "SELECT coalesce (sum (n), 0) FROM blocks WHERE block > ?1 "

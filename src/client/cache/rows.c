@@ -70,6 +70,27 @@ parlour_reaction_row_free (ParlourReactionRow *self)
   g_free (self);
 }
 
+/* --- line ---------------------------------------------------------------------------------- */
+
+ParlourNoticePerson *
+parlour_notice_person_new (const ParlourNoticePerson *fields)
+{
+  ParlourNoticePerson *self = g_new (ParlourNoticePerson, 1);
+
+  *self = *fields;
+  self->id = g_strdup (fields->id);
+  self->name = g_strdup (fields->name);
+  return self;
+}
+
+void
+parlour_notice_person_free (ParlourNoticePerson *self)
+{
+  g_free ((char *)self->id);
+  g_free ((char *)self->name);
+  g_free (self);
+}
+
 /* --- message ------------------------------------------------------------------------------- */
 
 ParlourMessageRow *
@@ -93,6 +114,7 @@ parlour_message_row_new (const ParlourMessageRow *fields)
   self->person = g_strdup (fields->person);
   self->person_name = g_strdup (fields->person_name);
   self->reactions = fields->reactions != NULL ? g_ptr_array_ref (fields->reactions) : NULL;
+  self->people = fields->people != NULL ? g_ptr_array_ref (fields->people) : NULL;
   return self;
 }
 
@@ -122,6 +144,7 @@ clear_message_row (gpointer data)
   g_free ((char *)self->person);
   g_free ((char *)self->person_name);
   g_clear_pointer (&self->reactions, g_ptr_array_unref);
+  g_clear_pointer (&self->people, g_ptr_array_unref);
 }
 
 void

@@ -50,6 +50,16 @@ typedef struct {
 ParlourReactionRow *parlour_reaction_row_new (const ParlourReactionRow *fields);
 void parlour_reaction_row_free (ParlourReactionRow *self);
 
+/** ParlourNoticePerson: one of those of whom a line tells. */
+typedef struct {
+  const char *id; /* nullable, as the name */
+  const char *name;
+  gboolean me;
+} ParlourNoticePerson;
+
+ParlourNoticePerson *parlour_notice_person_new (const ParlourNoticePerson *fields);
+void parlour_notice_person_free (ParlourNoticePerson *self);
+
 /**
  * ParlourMessageRow:
  *
@@ -78,6 +88,7 @@ typedef struct {
   ParlourNotice notice; /* something that happened, no message: then the sender did it */
   const char *person;   /* nullable: to whom, as the name */
   const char *person_name;
+  GPtrArray *people; /* ParlourNoticePerson; nullable: they came one after the other, in time */
   ParlourMemberRole role; /* they have it now */
   gboolean changing;      /* an edit that the server has not got yet */
   ParlourMessageState state;

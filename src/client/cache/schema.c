@@ -3,6 +3,7 @@
 
 #include "client/cache/schema.h"
 
+#include "core/event.h"
 #include "db/migration.h"
 
 /* This file owns the tables of the local copy. On the copy's thread.
@@ -12,7 +13,8 @@
  * outbox, wishes and hides) stays an id, because these survive a change of epoch.
  *
  * `blocks` counts what shows, messages and the lines between them, by 256 numbers of a
- * conversation, so that how many lie outside of a window needs no walk over all of them. `unread`,
+ * conversation, so that how many lie outside of a window needs no walk over all of them. A line
+ * that is `folded` is told by the next one, as when somebody adds three hundred people. `unread`,
  * `last_seq` and the others' marks of a conversation are worked out anew in each transaction that
  * touches it. */
 
@@ -167,7 +169,40 @@ static const char schema_1[] =
     "  client_id TEXT,"         /* of the message that was meant; another epoch reuses numbers */
     "  PRIMARY KEY (conversation, seq)) WITHOUT ROWID;";
 
-static const ParlourMigration migrations[] = {{1, schema_1}};
+/* What the numbers below mean. */
+G_STATIC_ASSERT (PARLOUR_EVENT_MEMBER_JOINED == 10);
+G_STATIC_ASSERT (PARLOUR_MEMBER_OWNER == 0);
+
+/* A line goes into the next one where on one day one person added both, or both came by themselves
+ * (but for who made the group, as its owner). At each 1024th number a new one begins, so that none
+ * is of any length. */
+#define FOLD                                                                                       \
+  "UPDATE notices SET folded = EXISTS (SELECT 1 FROM notices x WHERE x.id = notices.id + 1 "       \
+  "AND x.id & 1023 AND notices.kind = 10 AND x.kind = 10 "                                         \
+  "AND date (x.at / 1000, 'unixepoch', 'localtime') = "                                            \
+  "date (notices.at / 1000, 'unixepoch', 'localtime') "                                            \
+  "AND CASE WHEN coalesce (notices.actor, notices.subject) = notices.subject "                     \
+  "THEN coalesce (x.actor, x.subject) = x.subject AND notices.role > 0 AND x.role > 0 "            \
+  "ELSE x.actor = notices.actor AND x.actor <> x.subject END) "
+
+static const char schema_2[] =
+    "ALTER TABLE notices ADD COLUMN folded INTEGER NOT NULL DEFAULT 0;"
+    "DROP TRIGGER notices_in;"
+    "DROP TRIGGER notices_out;"
+    "CREATE TRIGGER notices_in AFTER INSERT ON notices BEGIN"
+    "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1;"
+    "  " FOLD "WHERE id IN (NEW.id - 1, NEW.id); END;"
+    "CREATE TRIGGER notices_change AFTER UPDATE OF kind, at, actor, subject, role ON notices BEGIN"
+    "  " FOLD "WHERE id IN (NEW.id - 1, NEW.id); END;"
+    "CREATE TRIGGER notices_out AFTER DELETE ON notices BEGIN"
+    "  UPDATE blocks SET n = n - 1 WHERE block = OLD.id >> 8 AND NOT OLD.folded;"
+    "  UPDATE notices SET folded = 0 WHERE id = OLD.id - 1 AND folded; END;"
+    "CREATE TRIGGER notices_fold AFTER UPDATE OF folded ON notices"
+    "  WHEN OLD.folded <> NEW.folded BEGIN"
+    "  UPDATE blocks SET n = n + CASE WHEN NEW.folded THEN -1 ELSE 1 END"
+    "    WHERE block = NEW.id >> 8; END;" FOLD ";";
+
+static const ParlourMigration migrations[] = {{1, schema_1}, {2, schema_2}};
 
 gboolean
 parlour_copy_schema_migrate (ParlourDb *db, GError **error)

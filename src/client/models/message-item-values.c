@@ -268,3 +268,11 @@ parlour_message_item_get_role (ParlourMessageItem *self)
 
   return self->row->role;
 }
+
+GPtrArray *
+parlour_message_item_get_people (ParlourMessageItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), NULL);
+
+  return self->row->people;
+}

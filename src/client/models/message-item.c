@@ -30,6 +30,7 @@ enum {
   PROP_NOTICE,
   PROP_PERSON_ID,
   PROP_PERSON_NAME,
+  PROP_PEOPLE,
   PROP_ROLE,
   PROP_DELETED,
   PROP_STATE,
@@ -139,7 +140,7 @@ parlour_message_item_get_property (GObject *object, guint prop_id, GValue *value
   else if (G_IS_PARAM_SPEC_UINT (pspec))
     g_value_set_uint (value, (guint)get_number (row, prop_id));
   else if (G_IS_PARAM_SPEC_BOXED (pspec))
-    g_value_set_boxed (value, row->reactions);
+    g_value_set_boxed (value, prop_id == PROP_PEOPLE ? row->people : row->reactions);
   else
     g_value_set_int (value, (int)get_number (row, prop_id));
 }
@@ -203,6 +204,7 @@ add_actions (void)
   props[PROP_DELIVERED_COUNT] =
       g_param_spec_uint ("delivered-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_REACTIONS] = g_param_spec_boxed ("reactions", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
+  props[PROP_PEOPLE] = g_param_spec_boxed ("people", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
   props[PROP_NOTICE] = g_param_spec_int ("notice", NULL, NULL, PARLOUR_NOTICE_NONE,
                                          PARLOUR_NOTICE_RENAMED, PARLOUR_NOTICE_NONE, flags);
   props[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, PARLOUR_MEMBER_OWNER,
@@ -255,12 +257,31 @@ same_reactions (GPtrArray *a, GPtrArray *b)
 }
 
 static gboolean
+is_same_person (const ParlourNoticePerson *a, const ParlourNoticePerson *b)
+{
+  return a->me == b->me && g_strcmp0 (a->id, b->id) == 0 && g_strcmp0 (a->name, b->name) == 0;
+}
+
+static gboolean
+same_people (GPtrArray *a, GPtrArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    if (!is_same_person (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 differs (const ParlourMessageRow *a, const ParlourMessageRow *b, guint prop_id)
 {
   if (G_IS_PARAM_SPEC_STRING (props[prop_id]))
     return g_strcmp0 (get_string (a, prop_id), get_string (b, prop_id)) != 0;
   if (prop_id == PROP_REACTIONS)
     return !same_reactions (a->reactions, b->reactions);
+  if (prop_id == PROP_PEOPLE)
+    return !same_people (a->people, b->people);
   return get_number (a, prop_id) != get_number (b, prop_id);
 }
 

@@ -25,7 +25,9 @@ G_BEGIN_DECLS
  *
  * "notice" (ParlourNotice) is NONE for a message. Else the item is a line about the group: what
  * "sender-id" ("sender-name") did to "person-id" ("person-name"), who have "role" now, or to the
- * group, whose title is "subject" then. Such a line has no body and no state.
+ * group, whose title is "subject" then. Such a line has no body and no state. Where several were
+ * added by one person or joined one after the other, one line tells it: "people" (boxed GPtrArray
+ * of ParlourNoticePerson, nullable) then are all of them, and the rest is of the last one.
  */
 #define PARLOUR_TYPE_MESSAGE_ITEM (parlour_message_item_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourMessageItem, parlour_message_item, PARLOUR, MESSAGE_ITEM, GObject)
@@ -63,6 +65,8 @@ guint parlour_message_item_get_delivered_count (ParlourMessageItem *self);
 ParlourNotice parlour_message_item_get_notice (ParlourMessageItem *self);
 const char *parlour_message_item_get_person_id (ParlourMessageItem *self);
 const char *parlour_message_item_get_person_name (ParlourMessageItem *self);
+/** parlour_message_item_get_people: (nullable) (element-type ParlourNoticePerson) */
+GPtrArray *parlour_message_item_get_people (ParlourMessageItem *self);
 ParlourMemberRole parlour_message_item_get_role (ParlourMessageItem *self);
 
 G_END_DECLS
