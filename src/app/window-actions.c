@@ -159,6 +159,7 @@ static void
 next_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   parlour_main_view_next_pane (view_of (user_data), g_variant_get_int32 (parameter));
+  gtk_window_set_focus_visible (GTK_WINDOW (user_data), TRUE); /* a key was pressed to be there */
 }
 
 static void

@@ -192,6 +192,57 @@ test_line_of_several_shows_who_they_were (void)
   g_object_unref (row);
 }
 
+/* Whether anything in it is drawn with a line around it. */
+static gboolean
+is_outlined (GtkWidget *row)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (row);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), gtk_widget_get_width (row),
+                          gtk_widget_get_height (row));
+  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
+  g_autoptr (GBytes) drawn = node ? gsk_render_node_serialize (node) : NULL;
+  return drawn && g_strstr_len (g_bytes_get_data (drawn, NULL), (gssize)g_bytes_get_size (drawn),
+                                "border {") != NULL;
+}
+
+static void
+wait_until_drawn (GtkWidget *row)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (row);
+  gint64 end = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  guint drawn = 0;
+  g_signal_connect_swapped (paintable, "invalidate-contents", G_CALLBACK (count_cb), &drawn);
+  gtk_widget_queue_draw (row);
+  while (drawn == 0 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (drawn, >, 0);
+}
+
+static void
+test_keyboard_is_seen_at_a_row (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autoptr (ParlourMessageItem) item = make_message (1, FALSE, FALSE);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *row = parlour_message_bubble_new ();
+  gtk_css_provider_load_from_resource (provider, "/im/parlour/Parlour/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), item, NULL, 0);
+  gtk_window_set_child (GTK_WINDOW (window), row);
+  gtk_widget_set_visible (window, TRUE);
+  wait_until_drawn (row);
+  g_assert_false (is_outlined (row));
+  gtk_widget_set_state_flags (row, GTK_STATE_FLAG_FOCUSED | GTK_STATE_FLAG_FOCUS_VISIBLE, FALSE);
+  wait_until_drawn (row);
+  g_assert_true (is_outlined (row));
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                 GTK_STYLE_PROVIDER (provider));
+}
+
 typedef struct {
   guint taken;
   guint over;
@@ -241,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/long-press-asks-for-the-menu", test_long_press_asks_for_the_menu);
   g_test_add_func ("/history/line-of-several-shows-who-they-were",
                    test_line_of_several_shows_who_they_were);
+  g_test_add_func ("/history/keyboard-is-seen-at-a-row", test_keyboard_is_seen_at_a_row);
   g_test_add_func ("/notice/ends-each-offer-once", test_notice_ends_each_offer_once);
   return g_test_run ();
 }

@@ -162,6 +162,8 @@ move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   position = carry_out (self, (Move)g_variant_get_int32 (args));
   if (position != GTK_INVALID_LIST_POSITION && self->jump < 0)
     focus_position (self, position);
+  if (GTK_IS_WINDOW (gtk_widget_get_root (widget))) /* which shows it for its own keys only */
+    gtk_window_set_focus_visible (GTK_WINDOW (gtk_widget_get_root (widget)), TRUE);
   return TRUE;
 }
 
