@@ -37,6 +37,7 @@ struct _ParlourComposeDialog {
   GtkTextBuffer *body;
   GtkWidget *body_view;
   GtkListBox *form;
+  GtkWidget *placeholder;
   GtkLabel *problem;
   GtkSpinner *spinner;
 };
@@ -329,6 +330,7 @@ body_changed_cb (ParlourComposeDialog *self)
                                   over)
                : NULL;
   set_problem (self, text);
+  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->body) == 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compose.send", over <= 0);
 }
 
@@ -402,6 +404,7 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, body);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, body_view);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, placeholder);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, ParlourComposeDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
