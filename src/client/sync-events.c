@@ -226,6 +226,17 @@ mend (ParlourSync *self, GPtrArray *batch, ParlourCopyApplied *applied)
     read_on (self, g_ptr_array_index (applied->holes, i));
 }
 
+/* Somebody comes, perhaps oneself again: what became of a group's messages meanwhile is not held
+ * any more, and whoever looked for what is missing may have looked before. */
+static gboolean
+has_joining (GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (((ParlourEvent *)g_ptr_array_index (events, i))->kind == PARLOUR_EVENT_MEMBER_JOINED)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 applied_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -243,6 +254,8 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
     acknowledge (self, applied->positions);
     mend (self, batch->batch, applied);
+    if (has_joining (applied->applied))
+      parlour_sync_fill (self);
     parlour_sync_name_strangers (self);
   }
   for (guint i = 0; applied != NULL && i < applied->applied->len; i++) {

@@ -236,3 +236,15 @@ sync_fake_event (SyncFake *self)
 
   sync_fake_say (self, event);
 }
+
+void
+sync_fake_member_event (SyncFake *self, const char *kind)
+{
+  g_autofree char *event = g_strdup_printf (
+      "{\"op\":\"event\",\"stream\":\"" FAKE_CONVERSATION "\",\"seq\":%u,\"kind\":\"%s\","
+      "\"at\":\"2026-01-01T00:00:00.000Z\",\"actor\":\"" FAKE_PEER "\",\"member\":{\"user\":" USER (
+          FAKE_ME, "anna") ",\"role\":\"member\",\"read\":0,\"delivered\":0}}",
+      ++self->top, kind);
+
+  sync_fake_say (self, event);
+}

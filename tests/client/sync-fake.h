@@ -39,6 +39,8 @@ void sync_fake_free (SyncFake *self);
 void sync_fake_say (SyncFake *self, const char *text);
 /** sync_fake_event: one more message, told to everybody. */
 void sync_fake_event (SyncFake *self);
+/** sync_fake_member_event: @kind (`member.left` and so on) of the person, who hears it alone. */
+void sync_fake_member_event (SyncFake *self, const char *kind);
 /** sync_fake_event_text: (transfer full) */
 char *sync_fake_event_text (guint seq, const char *body);
 void

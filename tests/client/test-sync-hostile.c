@@ -156,6 +156,19 @@ word_before_silence (Hostile *self, gconstpointer data)
   g_assert_cmpint (parlour_account_get_last_seen (self->anna->account), <=, after);
 }
 
+/* What became of a group's messages meanwhile is read anew, also where nothing else says that one
+ * is in it again, or said so too early. */
+static void
+comes_back_without_a_word_in_the_inbox (Hostile *self, gconstpointer data)
+{
+  sync_copy_sql (self->folder, "UPDATE conversations SET kind = 1, former = 1");
+  sync_fake_member_event (self->fake, "member.joined");
+  wait_until (sync_copy_sql_int (self->folder, "SELECT max (seq) FROM positions") == 4);
+  wait_until (sync_copy_sql_int (self->folder, "SELECT count (*) FROM ranges "
+                                               "WHERE from_seq = 1 AND to_seq = 4") == 1);
+  g_assert_cmpuint (self->fake->n_upgrades, ==, 1);
+}
+
 static void
 binary_frame (Hostile *self, gconstpointer data)
 {
@@ -461,6 +474,7 @@ main (int argc, char **argv)
   }
   ADD (strange_frames);
   ADD (word_before_silence);
+  ADD (comes_back_without_a_word_in_the_inbox);
   ADD (binary_frame);
   ADD (frame_that_is_too_large);
   ADD (message_that_never_ends);
