@@ -55,22 +55,26 @@ append_escape (GString *text, guchar c)
   }
 }
 
+/* What ends a run of bytes that go as they are: looked up, for most of what a server does to a text
+ * it does here. */
+static const guint8 ends_run[256] = {
+    [0 ... 0x1f] = TRUE, ['"'] = TRUE, ['\\'] = TRUE, [0x7f] = TRUE};
+
 static void
 append_string (GString *text, const char *value)
 {
-  const char *run = value;
-  const char *p = value;
-
   g_string_append_c (text, '"');
-  for (; *p != '\0'; p++) {
-    guchar c = (guchar)*p;
-    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-      continue;
-    g_string_append_len (text, run, p - run);
-    append_escape (text, c);
-    run = p + 1;
+  for (const char *run = value;; run++) {
+    const char *end = run;
+
+    while (!ends_run[(guchar)*end])
+      end++;
+    g_string_append_len (text, run, end - run);
+    if (*end == '\0')
+      break;
+    append_escape (text, (guchar)*end);
+    run = end;
   }
-  g_string_append_len (text, run, p - run);
   g_string_append_c (text, '"');
 }
 

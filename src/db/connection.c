@@ -17,6 +17,29 @@ free_chain_cb (gpointer data)
   parlour_statement_free_chain (data);
 }
 
+static guint64
+mix (guint64 hash, const char *bytes, gsize size)
+{
+  guint64 word = 0;
+
+  memcpy (&word, bytes, size);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15); /* 2^64 over the golden ratio */
+  return hash ^ hash >> 32;
+}
+
+/* By eight bytes at once: texts of SQL are long, and each use of a statement looks its text up. */
+static guint
+hash_sql (gconstpointer key)
+{
+  const char *sql = key;
+  gsize left = strlen (sql);
+  guint64 hash = left;
+
+  for (; left >= sizeof (guint64); sql += sizeof (guint64), left -= sizeof (guint64))
+    hash = mix (hash, sql, sizeof (guint64));
+  return (guint)mix (hash, sql, left);
+}
+
 static ParlourDb *
 new_for_driver (const ParlourDriver *driver, gpointer connection)
 {
@@ -25,7 +48,7 @@ new_for_driver (const ParlourDriver *driver, gpointer connection)
   self->driver = driver;
   self->connection = connection;
   /* The key is the statement's own text and goes with it. */
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_chain_cb);
+  self->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, free_chain_cb);
   return self;
 }
 
