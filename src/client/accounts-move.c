@@ -15,14 +15,32 @@ typedef struct {
   ParlourAccounts *self;
   ParlourAccount *account; /* nullable: all without a pin */
   gboolean keeps_current;  /* where that is good */
+  char *instead_of;        /* nullable: an address that is not good any more */
 } Following;
 
 static void
-move (ParlourAccount *account, ParlourPlace *place, gboolean keeps_current)
+following_free (Following *following)
 {
+  g_object_unref (following->self);
+  g_clear_object (&following->account);
+  g_free (following->instead_of);
+  g_free (following);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Following, following_free)
+
+/* What is being tried is tried to its end: who hosts reaches their own server by the loopback
+ * address, which stays when the network changes. A connection to an address that its server has
+ * left seems good for a while yet. */
+static void
+move (ParlourAccount *account, ParlourPlace *place, const Following *following)
+{
+  gboolean good = parlour_account_get_state (account) != PARLOUR_ACCOUNT_OFFLINE &&
+                  g_strcmp0 (parlour_account_get_server (account), following->instead_of) != 0;
+
   if (strcmp (parlour_account_get_entry (account)->identity, place->identity) != 0)
     return;
-  if (keeps_current && parlour_account_get_state (account) == PARLOUR_ACCOUNT_ONLINE)
+  if (following->keeps_current && good)
     parlour_account_keep_address (account, place->server);
   else
     parlour_account_set_address (account, place->server);
@@ -31,9 +49,8 @@ move (ParlourAccount *account, ParlourPlace *place, gboolean keeps_current)
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree Following *following = data;
-  g_autoptr (ParlourAccounts) self = following->self;
-  g_autoptr (ParlourAccount) account = following->account;
+  g_autoptr (Following) following = data;
+  const ParlourAccounts *self = following->self;
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlourPlace) place = parlour_probe_finish (result, &error);
 
@@ -41,13 +58,13 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_debug ("no server of ours there: %s", error->message);
     return;
   }
-  if (account != NULL) {
-    move (account, place, following->keeps_current);
+  if (following->account != NULL) {
+    move (following->account, place, following);
     return;
   }
   for (guint i = 0; i < self->accounts->len; i++)
     if (parlour_http_get_pin (parlour_account_get_http (self->accounts->pdata[i])) == NULL)
-      move (self->accounts->pdata[i], place, FALSE);
+      move (self->accounts->pdata[i], place, following);
 }
 
 static void
@@ -55,7 +72,8 @@ look (ParlourAccounts *self,
       const char *address,
       ParlourAccount *account,
       const ParlourFingerprint *pin,
-      gboolean keeps_current)
+      gboolean keeps_current,
+      const char *instead_of)
 {
   const char *const addresses[] = {address, NULL};
   g_autoptr (ParlourDestination) destination =
@@ -64,6 +82,7 @@ look (ParlourAccounts *self,
 
   following->self = g_object_ref (self);
   following->keeps_current = keeps_current;
+  following->instead_of = g_strdup (instead_of);
   following->account = account != NULL ? g_object_ref (account) : NULL;
   parlour_probe_async (destination, NULL, probed_cb, following);
 }
@@ -82,16 +101,17 @@ parlour_accounts_follow (ParlourAccounts *self, const char *address)
     any_without |= pin == NULL;
     if (pin != NULL && parlour_address_is_secure (normal) &&
         strcmp (parlour_account_get_server (account), normal) != 0)
-      look (self, normal, account, pin, FALSE);
+      look (self, normal, account, pin, FALSE, NULL);
   }
   if (any_without)
-    look (self, normal, NULL, NULL, FALSE);
+    look (self, normal, NULL, NULL, FALSE, NULL);
 }
 
 void
 parlour_accounts_offer_address (ParlourAccounts *self,
                                 const ParlourFingerprint *fingerprint,
-                                const char *address)
+                                const char *address,
+                                const char *instead_of)
 {
   g_return_if_fail (PARLOUR_IS_ACCOUNTS (self) && fingerprint != NULL && address != NULL);
 
@@ -99,7 +119,8 @@ parlour_accounts_offer_address (ParlourAccounts *self,
     ParlourAccount *account = self->accounts->pdata[i];
     const ParlourAccountEntry *entry = parlour_account_get_entry (account);
     if (entry->has_pin && parlour_fingerprint_equal (&entry->pin, fingerprint) &&
-        !g_strv_contains ((const char *const *)entry->addresses, address))
-      look (self, address, account, &entry->pin, TRUE);
+        (g_strcmp0 (entry->server, instead_of) == 0 ||
+         !g_strv_contains ((const char *const *)entry->addresses, address)))
+      look (self, address, account, &entry->pin, TRUE, instead_of);
   }
 }

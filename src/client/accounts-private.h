@@ -49,14 +49,16 @@ void parlour_accounts_save_last (ParlourAccounts *self);
 
 /**
  * parlour_accounts_offer_address:
+ * @instead_of: (nullable): where it is no longer
  *
  * Somebody says that the server with the key @fingerprint is at @address: the accounts with that
  * pin that do not know the address take it, after a handshake with it; those that are online only
- * keep it for later.
+ * keep it for later, unless it is @instead_of that they are connected to.
  */
 void parlour_accounts_offer_address (ParlourAccounts *self,
                                      const ParlourFingerprint *fingerprint,
-                                     const char *address);
+                                     const char *address,
+                                     const char *instead_of);
 
 /** parlour_accounts_drop: takes the account off the list and closes it. */
 void parlour_accounts_drop (ParlourAccounts *self, ParlourAccount *account);

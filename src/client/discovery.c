@@ -4,32 +4,9 @@
 #include "client/discovery.h"
 
 #include "client/accounts-private.h"
-#include "client/found-server-private.h"
+#include "client/discovery-private.h"
 
-/* This file owns what Avahi tells of the local network, and the list of it. Main thread. */
-
-#define AVAHI           "org.freedesktop.Avahi"
-#define AVAHI_SERVER    AVAHI ".Server"
-#define AVAHI_BROWSER   AVAHI ".ServiceBrowser"
-#define SERVICE         "_parlour._tcp"
-#define ANY             (-1) /* interface, protocol */
-#define SIGHTINGS_MAX   512  /* whoever floods the network floods no memory */
-#define RESOLVE_SECONDS 15
-
-struct _ParlourDiscovery {
-  GObject parent_instance;
-
-  ParlourAccounts *accounts; /* nullable */
-  GDBusConnection *bus;
-  GCancellable *cancellable; /* of this run of Avahi */
-  guint watch;
-  guint subscription;
-  char *browser; /* its object's path; nullable */
-  gboolean available;
-
-  GHashTable *sightings; /* "interface/protocol/domain/service" → ParlourSighting, NULL: asked */
-  GPtrArray *servers;    /* ParlourFoundServer, by name */
-};
+/* This file owns the list of the servers in the local network. Main thread. */
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -120,10 +97,17 @@ insert (ParlourDiscovery *self, ParlourFoundServer *server)
 }
 
 /* Takes @sighting, as what @key is. */
-static void
-see (ParlourDiscovery *self, const char *key, ParlourSighting *sighting)
+void
+parlour_discovery_see (ParlourDiscovery *self, const char *key, ParlourSighting *sighting)
 {
+  const ParlourSighting *before = g_hash_table_lookup (self->sightings, key);
+  ParlourFoundServer *was = before != NULL ? find_server (self, before) : NULL;
+  g_autoptr (ParlourFoundServer) old = was != NULL ? g_object_ref (was) : NULL;
+
+  g_autofree char *left = before != NULL ? g_strdup (before->address) : NULL;
   g_hash_table_replace (self->sightings, g_strdup (key), sighting);
+  if (old != NULL)
+    refresh (self, old);
   if (sighting->address == NULL || sighting->name == NULL)
     return;
 
@@ -136,11 +120,12 @@ see (ParlourDiscovery *self, const char *key, ParlourSighting *sighting)
     insert (self, server);
   }
   if (self->accounts != NULL && sighting->has_fingerprint)
-    parlour_accounts_offer_address (self->accounts, &sighting->fingerprint, sighting->address);
+    parlour_accounts_offer_address (self->accounts, &sighting->fingerprint, sighting->address,
+                                    left);
 }
 
-static void
-lose (ParlourDiscovery *self, const char *key)
+void
+parlour_discovery_lose (ParlourDiscovery *self, const char *key)
 {
   ParlourSighting *sighting = g_hash_table_lookup (self->sightings, key);
   g_autoptr (ParlourFoundServer) server = NULL;
@@ -154,15 +139,41 @@ lose (ParlourDiscovery *self, const char *key)
     refresh (self, server);
 }
 
+/* What was found while the account was still connected, or answered nothing then, is tried again.
+ */
 static void
-compare_all_cb (ParlourDiscovery *self)
+state_cb (ParlourDiscovery *self, GParamSpec *pspec, ParlourAccount *account)
 {
-  for (guint i = 0; i < self->servers->len; i++)
-    parlour_found_server_compare (self->servers->pdata[i], (GListModel *)self->accounts);
+  const ParlourFingerprint *pin =
+      parlour_account_entry_get_pin (parlour_account_get_entry (account));
+  GHashTableIter iter;
+  gpointer value;
+
+  if (pin == NULL || parlour_account_get_state (account) != PARLOUR_ACCOUNT_OFFLINE)
+    return;
+  g_hash_table_iter_init (&iter, self->sightings);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const ParlourSighting *sighting = value;
+    if (sighting != NULL && sighting->address != NULL && sighting->has_fingerprint &&
+        parlour_fingerprint_equal (&sighting->fingerprint, pin))
+      parlour_accounts_offer_address (self->accounts, pin, sighting->address, NULL);
+  }
 }
 
 static void
-clear (ParlourDiscovery *self)
+accounts_cb (ParlourDiscovery *self, guint position, guint removed, guint added)
+{
+  for (guint i = position; i < position + added; i++) {
+    g_autoptr (ParlourAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    g_signal_connect_object (account, "notify::state", G_CALLBACK (state_cb), self,
+                             G_CONNECT_SWAPPED);
+  }
+  for (guint i = 0; i < self->servers->len; i++)
+    parlour_found_server_compare (self->servers->pdata[i], G_LIST_MODEL (self->accounts));
+}
+
+void
+parlour_discovery_clear (ParlourDiscovery *self)
 {
   guint n = self->servers->len;
 
@@ -172,164 +183,13 @@ clear (ParlourDiscovery *self)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
 }
 
-/* --- what Avahi says ---------------------------------------------------------------------------
- */
-
-typedef struct {
-  ParlourDiscovery *self;
-  char *key;
-} Resolving;
-
-static void
-resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Resolving *resolving = data;
-  g_autoptr (ParlourDiscovery) self = resolving->self;
-  g_autofree char *key = resolving->key;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  const char *service = NULL, *address = NULL;
-  g_autoptr (GVariant) txt = NULL;
-  guint16 port = 0;
-
-  g_free (resolving);
-  if (answer == NULL) {
-    g_debug ("%s can't be found out: %s", key, error->message);
-    return;
-  }
-  if (!g_hash_table_contains (self->sightings, key))
-    return; /* it went while it was asked about */
-  g_variant_get (answer, "(ii&s&s&s&si&sq@aayu)", NULL, NULL, &service, NULL, NULL, NULL, NULL,
-                 &address, &port, &txt, NULL);
-  see (self, key, parlour_sighting_new (service, address, port, txt));
-}
-
-static void
-resolve (ParlourDiscovery *self, GVariant *item, const char *key)
-{
-  int interface = 0, protocol = 0;
-  const char *name = NULL, *type = NULL, *domain = NULL;
-  Resolving *resolving = g_new0 (Resolving, 1);
-
-  g_variant_get (item, "(ii&s&s&su)", &interface, &protocol, &name, &type, &domain, NULL);
-  resolving->self = g_object_ref (self);
-  resolving->key = g_strdup (key);
-  g_dbus_connection_call (
-      self->bus, AVAHI, "/", AVAHI_SERVER, "ResolveService",
-      g_variant_new ("(iisssiu)", interface, protocol, name, type, domain, protocol, 0),
-      G_VARIANT_TYPE ("(iissssisqaayu)"), G_DBUS_CALL_FLAGS_NONE, RESOLVE_SECONDS * 1000,
-      self->cancellable, resolved_cb, resolving);
-}
-
-static char *
-make_key (GVariant *item)
-{
-  int interface = 0, protocol = 0;
-  const char *name = NULL, *domain = NULL;
-
-  g_variant_get (item, "(ii&s&s&su)", &interface, &protocol, &name, NULL, &domain, NULL);
-  return g_strdup_printf ("%d/%d/%s/%s", interface, protocol, domain, name);
-}
-
-static void
-signal_cb (GDBusConnection *bus,
-           const char *sender,
-           const char *path,
-           const char *interface,
-           const char *signal,
-           GVariant *parameters,
-           gpointer data)
-{
-  ParlourDiscovery *self = PARLOUR_DISCOVERY (data);
-  gboolean is_item = g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(iisssu)"));
-
-  /* Until the answer with the path has come, it is ours: nobody else is told on this connection. */
-  if (!is_item || (self->browser != NULL && strcmp (path, self->browser) != 0))
-    return;
-  g_autofree char *key = make_key (parameters);
-  if (strcmp (signal, "ItemRemove") == 0) {
-    lose (self, key);
-    return;
-  }
-  if (strcmp (signal, "ItemNew") != 0 || g_hash_table_contains (self->sightings, key) ||
-      g_hash_table_size (self->sightings) >= SIGHTINGS_MAX)
-    return;
-  g_hash_table_insert (self->sightings, g_strdup (key), NULL);
-  resolve (self, parameters, key);
-}
-
-static void
-set_available (ParlourDiscovery *self, gboolean available)
+void
+parlour_discovery_set_available (ParlourDiscovery *self, gboolean available)
 {
   if (self->available == available)
     return;
   self->available = available;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AVAILABLE]);
-}
-
-static void
-browsing_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ParlourDiscovery) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (answer == NULL) {
-    g_message ("Servers nearby are not looked for: %s", error->message);
-    return;
-  }
-  g_variant_get (answer, "(o)", &self->browser);
-  set_available (self, TRUE);
-}
-
-static void
-appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer data)
-{
-  ParlourDiscovery *self = PARLOUR_DISCOVERY (data);
-
-  self->cancellable = g_cancellable_new ();
-  self->subscription = g_dbus_connection_signal_subscribe (
-      bus, owner, AVAHI_BROWSER, NULL, NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE, signal_cb, self, NULL);
-  g_dbus_connection_call (bus, AVAHI, "/", AVAHI_SERVER, "ServiceBrowserNew",
-                          g_variant_new ("(iissu)", ANY, ANY, SERVICE, "", 0),
-                          G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable,
-                          browsing_cb, g_object_ref (self));
-}
-
-static void
-stop_browsing (ParlourDiscovery *self)
-{
-  if (self->subscription != 0)
-    g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
-  self->subscription = 0;
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->browser != NULL)
-    g_dbus_connection_call (self->bus, AVAHI, self->browser, AVAHI_BROWSER, "Free", NULL, NULL,
-                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
-  g_clear_pointer (&self->browser, g_free);
-}
-
-static void
-vanished_cb (GDBusConnection *bus, const char *name, gpointer data)
-{
-  ParlourDiscovery *self = PARLOUR_DISCOVERY (data);
-
-  g_clear_pointer (&self->browser, g_free);
-  stop_browsing (self);
-  clear (self);
-  set_available (self, FALSE);
-}
-
-static void
-watch (ParlourDiscovery *self)
-{
-  self->watch = g_bus_watch_name_on_connection (
-      self->bus, AVAHI, G_BUS_NAME_WATCHER_FLAGS_AUTO_START, appeared_cb, vanished_cb, self, NULL);
 }
 
 static void
@@ -340,7 +200,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   self->bus = g_bus_get_finish (result, &error);
   if (self->bus != NULL)
-    watch (self);
+    parlour_discovery_watch (self);
   else
     g_debug ("no system bus: %s", error->message);
 }
@@ -392,7 +252,7 @@ parlour_discovery_dispose (GObject *object)
 
   g_clear_handle_id (&self->watch, g_bus_unwatch_name);
   if (self->bus != NULL)
-    stop_browsing (self);
+    parlour_discovery_stop_browsing (self);
   g_clear_object (&self->bus);
   g_clear_object (&self->accounts);
   G_OBJECT_CLASS (parlour_discovery_parent_class)->dispose (object);
@@ -404,6 +264,7 @@ parlour_discovery_finalize (GObject *object)
   ParlourDiscovery *self = PARLOUR_DISCOVERY (object);
 
   g_hash_table_unref (self->sightings);
+  g_hash_table_unref (self->resolvers);
   g_ptr_array_unref (self->servers);
   G_OBJECT_CLASS (parlour_discovery_parent_class)->finalize (object);
 }
@@ -427,6 +288,7 @@ parlour_discovery_init (ParlourDiscovery *self)
 {
   self->sightings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                            (GDestroyNotify)parlour_sighting_free);
+  self->resolvers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->servers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -444,12 +306,13 @@ parlour_discovery_new (ParlourAccounts *accounts, GDBusConnection *bus)
 
   if (accounts != NULL) {
     self->accounts = g_object_ref (accounts);
-    g_signal_connect_object (accounts, "items-changed", G_CALLBACK (compare_all_cb), self,
+    g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_cb), self,
                              G_CONNECT_SWAPPED);
+    accounts_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (accounts)));
   }
   if (bus != NULL) {
     self->bus = g_object_ref (bus);
-    watch (self);
+    parlour_discovery_watch (self);
   } else {
     g_bus_get (G_BUS_TYPE_SYSTEM, NULL, bus_cb, g_object_ref (self));
   }

@@ -15,7 +15,10 @@ struct _AvahiFake {
   guint name;
   gboolean owned;
   gboolean browsed;
-  GPtrArray *services; /* borrowed AvahiFakeService */
+  GDBusNodeInfo *info;
+  guint n_made;
+  GPtrArray *resolvers; /* those that are not freed */
+  GPtrArray *services;  /* borrowed AvahiFakeService */
 };
 
 static const char interface_xml[] =
@@ -23,14 +26,12 @@ static const char interface_xml[] =
     "<method name='ServiceBrowserNew'><arg type='i' direction='in'/><arg type='i' direction='in'/>"
     "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='u' direction='in'/>"
     "<arg type='o' direction='out'/></method>"
-    "<method name='ResolveService'><arg type='i' direction='in'/><arg type='i' direction='in'/>"
+    "<method name='ServiceResolverNew'><arg type='i' direction='in'/><arg type='i' direction='in'/>"
     "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/>"
     "<arg type='i' direction='in'/><arg type='u' direction='in'/>"
-    "<arg type='i' direction='out'/><arg type='i' direction='out'/><arg type='s' direction='out'/>"
-    "<arg type='s' direction='out'/><arg type='s' direction='out'/><arg type='s' direction='out'/>"
-    "<arg type='i' direction='out'/><arg type='s' direction='out'/><arg type='q' direction='out'/>"
-    "<arg type='aay' direction='out'/><arg type='u' direction='out'/></method>"
-    "</interface></node>";
+    "<arg type='o' direction='out'/></method>"
+    "</interface><interface name='org.freedesktop.Avahi.ServiceResolver'>"
+    "<method name='Free'/></interface></node>";
 
 static void
 emit_item (AvahiFake *self, const char *signal, const AvahiFakeService *service)
@@ -45,30 +46,93 @@ emit_item (AvahiFake *self, const char *signal, const AvahiFakeService *service)
   g_assert_no_error (error);
 }
 
-static void
-answer_resolve (AvahiFake *self, GVariant *parameters, GDBusMethodInvocation *invocation)
-{
-  int interface = 0, protocol = 0;
-  const char *name = NULL;
+/* --- resolvers ---------------------------------------------------------------------------------
+ */
 
-  g_variant_get (parameters, "(ii&s&s&siu)", &interface, &protocol, &name, NULL, NULL, NULL, NULL);
-  for (guint i = 0; i < self->services->len; i++) {
-    const AvahiFakeService *service = self->services->pdata[i];
-    g_auto (GVariantBuilder) txt = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aay"));
-    if (service->interface != interface || service->protocol != protocol ||
-        strcmp (service->name, name) != 0)
-      continue;
-    for (const char *const *line = service->txt; *line != NULL; line++)
-      g_variant_builder_add_value (
-          &txt, g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, *line, strlen (*line), 1));
-    g_dbus_method_invocation_return_value (
-        invocation,
-        g_variant_new ("(iissssisqaayu)", interface, protocol, name, "_parlour._tcp", "local",
-                       "host.local", protocol, service->address, service->port, &txt, 4));
-    return;
+typedef struct {
+  AvahiFake *fake;
+  int interface;
+  int protocol;
+  char *name;
+  char *path;
+  guint object;
+} Resolver;
+
+static void
+resolver_free (gpointer data)
+{
+  Resolver *resolver = data;
+
+  g_dbus_connection_unregister_object (resolver->fake->server, resolver->object);
+  g_free (resolver->name);
+  g_free (resolver->path);
+  g_free (resolver);
+}
+
+static void
+emit_found (const Resolver *resolver, const AvahiFakeService *service)
+{
+  g_auto (GVariantBuilder) txt = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aay"));
+  g_autoptr (GError) error = NULL;
+
+  for (const char *const *line = service->txt; *line != NULL; line++)
+    g_variant_builder_add_value (
+        &txt, g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, *line, strlen (*line), 1));
+  g_dbus_connection_emit_signal (resolver->fake->server, NULL, resolver->path,
+                                 "org.freedesktop.Avahi.ServiceResolver", "Found",
+                                 g_variant_new ("(iissssisqaayu)", resolver->interface,
+                                                resolver->protocol, resolver->name, "_parlour._tcp",
+                                                "local", "host.local", resolver->protocol,
+                                                service->address, service->port, &txt, 4),
+                                 &error);
+  g_assert_no_error (error);
+}
+
+static void
+tell (const Resolver *resolver)
+{
+  for (guint i = 0; i < resolver->fake->services->len; i++) {
+    const AvahiFakeService *service = resolver->fake->services->pdata[i];
+    if (service->interface == resolver->interface && service->protocol == resolver->protocol &&
+        strcmp (service->name, resolver->name) == 0)
+      emit_found (resolver, service);
   }
-  g_dbus_method_invocation_return_dbus_error (invocation, "org.freedesktop.Avahi.TimeoutError",
-                                              "Timeout reached");
+}
+
+static void
+resolver_call_cb (GDBusConnection *bus,
+                  const char *sender,
+                  const char *path,
+                  const char *interface,
+                  const char *method,
+                  GVariant *parameters,
+                  GDBusMethodInvocation *invocation,
+                  gpointer data)
+{
+  Resolver *resolver = data;
+
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  g_ptr_array_remove (resolver->fake->resolvers, resolver);
+}
+
+/* Avahi may tell before it answers. */
+static void
+make_resolver (AvahiFake *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  static const GDBusInterfaceVTable table = {.method_call = resolver_call_cb};
+  Resolver *resolver = g_new0 (Resolver, 1);
+  g_autoptr (GError) error = NULL;
+
+  resolver->fake = self;
+  g_variant_get (parameters, "(iis&s&siu)", &resolver->interface, &resolver->protocol,
+                 &resolver->name, NULL, NULL, NULL, NULL);
+  resolver->path = g_strdup_printf ("/Client1/ServiceResolver%u", ++self->n_made);
+  resolver->object = g_dbus_connection_register_object (
+      self->server, resolver->path, self->info->interfaces[1], &table, resolver, NULL, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (self->resolvers, resolver);
+  tell (resolver);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", resolver->path));
 }
 
 static void
@@ -83,8 +147,8 @@ call_cb (GDBusConnection *bus,
 {
   AvahiFake *self = data;
 
-  if (strcmp (method, "ResolveService") == 0) {
-    answer_resolve (self, parameters, invocation);
+  if (strcmp (method, "ServiceResolverNew") == 0) {
+    make_resolver (self, parameters, invocation);
     return;
   }
   self->browsed = TRUE;
@@ -112,17 +176,18 @@ avahi_fake_new (void)
 {
   AvahiFake *self = g_new0 (AvahiFake, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (interface_xml, &error);
   static const GDBusInterfaceVTable table = {.method_call = call_cb};
 
+  self->info = g_dbus_node_info_new_for_xml (interface_xml, &error);
   g_assert_no_error (error);
+  self->resolvers = g_ptr_array_new_with_free_func (resolver_free);
   self->daemon = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (self->daemon);
   self->client = connect_to (self->daemon);
   self->server = connect_to (self->daemon);
   self->services = g_ptr_array_new ();
-  self->object = g_dbus_connection_register_object (self->server, "/", info->interfaces[0], &table,
-                                                    self, NULL, &error);
+  self->object = g_dbus_connection_register_object (self->server, "/", self->info->interfaces[0],
+                                                    &table, self, NULL, &error);
   g_assert_no_error (error);
   return self;
 }
@@ -154,6 +219,7 @@ void
 avahi_fake_stop (AvahiFake *self)
 {
   g_clear_handle_id (&self->name, g_bus_unown_name);
+  g_ptr_array_set_size (self->resolvers, 0);
   self->browsed = FALSE;
 }
 
@@ -163,6 +229,19 @@ avahi_fake_announce (AvahiFake *self, const AvahiFakeService *service)
   g_ptr_array_add (self->services, (gpointer)service);
   if (self->browsed)
     emit_item (self, "ItemNew", service);
+}
+
+void
+avahi_fake_tell_again (AvahiFake *self)
+{
+  for (guint i = 0; i < self->resolvers->len; i++)
+    tell (self->resolvers->pdata[i]);
+}
+
+guint
+avahi_fake_count_resolvers (AvahiFake *self)
+{
+  return self->resolvers->len;
 }
 
 void
@@ -177,6 +256,8 @@ void
 avahi_fake_free (AvahiFake *self)
 {
   avahi_fake_stop (self);
+  g_ptr_array_unref (self->resolvers);
+  g_dbus_node_info_unref (self->info);
   g_dbus_connection_unregister_object (self->server, self->object);
   g_dbus_connection_close_sync (self->client, NULL, NULL);
   g_dbus_connection_close_sync (self->server, NULL, NULL);

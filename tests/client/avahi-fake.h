@@ -34,4 +34,8 @@ typedef struct {
 void avahi_fake_announce (AvahiFake *self, const AvahiFakeService *service);
 void avahi_fake_withdraw (AvahiFake *self, const AvahiFakeService *service);
 
+/** avahi_fake_tell_again: what has changed of the services is told by the resolvers there are. */
+void avahi_fake_tell_again (AvahiFake *self);
+guint avahi_fake_count_resolvers (AvahiFake *self);
+
 G_END_DECLS

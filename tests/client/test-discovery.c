@@ -95,6 +95,36 @@ test_come_and_go (void)
   wait_until (count (discovery) == 0);
 }
 
+/* A computer gets another address while its name stays, and nobody took leave. */
+static void
+test_address_changes (void)
+{
+  AvahiFakeService service = {.interface = 2,
+                              .name = "Elm Street",
+                              .address = "192.168.7.5",
+                              .port = 7447,
+                              .txt = {"v=1", "name=Elm Street 7", "fp=" OTHER_KEY}};
+  g_autoptr (ParlourDiscovery) discovery = parlour_discovery_new (NULL, avahi_fake_get_bus (avahi));
+
+  avahi_fake_announce (avahi, &service);
+  wait_until (count (discovery) == 1);
+  g_autoptr (ParlourFoundServer) server = g_object_ref (server_at (discovery, 0));
+  service.address = "192.168.9.6";
+  avahi_fake_tell_again (avahi);
+  wait_until (
+      g_strcmp0 (parlour_found_server_get_addresses (server)[0], "https://192.168.9.6:7447") == 0);
+  g_assert_cmpuint (count_addresses (server), ==, 1);
+  g_assert_true (server_at (discovery, 0) == server);
+  service.txt[1] = "name=Oak Street 1"; /* another place there now */
+  service.txt[2] = NULL;
+  avahi_fake_tell_again (avahi);
+  wait_until (
+      g_str_equal (parlour_found_server_get_name (server_at (discovery, 0)), "Oak Street 1"));
+  g_assert_cmpuint (count (discovery), ==, 1);
+  avahi_fake_withdraw (avahi, &service);
+  wait_until (count (discovery) == 0 && avahi_fake_count_resolvers (avahi) == 0);
+}
+
 /* A name that turns the line around, a fingerprint that is none, an address of no use: the first is
  * cleaned, the second ignored, the third not shown. */
 static void
@@ -225,6 +255,7 @@ main (int argc, char **argv)
   avahi = avahi_fake_new ();
   g_test_add_func ("/discovery/without-avahi", test_without_avahi);
   g_test_add_func ("/discovery/come-and-go", test_come_and_go);
+  g_test_add_func ("/discovery/address-changes", test_address_changes);
   g_test_add_func ("/discovery/hostile", test_hostile);
   g_test_add_func ("/discovery/known-account-follows", test_known_account_follows);
   int status = sync_tests_run ();

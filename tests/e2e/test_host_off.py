@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a member sees of a host whose computer is switched off, and that it can be woken. Two computers on one network."""
+"""What a member sees of a host whose computer is switched off or gets another address, and that it can be woken. Two
+computers on one network."""
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from parlour_test.person import Person
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 
+from hosted import HostedPlace, close_server, host, show_server
 from place import PASSWORD
 
 SEEMS_OFF = re.compile(r'^The host’s computer seems to be off, last seen \d+:\d\d')
@@ -63,6 +65,28 @@ class HostOffTest(unittest.TestCase):
         alpha.run('ip', 'link', 'set', 'lan', 'up')
         window.wait_gone('label', SEEMS_OFF, timeout=60)
         ben.close()
+
+    def test_is_followed_to_another_address(self):
+        alpha, beta = self.enterContext(network.Network()).computers
+        ada = self.enterContext(Person(self.enterContext(Session(computer=alpha)), 'Ada'))
+        host(ada.open())
+        ben = self.enterContext(Person(self.enterContext(Session(computer=beta)), 'Ben'))
+        self.join(ben.open(HostedPlace(ada).invite()))
+        show_server(ada.window).find('label', re.compile(r'^10\.77\.0\.1:'))
+
+        # No cable is drawn and nobody takes leave: the old address is just nobody's any more.
+        alpha.run('ip', 'addr', 'add', '10.77.0.50/24', 'dev', 'lan')
+        alpha.run('ip', 'addr', 'del', '10.77.0.1/24', 'dev', 'lan')
+        alpha.run('ip', 'addr', 'replace', '10.77.0.50/24', 'dev', 'lan')
+        ada.window.find('label', re.compile(r'^10\.77\.0\.50:'), timeout=20)
+        close_server(ada.window)
+        ben.window.press('ctrl+n')
+        ben.window.find('text', 'To').set_text('ada')
+        ben.window.find('text', 'Text').set_text('Still here')
+        ben.window.press('ctrl+Return')
+        ada.window.find(None, re.compile('Still here'), timeout=30)
+        ben.close()
+        ada.close()
 
     @staticmethod
     def join(window):

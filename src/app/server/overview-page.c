@@ -167,6 +167,7 @@ parlour_overview_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (parlour_overview_page_parent_class)->map (widget);
   if (!self->admin || self->timer != 0)
     return;
+  parlour_host_refresh_addresses (self->host);
   refresh_cb (self);
   self->timer = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
 }

@@ -54,6 +54,15 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
     parlour_host_set_addresses (self, status->addresses);
 }
 
+void
+parlour_host_refresh_addresses (ParlourHost *self)
+{
+  g_return_if_fail (PARLOUR_IS_HOST (self));
+
+  if (self->child != NULL)
+    parlour_host_admin_get_status_async (self->admin, NULL, status_cb, g_object_ref (self));
+}
+
 static void plan_restart (ParlourHost *self);
 
 static void
@@ -89,7 +98,7 @@ take_child (ParlourHost *self, ParlourHostChild *child)
   parlour_host_set_fingerprint (self, parlour_host_child_get_fingerprint (child));
   parlour_host_set_state (self, PARLOUR_HOST_RUNNING);
   parlour_host_notify_child (self);
-  parlour_host_admin_get_status_async (self->admin, NULL, status_cb, g_object_ref (self));
+  parlour_host_refresh_addresses (self);
   parlour_host_plan_keep_address (self->profile, parlour_host_child_get_address (child));
 }
 

@@ -61,6 +61,11 @@ parlour_host_drop_child (ParlourHost *self)
 void
 parlour_host_set_addresses (ParlourHost *self, char **addresses)
 {
+  const char *const *now = (const char *const *)addresses;
+  const char *const *before = (const char *const *)self->addresses;
+
+  if (now != NULL && before != NULL && g_strv_equal (now, before))
+    return;
   g_strfreev (self->addresses);
   self->addresses = g_strdupv (addresses);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESSES]);
@@ -236,5 +241,7 @@ parlour_host_new (ParlourProfile *profile, const char *program)
   self->profile = parlour_profile_ref (profile);
   self->program = g_strdup (program);
   self->admin = parlour_host_admin_new (profile);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (parlour_host_refresh_addresses), self, G_CONNECT_SWAPPED);
   return self;
 }
