@@ -12,7 +12,8 @@
 
 #define CONNECT_SECONDS 5
 #define FIREWALLD       "org.fedoraproject.FirewallD1"
-#define UFW_FILE        "/etc/ufw/ufw.conf"
+#define UFW_FILE        "etc/ufw/ufw.conf"
+#define SANDBOX_FILE    ".flatpak-info"
 #define BUS_MS          3000
 
 static void
@@ -78,6 +79,32 @@ ask_port (ParlourConnectionCheck *self)
 /* --- firewall ----------------------------------------------------------------------------------
  */
 
+ParlourFirewall
+parlour_check_read_firewall (const char *root)
+{
+  g_autofree char *sandbox = g_build_filename (root, SANDBOX_FILE, NULL);
+  g_autofree char *ufw = g_build_filename (root, UFW_FILE, NULL);
+  g_autofree char *text = NULL;
+
+  if (g_file_test (sandbox, G_FILE_TEST_EXISTS))
+    return PARLOUR_FIREWALL_HIDDEN;
+  return g_file_get_contents (ufw, &text, NULL, NULL) && strstr (text, "\nENABLED=yes") != NULL
+             ? PARLOUR_FIREWALL_UFW
+             : PARLOUR_FIREWALL_NONE;
+}
+
+/* Nothing that is not in sight is told to be good. */
+static void
+answer_hidden_firewall (ParlourConnectionCheck *self)
+{
+  parlour_connection_check_answer (
+      self, PARLOUR_CHECK_SKIPPED,
+      g_strdup (_ ("Inside Flatpak it can’t be seen whether a firewall runs on this computer.")),
+      /* Translators: %u is the number of a port */
+      g_strdup_printf (_ ("If others can’t get in, let your firewall open port %u (TCP)."),
+                       parlour_host_get_port (self->host)));
+}
+
 /* What one does about a firewall can't be seen from inside; but which one runs can. */
 static void
 answer_firewall (ParlourConnectionCheck *self, const char *program, const char *command)
@@ -95,25 +122,26 @@ answer_firewall (ParlourConnectionCheck *self, const char *program, const char *
 }
 
 static void
-read_ufw_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autofree char *text = NULL;
-
-  g_task_return_boolean (task, g_file_get_contents (UFW_FILE, &text, NULL, NULL) &&
-                                   strstr (text, "\nENABLED=yes") != NULL);
+  g_task_return_int (task, parlour_check_read_firewall ("/"));
 }
 
 static void
-ufw_cb (GObject *source, GAsyncResult *result, gpointer data)
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlourConnectionCheck) self = data;
   g_autoptr (GError) error = NULL;
-  gboolean runs = g_task_propagate_boolean (G_TASK (result), &error);
+  gssize firewall = g_task_propagate_int (G_TASK (result), &error);
   g_autofree char *command =
       g_strdup_printf ("sudo ufw allow %u/tcp", parlour_host_get_port (self->host));
 
-  if (error == NULL)
-    answer_firewall (self, runs ? "ufw" : NULL, command);
+  if (error != NULL)
+    return;
+  if (firewall == PARLOUR_FIREWALL_HIDDEN)
+    answer_hidden_firewall (self);
+  else
+    answer_firewall (self, firewall == PARLOUR_FIREWALL_UFW ? "ufw" : NULL, command);
 }
 
 static void
@@ -139,8 +167,8 @@ firewalld_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   /* without @self as its source, which its thread must not be the one to end */
-  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, ufw_cb, g_object_ref (self));
-  g_task_run_in_thread (task, read_ufw_in_thread);
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, read_cb, g_object_ref (self));
+  g_task_run_in_thread (task, read_in_thread);
 }
 
 static void

@@ -69,4 +69,13 @@ void parlour_check_step_set (ParlourCheckStep *self,
                              const char *finding,
                              const char *advice);
 
+typedef enum {
+  PARLOUR_FIREWALL_NONE,
+  PARLOUR_FIREWALL_UFW,
+  PARLOUR_FIREWALL_HIDDEN, /* by a sandbox, whose files are not the computer's */
+} ParlourFirewall;
+
+/** parlour_check_read_firewall: what the files below @root tell. Reads them. */
+ParlourFirewall parlour_check_read_firewall (const char *root);
+
 G_END_DECLS

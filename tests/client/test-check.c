@@ -5,6 +5,7 @@
 #include "sync-fixture.h"
 #include "tls-front.h"
 
+#include "client/check-private.h"
 #include "client/connection-check.h"
 
 /* Proves that the connection check names the step that fails, and only that one. */
@@ -175,6 +176,31 @@ test_dropped (void)
   tls_front_free (front);
 }
 
+static void
+write_below (const char *root, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (root, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* Inside a sandbox the computer's own files are out of sight: that is not the same as none. */
+static void
+test_firewall_files (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "computer", NULL);
+
+  g_assert_cmpint (parlour_check_read_firewall (folder), ==, PARLOUR_FIREWALL_NONE);
+  write_below (folder, "etc/ufw/ufw.conf", "# of ufw\nENABLED=no\n");
+  g_assert_cmpint (parlour_check_read_firewall (folder), ==, PARLOUR_FIREWALL_NONE);
+  write_below (folder, "etc/ufw/ufw.conf", "# of ufw\nENABLED=yes\n");
+  g_assert_cmpint (parlour_check_read_firewall (folder), ==, PARLOUR_FIREWALL_UFW);
+  write_below (folder, ".flatpak-info", "[Application]\n");
+  g_assert_cmpint (parlour_check_read_firewall (folder), ==, PARLOUR_FIREWALL_HIDDEN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check/clock", test_clock);
   g_test_add_func ("/check/discovery", test_discovery);
   g_test_add_func ("/check/dropped", test_dropped);
+  g_test_add_func ("/check/firewall-files", test_firewall_files);
   int status = sync_tests_run ();
   tls_key_free (right);
   tls_key_free (wrong);
