@@ -6,6 +6,7 @@
 #include "app/lists/kept-dialog.h"
 #include "app/main-view-private.h"
 #include "app/problem-text.h"
+#include "client/account-calls.h"
 #include "core/timestamp.h"
 
 #include <glib/gi18n.h>

@@ -5,6 +5,7 @@
 
 #include "app/avatar.h"
 #include "app/problem-text.h"
+#include "client/account-calls.h"
 
 #include <glib/gi18n.h>
 

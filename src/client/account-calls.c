@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-account-calls"
 
+#include "client/account-calls.h"
+
 #include "client/account-private.h"
 #include "client/account-values.h"
 #include "core/json-writer.h"

@@ -3,6 +3,7 @@
 
 #include "client/account-desk.h"
 
+#include "client/account-calls.h"
 #include "client/account-private.h"
 
 /* This file owns how an administrator's account looks after reports. Main thread. */

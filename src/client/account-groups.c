@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-account-groups"
 
+#include "client/account-calls.h"
 #include "client/account-private.h"
 #include "client/models/member-list.h"
 #include "core/conversation.h"

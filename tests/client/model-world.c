@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model-world.h"
 
+#include "client/account-calls.h"
 #include "client/cache/rows.h"
 
 /* This file owns the world of the model-based test. Main thread. */

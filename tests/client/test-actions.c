@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync-fixture.h"
 
+#include "client/account-calls.h"
 #include "client/cache/rows.h"
 
 /* What people do to one another's messages, and see of one another. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync-fixture.h"
 
+#include "client/account-calls.h"
 #include "core/problem.h"
 
 /* Proves what a person does with their own account: profile, password, its end; and who

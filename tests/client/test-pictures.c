@@ -2,6 +2,7 @@
 #include "sync-fixture.h"
 #include "test-png.h"
 
+#include "client/account-calls.h"
 #include "client/picture-folder.h"
 
 #include <glib/gstdio.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync-fixture.h"
 
+#include "client/account-calls.h"
 #include "core/problem.h"
 
 /* What a person changes shows at once, is told when there is a connection, holds on all of their

@@ -5,6 +5,7 @@
 
 #include "app/avatar.h"
 #include "app/toast.h"
+#include "client/account-calls.h"
 #include "core/user.h"
 
 #include <glib/gi18n.h>

@@ -6,6 +6,7 @@
 #include "app/account/account-menu.h"
 #include "app/form.h"
 #include "app/problem-text.h"
+#include "client/account-calls.h"
 #include "core/problem.h"
 
 #include <glib/gi18n.h>

@@ -9,6 +9,7 @@
 #include "app/problem-text.h"
 #include "app/server/server-words.h"
 #include "app/toast.h"
+#include "client/account-calls.h"
 
 /* The page. It reads the list when it is looked at and after each change. Main thread. */
 

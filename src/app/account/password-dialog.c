@@ -6,6 +6,7 @@
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "app/toast.h"
+#include "client/account-calls.h"
 #include "core/problem.h"
 #include "core/text.h"
 

@@ -11,6 +11,7 @@
 #include "app/problem-text.h"
 #include "app/time-text.h"
 #include "app/toast.h"
+#include "client/account-calls.h"
 
 #include <glib/gi18n.h>
 

@@ -3,6 +3,7 @@
 
 #include "app/compose/group-maker.h"
 
+#include "client/account-calls.h"
 #include "core/problem.h"
 
 #include <glib/gi18n.h>

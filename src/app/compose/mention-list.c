@@ -4,6 +4,7 @@
 #include "app/compose/mention-list.h"
 
 #include "app/avatar.h"
+#include "client/account-calls.h"
 #include "client/models/member-item.h"
 #include "core/message.h"
 #include "core/text.h"

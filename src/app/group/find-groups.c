@@ -6,6 +6,7 @@
 #include "app/avatar.h"
 #include "app/dialog-fit.h"
 #include "app/problem-text.h"
+#include "client/account-calls.h"
 #include "core/group.h"
 
 #include <glib/gi18n.h>

@@ -8,6 +8,7 @@
 #include "app/group/group-member-row.h"
 #include "app/notice-bar.h"
 #include "app/picture-row.h"
+#include "client/account-calls.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>

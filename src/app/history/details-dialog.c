@@ -7,6 +7,7 @@
 #include "app/people/report-dialog.h"
 #include "app/problem-text.h"
 #include "app/time-text.h"
+#include "client/account-calls.h"
 #include "client/models/conversation-item.h"
 
 #include <glib/gi18n.h>

@@ -4,6 +4,7 @@
 #include "app/history/pins-bar.h"
 
 #include "app/template.h"
+#include "client/account-calls.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>

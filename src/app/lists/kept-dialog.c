@@ -5,6 +5,7 @@
 
 #include "app/lists/kept-row.h"
 #include "app/problem-text.h"
+#include "client/account-calls.h"
 
 #include <glib/gi18n.h>
 

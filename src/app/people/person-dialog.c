@@ -7,6 +7,7 @@
 #include "app/people/presence-words.h"
 #include "app/people/report-dialog.h"
 #include "app/problem-text.h"
+#include "client/account-calls.h"
 #include "client/models/conversation-item.h"
 #include "core/group.h"
 

@@ -4,6 +4,7 @@
 #include "app/people/presence-line.h"
 
 #include "app/people/presence-words.h"
+#include "client/account-calls.h"
 #include "client/models/member-item.h"
 
 #include <glib/gi18n.h>

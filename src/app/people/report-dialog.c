@@ -5,6 +5,7 @@
 
 #include "app/form.h"
 #include "app/problem-text.h"
+#include "client/account-calls.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>
