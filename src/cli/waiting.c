@@ -6,6 +6,7 @@
 #include "cli/await.h"
 #include "cli/cli-error.h"
 #include "cli/output.h"
+#include "client/cache/copy-pending.h"
 #include "client/cache/queries.h"
 #include "core/problem.h"
 #include "core/text.h"

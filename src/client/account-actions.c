@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-account-actions"
 
 #include "client/account-private.h"
+#include "client/cache/copy-pending.h"
 #include "client/frame.h"
 #include "core/id.h"
 #include "core/problem.h"

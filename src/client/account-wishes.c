@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parlour-account-wishes"
 
 #include "client/account-private.h"
+#include "client/cache/copy-pending.h"
 #include "core/text.h"
 
 /* This file owns what a person wishes of the server and sees at once: settings, edits and the like.

@@ -3,6 +3,7 @@
 
 #include "client/outbox.h"
 
+#include "client/cache/copy-pending.h"
 #include "client/frame.h"
 #include "core/problem.h"
 

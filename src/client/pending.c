@@ -3,6 +3,7 @@
 
 #include "client/pending.h"
 
+#include "client/cache/copy-pending.h"
 #include "client/cache/wish-fold.h"
 #include "client/pending-call.h"
 #include "core/problem.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-sync-history"
 
+#include "client/cache/copy-pending.h"
 #include "client/sync-private.h"
 #include "core/fields.h"
 #include "core/problem.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-copy-events"
 
+#include "client/cache/copy-pending.h"
 #include "copy-fixture.h"
 
 /* This file proves what events do to the local copy: once, in order, by rev, in one transaction. */

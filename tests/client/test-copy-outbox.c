@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-copy-outbox"
 
+#include "client/cache/copy-pending.h"
 #include "copy-fixture.h"
 
 #include "core/problem.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-message-watch"
 
+#include "client/cache/copy-pending.h"
 #include "client/models/box-list.h"
 #include "client/models/message-watch.h"
 #include "client/models/message-window.h"

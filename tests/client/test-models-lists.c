@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-models-lists"
 
+#include "client/cache/copy-pending.h"
 #include "client/models/box-list.h"
 #include "client/models/conversation-list.h"
 #include "client/models/list-change.h"

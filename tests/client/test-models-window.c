@@ -3,6 +3,7 @@
 
 #include "db/connection.h"
 #include "window-world.h"
+#include "client/cache/copy-pending.h"
 
 /* This file proves that a message window shows what a plain model of its rules says, whatever comes
  * in which order; that its items-changed are exact; that items keep their identity. The plain model

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-copy-hides"
 
+#include "client/cache/copy-pending.h"
 #include "client/cache/copy-private.h"
 #include "client/cache/queries.h"
 #include "client/cache/store.h"

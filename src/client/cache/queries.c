@@ -3,6 +3,7 @@
 
 #include "client/cache/queries.h"
 
+#include "client/cache/copy-pending.h"
 #include "client/cache/store.h"
 #include "db/statement.h"
 
