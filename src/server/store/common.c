@@ -234,7 +234,7 @@ parlour_store_set_common_title (ParlourStore *self, const char *title, GError **
     parlour_problem_set (error, PARLOUR_PROBLEM_NOT_FOUND, "There is no common conversation.");
     return FALSE;
   }
-  return g_str_equal (now, title) || set_title (self, stream, title, error);
+  return g_strcmp0 (now, title) == 0 || set_title (self, stream, title, error);
 }
 
 gboolean
