@@ -21,8 +21,8 @@ test_item_init (TestItem *self)
 {
 }
 
-TestItem *
-test_item_new (int id)
+static TestItem *
+item_new (int id)
 {
   TestItem *self = g_object_new (TEST_TYPE_ITEM, NULL);
 
@@ -93,7 +93,7 @@ fixture_insert (Fixture *self, guint position, guint n)
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (items, test_item_new (self->next_id++));
+    g_ptr_array_add (items, item_new (self->next_id++));
   g_list_store_splice (self->store, position, 0, items->pdata, n);
 }
 
@@ -106,7 +106,7 @@ fixture_remove (Fixture *self, guint position, guint n)
 void
 fixture_prepend_id (Fixture *self, int id)
 {
-  g_autoptr (TestItem) item = test_item_new (id);
+  g_autoptr (TestItem) item = item_new (id);
 
   g_list_store_insert (self->store, 0, item);
 }

@@ -33,8 +33,6 @@ typedef struct {
   int n_binds;
 } Fixture;
 
-TestItem *test_item_new (int id);
-
 /* The log shows @n_items rows with the ids 0 and up, at its end; one frame has been drawn. */
 void fixture_set_up (Fixture *self, guint n_items);
 void fixture_tear_down (Fixture *self);

@@ -22,8 +22,7 @@ from parlour_test import paths
 from parlour_test.person import Person
 from parlour_test.server import Server
 from parlour_test.session import Session
-from parlour_test.waiting import wait_for
-from parlour_test.window import press, type_text
+from parlour_test.window import press
 
 from place import Api, click_until, open_conversation, sign_in
 

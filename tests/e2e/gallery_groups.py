@@ -18,7 +18,7 @@ from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.window import press, type_text
 
-from gallery import LONG_NAME, NOISE, UNBROKEN
+from gallery import LONG_NAME, NOISE
 from place import Api, click_until, open_conversation, sign_in
 
 MEMBERS = 300

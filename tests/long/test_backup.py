@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Backups while 200 messages a second are written: verified, restored elsewhere, and what clients then find."""
-import json
 import os
 import shutil
 import sys

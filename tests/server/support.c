@@ -216,7 +216,7 @@ ask_bytes (Place *place,
   return reply;
 }
 
-Reply *
+static Reply *
 ask_typed (Place *place,
            const char *method,
            const char *path,

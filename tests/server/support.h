@@ -78,14 +78,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reply, reply_free)
 Reply *
 ask (Place *place, const char *method, const char *path, const char *token, const char *body);
 
-/** ask_typed: like ask(), with any content type. */
-Reply *ask_typed (Place *place,
-                  const char *method,
-                  const char *path,
-                  const char *token,
-                  const char *type,
-                  const char *body);
-
 /** ask_bytes: the same with any bytes; @body is nullable. */
 Reply *ask_bytes (Place *place,
                   const char *method,

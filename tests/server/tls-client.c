@@ -160,8 +160,8 @@ tls_client_read (TlsClient *self, void *buffer, gsize length)
   return count;
 }
 
-char *
-tls_client_read_head (TlsClient *self)
+static char *
+read_head (TlsClient *self)
 {
   GString *head = g_string_new (NULL);
   char byte;
@@ -205,7 +205,7 @@ tls_client_get (TlsClient *self)
   guint8 body[5];
 
   tls_client_send_text (self, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-  head = tls_client_read_head (self);
+  head = read_head (self);
   g_assert_true (g_str_has_prefix (head, "HTTP/1.1 200 "));
   g_assert_true (read_exactly (self, body, sizeof body));
   g_assert_cmpmem (body, 5, "hello", 5);
@@ -224,7 +224,7 @@ tls_client_upgrade (TlsClient *self, GByteArray *early)
   if (early != NULL)
     g_byte_array_append (bytes, early->data, early->len);
   tls_client_send (self, bytes->data, bytes->len);
-  head = tls_client_read_head (self);
+  head = read_head (self);
   g_assert_true (g_str_has_prefix (head, "HTTP/1.1 101 "));
 }
 

@@ -53,9 +53,6 @@ void tls_client_send_text (TlsClient *self, const char *text);
 /** tls_client_read: at least one byte; 0 at the end, below 0 GnuTLS's code. */
 gssize tls_client_read (TlsClient *self, void *buffer, gsize length);
 
-/** tls_client_read_head: (transfer full): up to and with the empty line, or to the end. */
-char *tls_client_read_head (TlsClient *self);
-
 /** tls_client_read_to_end: (transfer full); @code is 0 where the server has said goodbye. */
 char *tls_client_read_to_end (TlsClient *self, int *code);
 
