@@ -89,6 +89,12 @@ void parlour_account_end_search (ParlourAccount *self);
 /** parlour_account_learn_macs: what the host tells of its computer. */
 void parlour_account_learn_macs (ParlourAccount *self, const char *const *macs);
 
+/** parlour_account_refuse: says "refused". */
+void parlour_account_refuse (ParlourAccount *self,
+                             const char *conversation,
+                             gint64 seq,
+                             const GError *error);
+
 /** parlour_account_make_conversation: asks for the one that @writer describes and stores it. Takes
  * @task, which returns its id. */
 void

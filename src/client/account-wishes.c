@@ -8,12 +8,35 @@
 /* This file owns what a person wishes of the server and sees at once: settings, edits and the like.
  * Each goes into the copy and is told when there is a connection. Main thread. */
 
+/* A wish on its way into the copy. */
+typedef struct {
+  ParlourAccount *account;
+  char *conversation;
+  gint64 seq;
+} Wished;
+
+static void
+wished_free (Wished *wished)
+{
+  g_object_unref (wished->account);
+  g_free (wished->conversation);
+  g_free (wished);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Wished, wished_free)
+
 static void
 wished_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (ParlourAccount) self = data;
+  g_autoptr (Wished) wished = data;
+  g_autoptr (GError) error = NULL;
+  ParlourAccount *self = wished->account;
 
-  if (parlour_copy_write_finish (PARLOUR_COPY (source), result, NULL) && self->pending != NULL)
+  if (!parlour_copy_write_finish (PARLOUR_COPY (source), result, &error)) {
+    if (!g_error_matches (error, PARLOUR_COPY_ERROR, PARLOUR_COPY_ERROR_CLOSED))
+      parlour_account_refuse (self, wished->conversation, wished->seq, error);
+    return;
+  }
+  if (self->pending != NULL)
     parlour_pending_look (self->pending);
 }
 
@@ -21,7 +44,10 @@ wished_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 tell_wish (ParlourAccount *self, const ParlourWish *wish)
 {
-  parlour_copy_wish_async (self->copy, wish, wished_cb, g_object_ref (self));
+  Wished *wished = g_new0 (Wished, 1);
+
+  *wished = (Wished){g_object_ref (self), g_strdup (wish->conversation), wish->seq};
+  parlour_copy_wish_async (self->copy, wish, wished_cb, wished);
 }
 
 static void

@@ -70,10 +70,19 @@ event_cb (ParlourAccount *self, ParlourEvent *event)
   g_signal_emit (self, signals[EVENT], 0, event);
 }
 
+void
+parlour_account_refuse (ParlourAccount *self,
+                        const char *conversation,
+                        gint64 seq,
+                        const GError *error)
+{
+  g_signal_emit (self, signals[REFUSED], 0, conversation, seq, error);
+}
+
 static void
 refused_cb (ParlourAccount *self, ParlourWish *wish, const GError *error)
 {
-  g_signal_emit (self, signals[REFUSED], 0, wish->conversation, wish->seq, error);
+  parlour_account_refuse (self, wish->conversation, wish->seq, error);
 }
 
 static void

@@ -44,8 +44,9 @@ typedef enum {
  * Signals:
  * - "event" (ParlourEvent *): after it stands in the local copy; for `watch` and notifications.
  * - "refused" (const char *conversation, gint64 seq, GError *): the server does not want what a
- *   person wished; what it told last shows again. @conversation is "" and @seq 0 where it is about
- *   none.
+ *   person wished, or it can't be kept here; what was told last shows again. @conversation is ""
+ * and
+ *   @seq 0 where it is about none.
  */
 #define PARLOUR_TYPE_ACCOUNT (parlour_account_get_type ())
 G_DECLARE_FINAL_TYPE (ParlourAccount, parlour_account, PARLOUR, ACCOUNT, GObject)

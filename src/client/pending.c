@@ -285,25 +285,32 @@ wishes_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* --- rounds ----------------------------------------------------------------------------------- */
 
 static void
+take_places (ParlourPending *self, GObject *copy, GAsyncResult *result, gboolean hides)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) places =
+      parlour_copy_get_places_finish (PARLOUR_COPY (copy), result, &error);
+
+  if (places == NULL)
+    g_debug ("What waits can't be read: %s", error->message);
+  tell_all (self, places, hides);
+  end_one (self);
+}
+
+static void
 hides_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlourPending) self = data;
-  g_autoptr (GPtrArray) places =
-      parlour_copy_get_places_finish (PARLOUR_COPY (source), result, NULL);
 
-  tell_all (self, places, TRUE);
-  end_one (self);
+  take_places (self, source, result, TRUE);
 }
 
 static void
 reads_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlourPending) self = data;
-  g_autoptr (GPtrArray) places =
-      parlour_copy_get_places_finish (PARLOUR_COPY (source), result, NULL);
 
-  tell_all (self, places, FALSE);
-  end_one (self);
+  take_places (self, source, result, FALSE);
 }
 
 void

@@ -278,9 +278,12 @@ missing_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Filling) filling = data;
   ParlourSync *self = filling->self;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) missing =
-      parlour_copy_get_places_finish (PARLOUR_COPY (source), result, NULL);
+      parlour_copy_get_places_finish (PARLOUR_COPY (source), result, &error);
 
+  if (missing == NULL)
+    g_debug ("What the copy lacks can't be told: %s", error->message);
   if (filling->connection != self->cancellable)
     return;
   if (missing == NULL || missing->len == 0 || self->state != PARLOUR_ACCOUNT_ONLINE) {

@@ -107,7 +107,6 @@ parlour_sign_in_again_new (GtkWindow *parent, ParlourAccount *account)
   ParlourSignInAgain *self =
       g_object_new (PARLOUR_TYPE_SIGN_IN_AGAIN, "transient-for", parent, NULL);
   self->account = g_object_ref (account);
-  /* Translators: a username, and the address of a server */
   g_autofree char *text =
       /* Translators: a username, then the name of a place or the address of its server */
       g_strdup_printf (_ ("As %s at %s"), parlour_account_get_username (account),

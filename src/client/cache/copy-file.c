@@ -75,7 +75,6 @@ parlour_copy_file_unlock (ParlourCopyFile *self)
 static gboolean
 fail_folder (ParlourCopyFile *self, int code, GError **error)
 {
-  /* Translators: %1$s is a folder, %2$s the system's reason. */
   g_set_error (error, PARLOUR_COPY_ERROR, PARLOUR_COPY_ERROR_FOLDER,
                /* Translators: a folder, then the system's reason */
                _ ("The folder “%1$s” can’t be used: %2$s"), self->folder, g_strerror (code));
