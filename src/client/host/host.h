@@ -76,8 +76,8 @@ void parlour_host_start_async (ParlourHost *self,
                                gpointer user_data);
 char *parlour_host_start_finish (ParlourHost *self, GAsyncResult *result, GError **error);
 
-/** parlour_host_refresh_addresses: asks the running server anew where others reach it. It is asked by
- * itself where this computer's network has changed. */
+/** parlour_host_refresh_addresses: asks the running server anew where others reach it. It is asked
+ * by itself where this computer's network has changed. */
 void parlour_host_refresh_addresses (ParlourHost *self);
 
 /** parlour_host_stop: asks it to end; "running" follows. */
