@@ -105,6 +105,7 @@ show_account (ParlourWindow *self, ParlourAccount *account)
       parlour_main_view_new (parlour_application_get_accounts (self->application), account));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->main_view), NULL);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->main_view));
+  gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE); /* the last key was for another page */
   if (before) {
     parlour_main_view_flush (before);
     gtk_stack_remove (self->stack, GTK_WIDGET (before));

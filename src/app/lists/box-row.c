@@ -4,6 +4,7 @@
 #include "app/lists/box-row.h"
 
 #include "app/avatar.h"
+#include "app/direction-mark.h"
 #include "app/history/failed-bar.h"
 #include "app/history/message-words.h"
 #include "app/lists/row-name.h"
@@ -41,29 +42,22 @@ whose (ParlourMessageItem *item)
                                                       : parlour_message_item_get_sender_id (item);
 }
 
-/* Each name is kept in its own direction, and the words between them in theirs. */
-static char *
-who_in (const char *sender, const char *group)
-{
-  g_autofree char *first = g_strdup_printf (FIRST_STRONG_ISOLATE "%s" POP_ISOLATE, sender);
-  g_autofree char *second = g_strdup_printf (FIRST_STRONG_ISOLATE "%s" POP_ISOLATE, group);
-  /* Translators: in the list of received messages: who wrote it, and in which group */
-  return g_strdup_printf (_ ("%s in %s"), first, second);
-}
-
 /* In Received the sender, and in which group; in Sent the one it went to. */
 static char *
-who (ParlourMessageItem *item)
+who (ParlourBoxRow *self)
 {
+  ParlourMessageItem *item = self->item;
   const char *peer = parlour_message_item_get_peer_name (item);
   const char *sender = parlour_message_item_get_sender_name (item);
   const char *name = peer ? peer : sender ? sender : "";
   if (parlour_message_item_get_mine (item))
     /* Translators: in the list of sent messages: whom it was sent to */
     return g_strdup_printf (_ ("To %s"), name);
-  if (sender && peer && !parlour_message_item_get_peer_id (item))
-    return who_in (sender, peer);
-  return g_strdup (name);
+  if (!sender || !peer || parlour_message_item_get_peer_id (item))
+    return g_strdup (name);
+  /* Translators: in the list of received messages: who wrote it, and in which group */
+  g_autofree char *words = g_strdup_printf (_ ("%s in %s"), sender, peer);
+  return g_strconcat (parlour_direction_mark (GTK_WIDGET (self)), words, NULL);
 }
 
 /* Of whom the initials are where there is no picture. */
@@ -96,7 +90,7 @@ update (ParlourBoxRow *self)
   if (!self->item)
     return;
   gboolean unread = parlour_message_item_get_unread (self->item);
-  g_autofree char *name = who (self->item);
+  g_autofree char *name = who (self);
   g_autofree char *time =
       parlour_time_text_short (parlour_message_item_get_created_at (self->item));
   g_autofree char *line = parlour_message_line (self->item);

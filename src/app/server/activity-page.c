@@ -3,6 +3,7 @@
 
 #include "app/server/activity-page.h"
 
+#include "app/direction-mark.h"
 #include "app/server/day-chart.h"
 #include "app/server/server-words.h"
 #include "app/time-text.h"
@@ -26,9 +27,6 @@ struct _ParlourActivityPage {
 };
 
 G_DEFINE_FINAL_TYPE (ParlourActivityPage, parlour_activity_page, ADW_TYPE_PREFERENCES_PAGE)
-
-#define LTR_MARK "\u200e"
-#define RTL_MARK "\u200f"
 
 /* --- numbers ------------------------------------------------------------------------------ */
 
@@ -81,9 +79,7 @@ add_deed (ParlourActivityPage *self, const ParlourHostDeed *deed)
   g_autofree char *what = parlour_server_deed_words (deed);
   g_autofree char *who = parlour_server_origin_words (deed);
   g_autofree char *when = parlour_time_text_full (deed->at);
-  /* Each line would take its side from its first letter, which may be of another script. */
-  const char *mark =
-      gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? RTL_MARK : LTR_MARK;
+  const char *mark = parlour_direction_mark (GTK_WIDGET (self));
   g_autofree char *line = g_strdup_printf ("%s%s\n%s%s", mark, when, mark, who);
   parlour_server_add_row (self->log, self->log_rows, what, line);
 }
