@@ -190,6 +190,23 @@ test_hidden_before_held (void)
   copy_fixture_free (f);
 }
 
+/* The inbox may tell of clearing before the conversation tells what was cleared. */
+static void
+test_cleared_before_held (void)
+{
+  CopyFixture *f = copy_fixture_new ();
+
+  store_direct (f, C, ANNA, 0, 0);
+  apply_well (f, make_inbox_event (1, PARLOUR_EVENT_HISTORY_CLEARED, C, 2));
+  apply_well (f, make_event (C, 1, ANNA));
+  for (gint64 seq = 2; seq <= 3; seq++)
+    apply_well (f, make_bare_event (C, seq, PARLOUR_EVENT_CONVERSATION_UPDATED));
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM messages"), ==, 0);
+  g_assert_cmpint (ask_file (f, "SELECT id & 0xff FROM notices"), ==, 3);
+  g_assert_cmpint (ask_file (f, "SELECT count (*) FROM notices"), ==, 1);
+  copy_fixture_free (f);
+}
+
 static void
 test_unread (void)
 {
@@ -281,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/copy/events/foreign-client-id", test_foreign_client_id);
   g_test_add_func ("/copy/events/epoch", test_epoch);
   g_test_add_func ("/copy/events/hidden-before-held", test_hidden_before_held);
+  g_test_add_func ("/copy/events/cleared-before-held", test_cleared_before_held);
   g_test_add_func ("/copy/events/unread", test_unread);
   g_test_add_func ("/copy/events/mentions-of-a-group", test_mentions_of_a_group);
   g_test_add_func ("/copy/events/ranges-and-missing", test_ranges_and_missing);

@@ -369,16 +369,9 @@ static gboolean
 store_lines (
     ParlourDb *db, gint64 number, const Page *page, ParlourChanges *changes, GError **error)
 {
-  gint64 cleared;
-
-  if (!parlour_store_get_int (db, &cleared, 0, error,
-                              "SELECT cleared FROM conversations WHERE number = ?1", "i", number))
-    return FALSE;
-  for (guint i = 0; i < page->lines->len; i++) {
-    const ParlourEvent *line = g_ptr_array_index (page->lines, i);
-    if (line->seq > cleared && !parlour_store_notice (db, number, line, changes, error))
+  for (guint i = 0; i < page->lines->len; i++)
+    if (!parlour_store_notice (db, number, g_ptr_array_index (page->lines, i), changes, error))
       return FALSE;
-  }
   return TRUE;
 }
 

@@ -160,7 +160,9 @@ parlour_store_notice (ParlourDb *db,
   parlour_changes_messages (changes, number, event->stream, event->seq, event->seq);
   return parlour_db_run (db, error,
                          "INSERT INTO notices (id, kind, at, actor, subject, role, title) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                         "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS "
+                         "(SELECT 1 FROM conversations WHERE number = ?1 >> 32 "
+                         "AND cleared >= ?1 & 0xffffffff) "
                          "ON CONFLICT (id) DO UPDATE SET kind = ?2, at = ?3, actor = ?4, "
                          "subject = ?5, role = ?6, title = ?7",
                          "idizzds", parlour_store_key (number, event->seq), event->kind, event->at,

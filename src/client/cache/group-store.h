@@ -15,7 +15,8 @@ gboolean parlour_group_event_apply (ParlourDb *db,
                                     ParlourChanges *changes,
                                     GError **error);
 
-/** parlour_store_notice: keeps that it happened, as a line between the messages. */
+/** parlour_store_notice: keeps that it happened, as a line between the messages, unless that was
+ * cleared. */
 gboolean parlour_store_notice (ParlourDb *db,
                                gint64 number,
                                const ParlourEvent *event,
