@@ -6,6 +6,8 @@
 #include "core/limits.h"
 #include "core/problem.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 /* This file owns how a server's address is read and written. Any thread. */
@@ -34,7 +36,7 @@ refuse (GError **error, const char *why)
 static void
 refuse_shape (GError **error)
 {
-  refuse (error, "This is no server's address. One looks like 192.168.1.5:7447.");
+  refuse (error, _ ("This is no server’s address. One looks like 192.168.1.5:7447."));
 }
 
 static gboolean
@@ -121,11 +123,11 @@ parlour_address_normalize (const char *text, GError **error)
   }
   gboolean plain = strcmp (g_uri_get_scheme (uri), "http") == 0;
   if (!plain && strcmp (g_uri_get_scheme (uri), "https") != 0) {
-    refuse (error, "Only addresses that begin with https:// can be used.");
+    refuse (error, _ ("Only addresses that begin with https:// can be used."));
     return NULL;
   }
   if (plain && !parlour_host_is_loopback (host)) {
-    refuse (error, "Without encryption, only a server on this computer can be used.");
+    refuse (error, _ ("Without encryption, only a server on this computer can be used."));
     return NULL;
   }
   g_autofree char *host_port = join (host, choose_port (uri, has_scheme));

@@ -7,6 +7,8 @@
 #include "core/problem.h"
 #include "core/text.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 /* This file owns how an invite is read and written. Any thread. */
@@ -62,11 +64,23 @@ link_new (ParlourInviteLinkKind kind)
   return self;
 }
 
+/* Which part of it is of use to whoever looks for a fault in the program, and to nobody else. */
 static gboolean
 refuse (GError **error, const char *why)
 {
-  parlour_problem_set_field (error, PARLOUR_PROBLEM_INVALID_FIELD, "server",
-                             "This invite link can’t be used: %s.", why);
+  g_debug ("a link is refused: %s", why);
+  parlour_problem_set_field (
+      error, PARLOUR_PROBLEM_INVALID_FIELD, "server", "%s",
+      _ ("This invite link is damaged or not whole. Copy all of it, or ask for a new one."));
+  return FALSE;
+}
+
+static gboolean
+refuse_version (GError **error)
+{
+  parlour_problem_set_field (
+      error, PARLOUR_PROBLEM_INVALID_FIELD, "server", "%s",
+      _ ("This invite link is of another version of Parlour than the one here."));
   return FALSE;
 }
 
@@ -79,8 +93,7 @@ take_version (Link *self, const char *value, GError **error)
   if (self->has_version)
     return refuse (error, "it says its version twice");
   self->has_version = TRUE;
-  return strcmp (value, VERSION) == 0 ||
-         refuse (error, "it is of another version than this program knows");
+  return strcmp (value, VERSION) == 0 || refuse_version (error);
 }
 
 static gboolean

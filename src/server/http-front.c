@@ -21,7 +21,8 @@
   (64 * 1024) /* of a request that is refused anyway: read, so that a kept-alive                   \
                  connection goes on */
 
-#define STATUS_MISDIRECTED 421 /* RFC 9110, 15.5.20 */
+#define STATUS_MISDIRECTED       421 /* RFC 9110, 15.5.20 */
+#define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585, 4 */
 
 struct _ParlourHttpFront {
   const ParlourConfig *config;
@@ -56,9 +57,11 @@ set_problem (SoupServerMessage *message, const GError *error)
   guint status = parlour_problem_get_status (error);
   char *text = parlour_problem_to_json (error);
 
-  /* libsoup has no words for it */
+  /* libsoup has no words for these */
   soup_server_message_set_status (message, status,
-                                  status == STATUS_MISDIRECTED ? "Misdirected Request" : NULL);
+                                  status == STATUS_MISDIRECTED         ? "Misdirected Request"
+                                  : status == STATUS_TOO_MANY_REQUESTS ? "Too Many Requests"
+                                                                       : NULL);
   soup_server_message_set_response (message, "application/problem+json", SOUP_MEMORY_TAKE, text,
                                     strlen (text));
   if (retry_after > 0) {

@@ -49,6 +49,13 @@ class HostTest(unittest.TestCase):
         with Session() as session, Person(session, 'Ada') as ada:
             session.environment['LANGUAGE'] = 'de'
             window = ada.open()
+            window.find('button', 'Einem Ort beitreten').click()
+            for text, words in (('parlour://join?v=1', '^Dieser Einladungslink ist beschädigt'),
+                                ('hallo welt', '^Das ist keine Adresse eines Servers')):
+                window.find('text', re.compile('Adresse')).set_text(text)
+                window.press('Return')
+                window.find('label', re.compile(words))
+            window.press('Escape')
             window.find('button', 'Auf diesem Computer bereitstellen').click()
             window.find('text', 'Name des Ortes').set_text('Ulmenstraße 7')
             window.find('text', 'Ihr Benutzername').set_text('ada')
