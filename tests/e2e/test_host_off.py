@@ -13,7 +13,7 @@ from parlour_test.person import Person
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 
-from hosted import HostedPlace, close_server, host, show_server
+from hosted import HostedPlace, close_server, fill_in, host, show_server
 from place import PASSWORD
 
 SEEMS_OFF = re.compile(r'^The host’s computer seems to be off, last seen \d+:\d\d')
@@ -65,6 +65,24 @@ class HostOffTest(unittest.TestCase):
         alpha.run('ip', 'link', 'set', 'lan', 'up')
         window.wait_gone('label', SEEMS_OFF, timeout=60)
         ben.close()
+
+    def test_invites_nobody_to_a_computer_in_no_network(self):
+        alpha, _ = self.enterContext(network.Network()).computers
+        alpha.run('ip', 'link', 'set', 'lan', 'down')
+        ada = self.enterContext(Person(self.enterContext(Session(computer=alpha)), 'Ada'))
+        window = ada.open()
+        window.find('button', 'Host on This Computer').click()
+        fill_in(window)
+        window.press('Return')
+        window.find('label', re.compile('^This computer is in no network'), timeout=20)
+        place = HostedPlace(ada)
+        self.assertEqual(place.ask('invite', 'list'), [])
+        alpha.run('ip', 'link', 'set', 'lan', 'up')
+        wait_for(lambda: place.ask('status')[0]['addresses'], 'the network', 20)
+        window.find('button', 'Make Invite').click()
+        window.find('label', re.compile('^parlour://join'))
+        window.press('Escape')
+        ada.close()
 
     def test_is_followed_to_another_address(self):
         alpha, beta = self.enterContext(network.Network()).computers

@@ -5,6 +5,8 @@
 #include "client/host/host-control.h"
 #include "core/fields.h"
 
+#include <glib/gi18n.h>
+
 /* This file owns what the owner does about people: who there is, and who may come. Main thread. */
 
 /* --- status and accounts -----------------------------------------------------------------------
@@ -144,8 +146,8 @@ static const ParlourHostShape invite_shape = {parlour_host_read_invite,
                                               (GDestroyNotify)parlour_host_invite_free};
 
 typedef struct {
-  ParlourHostInvite *invite;
-  char *token;
+  ParlourJsonWriter *question; /* until it is asked */
+  ParlourHostStatus *status;
 } Inviting;
 
 static void
@@ -153,52 +155,66 @@ inviting_free (gpointer data)
 {
   Inviting *inviting = data;
 
-  parlour_host_invite_free (inviting->invite);
-  g_free (inviting->token);
+  g_clear_pointer (&inviting->question, parlour_json_writer_free);
+  g_clear_pointer (&inviting->status, parlour_host_status_free);
   g_free (inviting);
 }
 
-static void
-standing_cb (GObject *source, GAsyncResult *result, gpointer data)
+static ParlourHostInvite *
+read_made (JsonObject *answer, const ParlourHostStatus *status, GError **error)
 {
-  g_autoptr (GTask) task = data;
-  Inviting *inviting = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (ParlourHostStatus) status =
-      parlour_host_admin_get_status_finish (PARLOUR_HOST_ADMIN (source), result, &error);
+  ParlourFields in = PARLOUR_FIELDS (answer);
+  const char *token = parlour_fields_string (&in, "token", PARLOUR_FIELD_REQUIRED);
 
-  if (status != NULL)
-    inviting->invite->link = parlour_host_make_link (status, inviting->token, &error);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&inviting->invite),
-                           (GDestroyNotify)parlour_host_invite_free);
+  if (!parlour_fields_end_lax (&in, error))
+    return NULL;
+  ParlourHostInvite *invite = parlour_host_read_invite (answer, error);
+  g_autofree char *link = invite != NULL ? parlour_host_make_link (status, token, error) : NULL;
+  if (link == NULL) {
+    parlour_host_invite_free (invite);
+    return NULL;
+  }
+  invite->link = g_steal_pointer (&link);
+  return invite;
 }
 
 static void
 created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  Inviting *inviting = g_task_get_task_data (task);
+  const Inviting *inviting = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (JsonObject) answer = parlour_host_control_ask_finish (result, &error);
+  ParlourHostInvite *invite = answer != NULL ? read_made (answer, inviting->status, &error) : NULL;
 
-  if (answer != NULL) {
-    ParlourFields in = PARLOUR_FIELDS (answer);
-    inviting->invite = parlour_host_read_invite (answer, &error);
-    inviting->token = g_strdup (parlour_fields_string (&in, "token", PARLOUR_FIELD_REQUIRED));
-    if (error == NULL)
-      parlour_fields_end_lax (&in, &error);
-    g_clear_error (&in.error);
-  }
+  if (invite != NULL)
+    g_task_return_pointer (task, invite, (GDestroyNotify)parlour_host_invite_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* First where the server is reached: an invite whose link leads nowhere is not made. */
+static void
+standing_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Inviting *inviting = g_task_get_task_data (task);
+  ParlourHostAdmin *self = PARLOUR_HOST_ADMIN (source);
+  GError *error = NULL;
+
+  inviting->status = parlour_host_admin_get_status_finish (self, result, &error);
+  if (inviting->status != NULL && inviting->status->addresses[0] == NULL)
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "%s",
+                 _ ("This computer is in no network, so that no link could lead to it. Connect it, "
+                    "by cable or wireless, and try again."));
   if (error != NULL) {
     g_task_return_error (task, error);
     return;
   }
-  ParlourHostAdmin *self = g_task_get_source_object (task);
+  ParlourJsonWriter *question = g_steal_pointer (&inviting->question);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  parlour_host_admin_get_status_async (self, cancellable, standing_cb, g_steal_pointer (&task));
+  parlour_host_control_ask_async (self->folder, question, cancellable, created_cb,
+                                  g_steal_pointer (&task));
 }
 
 static void
@@ -227,12 +243,14 @@ parlour_host_admin_create_invite_async (ParlourHostAdmin *self,
   ParlourJsonWriter *writer = parlour_host_admin_begin ("invite.create");
 
   g_task_set_source_tag (task, parlour_host_admin_create_invite_async);
-  g_task_set_task_data (task, g_new0 (Inviting, 1), inviting_free);
+  Inviting *inviting = g_new0 (Inviting, 1);
+  inviting->question = writer;
+  g_task_set_task_data (task, inviting, inviting_free);
   parlour_json_writer_int (writer, "uses", uses);
   if (seconds > 0)
     parlour_json_writer_int (writer, "expires_in", seconds);
   write_conversations (writer, conversations);
-  parlour_host_control_ask_async (self->folder, writer, cancellable, created_cb, task);
+  parlour_host_admin_get_status_async (self, cancellable, standing_cb, task);
 }
 
 ParlourHostInvite *
