@@ -158,6 +158,12 @@ make_event (const char *conversation, gint64 seq, const char *sender)
 }
 
 ParlourEvent *
+make_bare_event (const char *stream, gint64 seq, ParlourEventKind kind)
+{
+  return parlour_event_new (&(ParlourEvent){.stream = stream, .seq = seq, .kind = kind});
+}
+
+ParlourEvent *
 make_inbox_event (gint64 seq, ParlourEventKind kind, const char *conversation, gint64 target)
 {
   return parlour_event_new (&(ParlourEvent){.stream = PARLOUR_INBOX_STREAM,

@@ -51,6 +51,7 @@ void barrier (CopyFixture *self);
 
 ParlourMessage *make_message (const char *conversation, gint64 seq, const char *sender);
 ParlourEvent *make_event (const char *conversation, gint64 seq, const char *sender);
+ParlourEvent *make_bare_event (const char *stream, gint64 seq, ParlourEventKind kind);
 ParlourEvent *
 make_inbox_event (gint64 seq, ParlourEventKind kind, const char *conversation, gint64 target);
 ParlourUser *make_user (const char *id, const char *username, const char *name);
