@@ -161,6 +161,8 @@ parlour_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   parlour_keys_install (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name (PARLOUR_APP_ID);
+  /* Coming to a text by the keyboard is not wanting to copy all of it. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->settings = parlour_settings_new (self->profile);
   self->accounts = parlour_accounts_new (self->profile);
   self->discovery = parlour_discovery_new (self->accounts, NULL);

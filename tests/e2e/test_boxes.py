@@ -90,8 +90,7 @@ class BoxesTest(unittest.TestCase):
         window = self.ada.window
         window.find('group', re.compile('^Garden Choir'), timeout=20)
         window.find('button', 'Received').click()
-        window.find('group', self.row('Saturday')).click()
-        window.find('label', 'Two cakes')
+        click_until(window, lambda: window.find('group', self.row('Saturday')), 'label', 'Two cakes')
         window.find('button', 'Forward').click()
         window.find('text', 'To').type('cho')
         window.find('list item', re.compile('^Garden Choir')).click()

@@ -124,6 +124,14 @@ item_cb (ParlourReadingPage *self)
   see (self);
 }
 
+/* It is not there any more. */
+static void
+ready_cb (ParlourReadingPage *self)
+{
+  if (!item_of (self))
+    item_cb (self);
+}
+
 static void
 menu_cb (ParlourReadingPage *self)
 {
@@ -277,10 +285,14 @@ parlour_reading_page_show (ParlourReadingPage *self, ParlourMessageItem *item)
     self->watch = parlour_account_watch_message (self->account, item);
     g_signal_connect_object (self->watch, "notify::item", G_CALLBACK (item_cb), self,
                              G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->watch, "notify::ready", G_CALLBACK (ready_cb), self,
+                             G_CONNECT_SWAPPED);
   }
   parlour_read_marker_set_conversation (self->marker, item ? self->account : NULL,
                                         item ? parlour_message_item_get_conversation (item) : NULL);
-  item_cb (self);
+  /* Until it is read the one before stays: what goes for a moment loses the keyboard and clicks. */
+  if (!item || item_of (self))
+    item_cb (self);
 }
 
 ParlourMessageItem *
