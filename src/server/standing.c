@@ -138,34 +138,43 @@ is_inner (const char *interface)
   return g_regex_match_simple ("^br-[0-9a-f]{12}$", interface, 0, 0);
 }
 
+ParlourNearness
+parlour_standing_judge_interface (const char *name, guint flags)
+{
+  if (is_inner (name))
+    return PARLOUR_NEARNESS_INNER;
+  return (flags & IFF_POINTOPOINT) != 0 ? PARLOUR_NEARNESS_TUNNEL : PARLOUR_NEARNESS_LAN;
+}
+
 static void
 add_interfaces (GPtrArray *into,
                 const struct ifaddrs *interfaces,
                 GSocketFamily family,
                 guint port,
-                gboolean inner)
+                ParlourNearness nearness)
 {
   for (const struct ifaddrs *one = interfaces; one != NULL; one = one->ifa_next) {
     g_autoptr (GInetAddress) address = inet_address (one, family);
     if (address != NULL && !g_inet_address_get_is_link_local (address) &&
-        is_inner (one->ifa_name) == inner)
+        parlour_standing_judge_interface (one->ifa_name, one->ifa_flags) == nearness)
       add_address (into, address, port);
   }
 }
 
-/* What there is of @inner networks. "[::]" takes IPv4 as well. */
+/* What there is of such networks. "[::]" takes IPv4 as well. */
 static void
 add_networks (GPtrArray *into,
               const struct ifaddrs *interfaces,
               GInetAddress *bound,
               guint port,
-              gboolean inner)
+              ParlourNearness nearness)
 {
-  add_interfaces (into, interfaces, G_SOCKET_FAMILY_IPV4, port, inner);
+  add_interfaces (into, interfaces, G_SOCKET_FAMILY_IPV4, port, nearness);
   if (g_inet_address_get_family (bound) == G_SOCKET_FAMILY_IPV6)
-    add_interfaces (into, interfaces, G_SOCKET_FAMILY_IPV6, port, inner);
+    add_interfaces (into, interfaces, G_SOCKET_FAMILY_IPV6, port, nearness);
 }
 
+/* In the order in which whoever joins tries them. */
 static void
 add_all_networks (GPtrArray *into, GInetAddress *bound, guint port)
 {
@@ -174,9 +183,10 @@ add_all_networks (GPtrArray *into, GInetAddress *bound, guint port)
 
   if (getifaddrs (&interfaces) != 0)
     return;
-  add_networks (into, interfaces, bound, port, FALSE);
+  add_networks (into, interfaces, bound, port, PARLOUR_NEARNESS_LAN);
+  add_networks (into, interfaces, bound, port, PARLOUR_NEARNESS_TUNNEL);
   if (into->len == before)
-    add_networks (into, interfaces, bound, port, TRUE);
+    add_networks (into, interfaces, bound, port, PARLOUR_NEARNESS_INNER);
   freeifaddrs (interfaces);
 }
 

@@ -63,4 +63,15 @@ const char *parlour_standing_get_link_key (const ParlourStanding *self);
 /** parlour_standing_list_macs: (transfer full): of the networks that this computer is in now. */
 char **parlour_standing_list_macs (void);
 
+/** ParlourNearness: who is in the network of an interface. */
+typedef enum {
+  PARLOUR_NEARNESS_LAN,    /* those around */
+  PARLOUR_NEARNESS_TUNNEL, /* a VPN, whose members may be anywhere: tried last */
+  PARLOUR_NEARNESS_INNER,  /* containers and virtual machines of this computer: only if all else
+                              fails */
+} ParlourNearness;
+
+/** parlour_standing_judge_interface: @flags: of getifaddrs(3). */
+ParlourNearness parlour_standing_judge_interface (const char *name, guint flags);
+
 G_END_DECLS

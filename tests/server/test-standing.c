@@ -3,6 +3,8 @@
 
 #include "server/standing.h"
 
+#include <net/if.h>
+
 /* Which addresses a server tells others, and whether a link from it names its key. */
 
 #define KEY "the key"
@@ -63,6 +65,22 @@ test_folder_without_a_server (void)
   g_assert_null (parlour_standing_get_link_key (standing));
 }
 
+/* Whoever hosts with a VPN on is reached by those around first. */
+static void
+test_nearness (void)
+{
+  g_assert_cmpint (parlour_standing_judge_interface ("wlp3s0", IFF_UP | IFF_BROADCAST), ==,
+                   PARLOUR_NEARNESS_LAN);
+  g_assert_cmpint (parlour_standing_judge_interface ("tun0", IFF_UP | IFF_POINTOPOINT), ==,
+                   PARLOUR_NEARNESS_TUNNEL);
+  g_assert_cmpint (parlour_standing_judge_interface ("wg0", IFF_UP | IFF_POINTOPOINT), ==,
+                   PARLOUR_NEARNESS_TUNNEL);
+  g_assert_cmpint (parlour_standing_judge_interface ("docker0", IFF_UP | IFF_BROADCAST), ==,
+                   PARLOUR_NEARNESS_INNER);
+  g_assert_cmpint (parlour_standing_judge_interface ("br-0123456789ab", IFF_UP), ==,
+                   PARLOUR_NEARNESS_INNER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -70,6 +88,7 @@ main (int argc, char **argv)
   g_test_add_func ("/standing/own-key", test_own_key);
   g_test_add_func ("/standing/files", test_files);
   g_test_add_func ("/standing/proxy", test_proxy);
+  g_test_add_func ("/standing/nearness", test_nearness);
   g_test_add_func ("/standing/folder-without-a-server", test_folder_without_a_server);
   return g_test_run ();
 }
