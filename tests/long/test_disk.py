@@ -80,7 +80,7 @@ class DiskTest(unittest.TestCase):
             ballast = self.fill()
             done = subprocess.run([program('parlour-server'), 'backup', target, '--data-dir', self.folder],
                                   capture_output=True, text=True, timeout=60)
-            self.assertEqual(done.returncode, 1)
+            self.assertEqual(done.returncode, FULL)
             self.assertIn('full', done.stderr)
             self.assertEqual([name for name in os.listdir(self.mount) if name.startswith('copy')], [])
             os.unlink(ballast)
