@@ -11,8 +11,8 @@
 /* This file owns what needs the server's answer and keeps nothing here: reports, devices, one's own
  * profile. Main thread. */
 
-static void
-called_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+parlour_account_called_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
@@ -37,7 +37,8 @@ parlour_account_call_async (ParlourAccount *self,
   g_autoptr (GBytes) body = writer != NULL ? parlour_json_writer_finish_bytes (writer) : NULL;
 
   g_task_set_source_tag (task, parlour_account_call_async);
-  parlour_http_call_async (self->http, method, path, body, cancellable, called_cb, task);
+  parlour_http_call_async (self->http, method, path, body, cancellable, parlour_account_called_cb,
+                           task);
 }
 
 JsonObject *

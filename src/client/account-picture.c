@@ -29,19 +29,6 @@ picture_free (gpointer data)
   g_free (picture);
 }
 
-static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  JsonObject *answer = parlour_http_call_finish (PARLOUR_HTTP (source), result, &error);
-
-  if (answer != NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify)json_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 /* Takes @task. */
 static void
 send_picture (GTask *task)
@@ -59,7 +46,8 @@ send_picture (GTask *task)
   } else {
     g_autoptr (GBytes) body = g_bytes_new_take (g_steal_pointer (&picture->data), picture->length);
     parlour_http_send_async (self->http, "PUT", picture->path, type, body,
-                             g_task_get_cancellable (task), sent_cb, g_object_ref (task));
+                             g_task_get_cancellable (task), parlour_account_called_cb,
+                             g_object_ref (task));
   }
   g_object_unref (task);
 }

@@ -110,6 +110,8 @@ void parlour_account_call_async (ParlourAccount *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+/** parlour_account_called_cb: of the server's answer; over a GTask *, which it ends with it. */
+void parlour_account_called_cb (GObject *source, GAsyncResult *result, gpointer task);
 /** Returns: (transfer full) (nullable): what was answered */
 JsonObject *parlour_account_call_take (ParlourAccount *self, GAsyncResult *result, GError **error);
 

@@ -49,10 +49,10 @@ typedef struct {
   GList dirty_link;
   ParlourHubPhase phase;
   guint watched; /* epoll's events */
-  gboolean is_timed : 1;
-  gboolean is_dirty : 1;
-  gboolean events_under_way : 1;
-  gboolean write_is_shut : 1;
+  guint is_timed : 1;
+  guint is_dirty : 1;
+  guint events_under_way : 1;
+  guint write_is_shut : 1;
 } ParlourHubConnection;
 
 /** parlour_hub_connection_new: any thread; it belongs to the hub's from

@@ -37,9 +37,9 @@ typedef struct {
   ParlourPullBuffer *pulled; /* NULL: read as much as is asked for */
   GByteArray *flight;        /* what the handshake has yet to send; NULL afterwards */
   Phase phase;
-  gboolean unsent : 1;   /* the descriptor did not take all of a record */
-  gboolean may_pull : 1; /* the descriptor was not read since the caller asked */
-  gboolean said_bye : 1;
+  guint unsent : 1;   /* the descriptor did not take all of a record */
+  guint may_pull : 1; /* the descriptor was not read since the caller asked */
+  guint said_bye : 1;
 } TlsTransport;
 
 /* --- below the session ------------------------------------------------------------------------ */

@@ -58,10 +58,10 @@ typedef struct {
   guint8 header[14];
   guint8 header_length;
   guint8 control[125];
-  gboolean in_frame : 1;   /* the header is complete */
-  gboolean in_message : 1; /* a fragment without FIN came */
-  gboolean handed_out : 1; /* `message` was the answer of the last call */
-  gboolean failed : 1;
+  guint in_frame : 1;   /* the header is complete */
+  guint in_message : 1; /* a fragment without FIN came */
+  guint handed_out : 1; /* `message` was the answer of the last call */
+  guint failed : 1;
   guint16 failed_code;
   const char *failed_message;
 } ParlourFrameParser;

@@ -12,8 +12,8 @@
 /* This file owns who has a message and who has read it: what the members' marks say of one number.
  * On the store's thread. */
 
-void
-parlour_receipt_entry_free (ParlourReceiptEntry *self)
+static void
+receipt_free (ParlourReceiptEntry *self)
 {
   parlour_user_unref (self->user);
   g_free (self);
@@ -44,8 +44,7 @@ receipt_from_row (ParlourStatement *statement)
 static GPtrArray *
 read_page (ParlourStatement *statement, guint limit, char **next, GError **error)
 {
-  g_autoptr (GPtrArray) receipts =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_receipt_entry_free);
+  g_autoptr (GPtrArray) receipts = g_ptr_array_new_with_free_func ((GDestroyNotify)receipt_free);
   gboolean row = FALSE;
 
   if (statement == NULL || !parlour_sql_step (statement, &row, error))

@@ -16,8 +16,6 @@ typedef struct {
   gboolean read; /* FALSE too where one of the two does not share it */
 } ParlourReceiptEntry;
 
-void parlour_receipt_entry_free (ParlourReceiptEntry *self);
-
 /**
  * parlour_store_list_receipts:
  * @membership: of the message's sender, else #PARLOUR_PROBLEM_FORBIDDEN

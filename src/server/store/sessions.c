@@ -34,8 +34,8 @@ parlour_session_free (ParlourSession *self)
   g_free (self);
 }
 
-void
-parlour_session_entry_free (ParlourSessionEntry *self)
+static void
+entry_free (ParlourSessionEntry *self)
 {
   g_free (self->id);
   g_free (self->device_name);
@@ -155,8 +155,7 @@ parlour_store_touch_session (ParlourStore *self, gint64 number, GError **error)
 GPtrArray *
 parlour_store_list_sessions (ParlourStore *self, gint64 user, GError **error)
 {
-  g_autoptr (GPtrArray) devices =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)parlour_session_entry_free);
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
   gboolean row = FALSE;
   g_autoptr (ParlourStatement) statement =
       parlour_sql_prepare (self, error,

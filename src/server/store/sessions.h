@@ -34,8 +34,6 @@ typedef struct {
   gint64 last_used_at; /* to the day */
 } ParlourSessionEntry;
 
-void parlour_session_entry_free (ParlourSessionEntry *self);
-
 /**
  * parlour_store_add_session:
  * @token_hash: %PARLOUR_TOKEN_HASH_BYTES bytes
