@@ -163,8 +163,9 @@ parlour_command_print_invite (const ParlourCommand *command, JsonObject *answer)
   gint64 uses = json_object_get_int_member_with_default (answer, "uses", 0);
 
   if (link[0] == '\0')
-    fprintf (stderr, "No server runs here, so no link can name its address: say --address "
-                     "HOST:PORT to get one. This is the invitation's token:\n");
+    fprintf (stderr, "No address is known that a link could lead to: no server runs here, or it "
+                     "speaks without TLS and its proxy's name is not set (host). Say --address "
+                     "HOST:PORT to get a link. This is the invitation's token:\n");
   puts (link[0] != '\0' ? link : text_of (answer, "token"));
   fprintf (stderr, "%" G_GINT64_FORMAT " may join by it until %s. It is shown this once.\n", uses,
            text_of (answer, "expires_at"));

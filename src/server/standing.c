@@ -249,6 +249,15 @@ parlour_standing_list_addresses (const ParlourStanding *self)
   return finish (addresses);
 }
 
+gboolean
+parlour_standing_has_link (const ParlourStanding *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->names->lock);
+
+  return self->uris != NULL && self->uris[0] != NULL &&
+         (self->names->alone || g_str_has_prefix (self->uris[0], "https://"));
+}
+
 /* A loopback device's is all zeros. */
 static void
 add_mac (GPtrArray *into, const struct sockaddr_ll *link)

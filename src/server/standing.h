@@ -51,6 +51,14 @@ void parlour_standing_set_names (ParlourStanding *self, const ParlourConfig *con
 char **parlour_standing_list_addresses (const ParlourStanding *self);
 
 /**
+ * parlour_standing_has_link:
+ *
+ * Whether its addresses may stand in a link, which is followed with TLS: not those of a server that
+ * speaks without, unless somebody said by which name its proxy goes.
+ */
+gboolean parlour_standing_has_link (const ParlourStanding *self);
+
+/**
  * parlour_standing_get_link_key:
  *
  * The fingerprint that a link carries.

@@ -158,20 +158,15 @@ test_invites (gconstpointer data)
   place_free (place);
 }
 
-/* A server knows its own address; where none runs the token alone is told. */
+/* No link leads to where nobody speaks TLS: the token alone is told, whether a server runs or not.
+ */
 static void
 test_invite_without_address (gconstpointer data)
 {
   Place *place = place_for (data);
   g_autofree char *line = g_strchomp (run (place, "invite create"));
 
-  if (place->child != NULL) {
-    g_autoptr (ParlourInviteLink) link = parlour_invite_link_parse (line, NULL);
-    g_assert_nonnull (link);
-    g_assert_true (g_str_has_suffix (place->uri, link->addresses[0]));
-  } else {
-    g_assert_cmpuint (strlen (line), ==, 43);
-  }
+  g_assert_cmpuint (strlen (line), ==, 43);
   place_free (place);
 }
 

@@ -44,6 +44,31 @@ test_files (void)
   check (PARLOUR_TLS_FILES, NULL, NULL, "192.0.2.7:7447", KEY);
 }
 
+static void
+check_link (const char *uri, const char *host, const char *proxy, gboolean wanted)
+{
+  const char *const uris[] = {uri, NULL};
+  g_autoptr (ParlourStanding) standing = parlour_standing_new ("/nowhere", uris, NULL, NULL);
+  g_autoptr (ParlourConfig) config = parlour_config_new ("/nowhere");
+
+  config->hosts = host != NULL ? g_strsplit (host, " ", -1) : NULL;
+  config->proxies = proxy != NULL ? g_strsplit (proxy, " ", -1) : NULL;
+  parlour_standing_set_names (standing, config);
+  g_assert_cmpint (parlour_standing_has_link (standing), ==, wanted);
+}
+
+/* A link is followed with TLS. */
+static void
+test_link (void)
+{
+  check_link ("https://192.0.2.7:7447", NULL, NULL, TRUE);
+  check_link ("http://127.0.0.1:7447", NULL, NULL, FALSE);
+  check_link ("http://127.0.0.1:7447", "chat.example.org", NULL, FALSE);
+  check_link ("http://127.0.0.1:7447", NULL, "127.0.0.1", FALSE);
+  check_link ("http://127.0.0.1:7447", "chat.example.org", "127.0.0.1", TRUE);
+  check_link (NULL, "chat.example.org", "127.0.0.1", FALSE);
+}
+
 /* Where the server listens is the proxy's business. */
 static void
 test_proxy (void)
@@ -88,6 +113,7 @@ main (int argc, char **argv)
   g_test_add_func ("/standing/own-key", test_own_key);
   g_test_add_func ("/standing/files", test_files);
   g_test_add_func ("/standing/proxy", test_proxy);
+  g_test_add_func ("/standing/link", test_link);
   g_test_add_func ("/standing/nearness", test_nearness);
   g_test_add_func ("/standing/folder-without-a-server", test_folder_without_a_server);
   return g_test_run ();

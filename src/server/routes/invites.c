@@ -226,13 +226,15 @@ make (ParlourCall *call, ParlourStore *store, const Create *in, gint64 maker, GE
   return parlour_store_add_invite (store, &invite, error);
 }
 
-/* NULL where nobody knows an address. */
+/* NULL where nobody knows an address that a link could lead to. */
 static char *
 make_link (ParlourCall *call, const Create *in, const char *place_name)
 {
   g_auto (GStrv) own = parlour_standing_list_addresses (call->standing);
   const char *const *addresses =
       in->addresses[0] != NULL ? in->addresses : (const char *const *)own;
+  gboolean reached =
+      in->addresses[0] != NULL || (own[0] != NULL && parlour_standing_has_link (call->standing));
   ParlourFingerprint fingerprint;
   const char *text = parlour_standing_get_link_key (call->standing);
   gboolean pinned = text != NULL && parlour_fingerprint_parse (text, &fingerprint, NULL);
@@ -243,8 +245,7 @@ make_link (ParlourCall *call, const Create *in, const char *place_name)
                                     .fingerprint = pinned ? &fingerprint : NULL,
                                     .token = call->token,
                                     .name = place_name};
-  g_autoptr (ParlourInviteLink) link =
-      addresses[0] != NULL ? parlour_invite_link_new (&fields, NULL) : NULL;
+  g_autoptr (ParlourInviteLink) link = reached ? parlour_invite_link_new (&fields, NULL) : NULL;
 
   return link != NULL ? parlour_invite_link_to_text (link) : NULL;
 }
