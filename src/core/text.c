@@ -43,8 +43,9 @@ static gboolean
 is_hidden_char (gunichar c)
 {
   switch (g_unichar_type (c)) {
+  case G_UNICODE_UNASSIGNED: /* a picture of a later Unicode, which fonts may know */
+    return c < 0x1f000 || c > 0x1faff;
   case G_UNICODE_CONTROL:
-  case G_UNICODE_UNASSIGNED:
   case G_UNICODE_PRIVATE_USE:
   case G_UNICODE_SURROGATE:
   case G_UNICODE_LINE_SEPARATOR:
@@ -85,9 +86,12 @@ fold_white_space (const char *text)
 static gboolean
 has_visible_char (const char *text)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isgraph (g_utf8_get_char (p)) && !g_unichar_ismark (g_utf8_get_char (p)))
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (!g_unichar_isspace (c) && !g_unichar_ismark (c) && !is_hidden_char (c) &&
+        g_unichar_type (c) != G_UNICODE_FORMAT)
       return TRUE;
+  }
   return FALSE;
 }
 
@@ -223,10 +227,7 @@ parlour_text_has_hidden_char (const char *text)
 gboolean
 parlour_text_is_blank (const char *text)
 {
-  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)) && !is_hidden_char (g_utf8_get_char (p)))
-      return FALSE;
-  return TRUE;
+  return text == NULL || !has_visible_char (text);
 }
 
 char *

@@ -40,7 +40,7 @@ char *parlour_text_one_line (const char *text);
 /** parlour_password_check: 10 to 1,024 characters, any of them. */
 gboolean parlour_password_check (const char *text, GError **error);
 
-/** parlour_body_check: not empty but for white space, at most %PARLOUR_BODY_CHARS_MAX. */
+/** parlour_body_check: something that one can see, at most %PARLOUR_BODY_CHARS_MAX. */
 gboolean parlour_body_check (const char *text, GError **error);
 
 /** parlour_subject_check: one line, at most %PARLOUR_SUBJECT_CHARS_MAX characters; %NULL is none.
@@ -61,7 +61,7 @@ char *parlour_text_first_line (const char *text, gsize chars);
  * unassigned character: what parlour_display_name_normalize() drops. */
 gboolean parlour_text_has_hidden_char (const char *text);
 
-/** parlour_text_is_blank: whether @text is %NULL or white space alone. */
+/** parlour_text_is_blank: whether @text is %NULL, or there is nothing in it that one can see. */
 gboolean parlour_text_is_blank (const char *text);
 
 /**

@@ -104,6 +104,9 @@ test_user_is_cleaned (void)
 static void
 test_body (void)
 {
+  /* Joiner, style of emoji, a mark without a letter, filler, private use. */
+  static const char *const unseen[] = {"\u200d", "\ufe0f\n", "\u0301", "\u3164", "\ue000"};
+  static const char newer_than_glib[] = "\U0001fae9";
   g_autofree char *most = g_strnfill (PARLOUR_BODY_CHARS_MAX, 'x');
   g_autofree char *more = g_strnfill (PARLOUR_BODY_CHARS_MAX + 1, 'x');
   g_autoptr (GError) empty = NULL;
@@ -114,6 +117,9 @@ test_body (void)
   g_assert_error (long_one, PARLOUR_PROBLEM, PARLOUR_PROBLEM_BODY_TOO_LONG);
   g_assert_false (parlour_body_check (" \n\xe2\x80\x8b", &empty));
   g_assert_error (empty, PARLOUR_PROBLEM, PARLOUR_PROBLEM_BODY_REQUIRED);
+  for (gsize i = 0; i < G_N_ELEMENTS (unseen); i++)
+    g_assert_false (parlour_body_check (unseen[i], NULL));
+  g_assert_true (parlour_body_check (newer_than_glib, NULL));
   g_assert_true (parlour_subject_check (NULL, NULL));
   g_assert_true (parlour_subject_check ("Dinner", NULL));
   g_assert_false (parlour_subject_check ("Dinner\nat eight", NULL));
@@ -125,10 +131,12 @@ test_first_line (void)
   g_autofree char *line = parlour_text_first_line ("\n  one\ttwo \nthree", 20);
   g_autofree char *below_hidden = parlour_text_first_line ("\xe2\x80\x8b\r\n\none", 20);
   g_autofree char *cut = parlour_text_first_line ("abcdefghij", 5);
+  g_autofree char *newer_than_glib = parlour_text_first_line ("\U0001fae9", 5);
 
   g_assert_cmpstr (line, ==, "one two");
   g_assert_cmpstr (below_hidden, ==, "one");
   g_assert_cmpstr (cut, ==, "abcd…");
+  g_assert_cmpstr (newer_than_glib, ==, "\U0001fae9");
 }
 
 static void
