@@ -392,6 +392,24 @@ test_leave_refused (Fixture *f, gconstpointer data)
   g_autoptr (Reply) still = expect (f->place, 200, "GET", "/api/v1/me", f->anna->token, NULL);
 }
 
+/* A deleted account's name is made of its id, which all may know: nobody takes it beforehand, and
+ * so keeps somebody from leaving; nor the word that means everybody. */
+static void
+test_names_that_nobody_has (Fixture *f, gconstpointer data)
+{
+  static const char register_body[] = "{\"username\":\"%s\",\"password\":\"" PASSWORD "\"}";
+  g_autofree char *gone = g_strconcat ("Deleted-", f->anna->id + 24, NULL);
+  g_autofree char *squat = g_strdup_printf (register_body, gone);
+  g_autofree char *all = g_strdup_printf (register_body, "Everyone");
+  g_autofree char *most = g_strdup_printf (register_body, "everyone-else");
+
+  expect_problem (f->place, 409, "username_taken", "POST", "/api/v1/register", NULL, squat);
+  expect_problem (f->place, 409, "username_taken", "POST", "/api/v1/register", NULL, all);
+  g_autoptr (Reply) fine = expect (f->place, 201, "POST", "/api/v1/register", NULL, most);
+  done (f, "DELETE", "/api/v1/me", f->anna,
+        "{\"password\":\"" PASSWORD "\",\"messages\":\"keep\"}");
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/server/people/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -413,5 +431,6 @@ main (int argc, char **argv)
   ADD ("block-refused", test_block_refused);
   ADD ("leave", test_leave);
   ADD ("leave-refused", test_leave_refused);
+  ADD ("names-that-nobody-has", test_names_that_nobody_has);
   return g_test_run ();
 }

@@ -124,7 +124,8 @@ parlour_store_reset_password (ParlourStore *self,
 static gboolean
 forget_person (ParlourStore *self, gint64 number, const char *id, GError **error)
 {
-  g_autofree char *username = g_strconcat ("deleted-", id + DELETED_TAIL_FROM, NULL);
+  g_autofree char *username =
+      g_strconcat (PARLOUR_DELETED_USERNAME_PREFIX, id + DELETED_TAIL_FROM, NULL);
 
   return parlour_sql_run (self, error,
                           "UPDATE users SET username = ?2, display_name = ?3, given_name = NULL,"

@@ -9,6 +9,7 @@
 #include "server/store/user-row.h"
 #include "server/store/user-words.h"
 
+#include "core/message.h"
 #include "core/problem.h"
 
 /* This file owns people: making, finding and changing them. On the store's thread; what writes, in
@@ -48,11 +49,25 @@ read_user (ParlourStatement *statement, gint64 *number, GError **error)
   return parlour_user_from_row (statement, 0);
 }
 
+/* Who has such a name would be meant by a word that means everybody, or keep an account from being
+ * deleted: its name is then made of its id, which anybody may know. */
+static gboolean
+is_reserved (const char *username)
+{
+  return g_str_equal (username, PARLOUR_MENTION_EVERYONE) ||
+         g_str_has_prefix (username, PARLOUR_DELETED_USERNAME_PREFIX);
+}
+
 static gboolean
 check_username (ParlourStore *self, const char *username, GError **error)
 {
-  gint64 taken = 0;
+  gint64 taken = is_reserved (username);
 
+  if (taken != 0) {
+    parlour_problem_set_field (error, PARLOUR_PROBLEM_USERNAME_TAKEN, "username",
+                               "This username means something else here.");
+    return FALSE;
+  }
   if (!parlour_sql_int (self, &taken, 0, error, "SELECT 1 FROM users WHERE username = ?1", "s",
                         username))
     return FALSE;

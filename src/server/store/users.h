@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What the usernames of deleted accounts begin with; nobody else's do. */
+#define PARLOUR_DELETED_USERNAME_PREFIX "deleted-"
+
 /** ParlourNewUser: texts have passed the rules of core/text.h. */
 typedef struct {
   const char *username;      /* normalized */
