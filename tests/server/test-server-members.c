@@ -130,6 +130,71 @@ test_open_groups_are_found_and_joined (Fixture *f, gconstpointer data)
 }
 
 static void
+open_up (Fixture *f)
+{
+  g_autoptr (Reply) changed =
+      group_ask (f->place, 200, "PATCH", f->group, "", f->anna, "{\"joining\":\"open\"}");
+}
+
+static void
+join (Fixture *f, Person *who)
+{
+  g_autofree char *myself = g_strdup_printf ("{\"user\":\"%s\"}", who->id);
+  g_autoptr (Reply) joined = group_ask (f->place, 201, "POST", f->group, "/members", who, myself);
+}
+
+/* Leaving and coming back is no way out of a role that was given. */
+static void
+test_readers_come_back_as_readers (Fixture *f, gconstpointer data)
+{
+  open_up (f);
+  group_set_role (f->place, f->group, f->anna, f->carl, "reader");
+  group_remove (f->place, f->group, f->carl, f->carl);
+  join (f, f->carl);
+  group_expect_role (f, f->anna, f->carl, "reader");
+  group_set_role (f->place, f->group, f->anna, f->bert, "admin");
+  group_remove (f->place, f->group, f->bert, f->bert);
+  join (f, f->bert);
+  group_expect_role (f, f->anna, f->bert, "member");
+}
+
+static void
+test_removed_people_do_not_come_back_by_themselves (Fixture *f, gconstpointer data)
+{
+  g_autofree char *myself = g_strdup_printf ("{\"user\":\"%s\"}", f->carl->id);
+
+  open_up (f);
+  group_remove (f->place, f->group, f->anna, f->carl);
+  group_refused (f->place, 403, "forbidden", "POST", f->group, "/members", f->carl, myself);
+  g_autoptr (Reply) offered = open_groups (f, f->carl, "");
+  g_assert_cmpuint (n_items (offered), ==, 0);
+  group_add (f->place, f->group, f->anna, f->carl, NULL);
+  group_remove (f->place, f->group, f->carl, f->carl);
+  g_autoptr (Reply) offered_again = open_groups (f, f->carl, "");
+  g_assert_cmpuint (n_items (offered_again), ==, 1);
+  join (f, f->carl);
+}
+
+/* Whoever wants nothing from somebody is not to be reached by way of a group. */
+static void
+test_blocked_people_put_nobody_in (Fixture *f, gconstpointer data)
+{
+  g_autofree char *block = g_strdup_printf ("/api/v1/users/%s/block", f->anna->id);
+  g_autofree char *dora = g_strdup_printf ("{\"user\":\"%s\"}", f->dora->id);
+  g_autofree char *make =
+      g_strdup_printf ("{\"client_id\":\"0192f6a0-0000-7000-8000-00000000000d\",\"kind\":\"group\","
+                       "\"title\":\"Us\",\"members\":[\"%s\"]}",
+                       f->dora->id);
+  g_autoptr (Reply) blocked = expect (f->place, 204, "PUT", block, f->dora->token, NULL);
+
+  group_refused (f->place, 403, "blocked", "POST", f->group, "/members", f->anna, dora);
+  expect_problem (f->place, 403, "blocked", "POST", "/api/v1/conversations", f->anna->token, make);
+  group_expect_events (f, f->anna, THREE);
+  g_autoptr (Reply) unblocked = expect (f->place, 204, "DELETE", block, f->dora->token, NULL);
+  group_add (f->place, f->group, f->anna, f->dora, NULL);
+}
+
+static void
 test_open_groups_in_pages (Fixture *f, gconstpointer data)
 {
   guint n = 0;
@@ -230,6 +295,10 @@ main (int argc, char *argv[])
   ADD ("the-last-owner-hands-over", test_the_last_owner_hands_over);
   ADD ("deleted-accounts-leave", test_deleted_accounts_leave);
   ADD ("open-groups-are-found-and-joined", test_open_groups_are_found_and_joined);
+  ADD ("readers-come-back-as-readers", test_readers_come_back_as_readers);
+  ADD ("removed-people-do-not-come-back-by-themselves",
+       test_removed_people_do_not_come_back_by_themselves);
+  ADD ("blocked-people-put-nobody-in", test_blocked_people_put_nobody_in);
   ADD ("open-groups-in-pages", test_open_groups_in_pages);
   ADD ("members-are-listed", test_members_are_listed);
   ADD ("owners-remove-groups", test_owners_remove_groups);

@@ -112,6 +112,8 @@ static const char open_sql[] =
               " AND (?2 IS NULL OR c.stream < (SELECT number FROM streams WHERE id = ?2))"
               " AND NOT EXISTS (SELECT 1 FROM spans s WHERE s.stream = c.stream AND s.user = ?1"
               "   AND s.last IS NULL)"
+              " AND NOT EXISTS (SELECT 1 FROM members m WHERE m.stream = c.stream AND m.user = ?1"
+              "   AND m.removed = 1)"
               " ORDER BY c.stream DESC";
 G_STATIC_ASSERT (PARLOUR_JOINING_OPEN == 1);
 

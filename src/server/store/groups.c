@@ -3,6 +3,7 @@
 
 #include "server/store/groups.h"
 
+#include "server/store/blocks.h"
 #include "server/store/content-hash.h"
 #include "server/store/conversations.h"
 #include "server/store/log.h"
@@ -70,8 +71,9 @@ check_active (ParlourStore *self, gint64 user, GError **error)
   return active != 0;
 }
 
+/* Whom somebody has blocked can't put them into a group either. */
 static gboolean
-check_members (ParlourStore *self, const ParlourNewGroup *group, GError **error)
+check_members (ParlourStore *self, gint64 me, const ParlourNewGroup *group, GError **error)
 {
   if (group->n_members + 1 > PARLOUR_GROUP_MEMBERS_MAX) {
     parlour_problem_set_field (error, PARLOUR_PROBLEM_GROUP_FULL, "members",
@@ -79,7 +81,8 @@ check_members (ParlourStore *self, const ParlourNewGroup *group, GError **error)
     return FALSE;
   }
   for (gsize i = 0; i < group->n_members; i++)
-    if (!check_active (self, group->members[i], error))
+    if (!check_active (self, group->members[i], error) ||
+        !parlour_store_check_may_reach (self, me, group->members[i], error))
       return FALSE;
   return TRUE;
 }
@@ -118,7 +121,8 @@ make (ParlourStore *self,
 {
   g_autofree char *id = parlour_id_new ();
 
-  return check_members (self, group, error) && parlour_log_make_stream (self, id, stream, error) &&
+  return check_members (self, me, group, error) &&
+         parlour_log_make_stream (self, id, stream, error) &&
          parlour_sql_run (self, error,
                           "INSERT INTO conversations (stream, kind, title, description, posting,"
                           " joining, past, creator, created_at)"

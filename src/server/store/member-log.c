@@ -45,7 +45,7 @@ write_row (ParlourStore *self, const ParlourEntrance *entrance, gint64 seq, GErr
                           " SET role = excluded.role, joined_at = excluded.joined_at,"
                           " read = max (read, excluded.read), archived = 0,"
                           " delivered = max (delivered, excluded.delivered),"
-                          " left_at = NULL, left_title = NULL",
+                          " left_at = NULL, left_title = NULL, removed = 0",
                           "iidii", entrance->stream, entrance->user, entrance->role,
                           parlour_store_now (self), seq);
 }
@@ -130,18 +130,18 @@ hand_over (ParlourStore *self, gint64 stream, GError **error)
 }
 
 static gboolean
-end_span (ParlourStore *self, gint64 stream, gint64 user, gint64 seq, gint64 at, GError **error)
+end_span (ParlourStore *self, const ParlourEntry *left, gint64 seq, gint64 at, GError **error)
 {
   return parlour_sql_run (self, error,
                           "UPDATE spans SET last = ?3 WHERE stream = ?1 AND user = ?2"
                           " AND last IS NULL",
-                          "iii", stream, user, seq) &&
+                          "iii", left->stream, left->member, seq) &&
          parlour_sql_run (self, error,
-                          "UPDATE members SET left_at = ?3, draft = NULL,"
+                          "UPDATE members SET left_at = ?3, removed = ?4, draft = NULL,"
                           " left_title = (SELECT title FROM conversations WHERE stream = ?1)"
                           " WHERE stream = ?1 AND user = ?2",
-                          "iii", stream, user, at) &&
-         count (self, stream, -1, error);
+                          "iiid", left->stream, left->member, at, left->actor != left->member) &&
+         count (self, left->stream, -1, error);
 }
 
 gboolean
@@ -161,7 +161,7 @@ parlour_member_leave (ParlourStore *self, gint64 stream, gint64 user, gint64 act
       .role = (ParlourMemberRole)role,
   };
   if (!parlour_log_append (self, &left, &seq, &at, error) ||
-      !end_span (self, stream, user, seq, at, error))
+      !end_span (self, &left, seq, at, error))
     return FALSE;
   note (self, stream, user, 0);
   return role != PARLOUR_MEMBER_OWNER || hand_over (self, stream, error);

@@ -3,6 +3,7 @@
 
 #include "server/store/members.h"
 
+#include "server/store/blocks.h"
 #include "server/store/conversations.h"
 #include "server/store/member-log.h"
 #include "server/store/membership-private.h"
@@ -58,7 +59,8 @@ parlour_store_add_member (ParlourStore *self,
       !parlour_member_is_in (self, caller->stream, user, &in, error))
     return FALSE;
   *added = !in;
-  return in || parlour_member_put_in (self, caller->stream, user, caller->user, role, error);
+  return in || (parlour_store_check_may_reach (self, caller->user, user, error) &&
+                parlour_member_put_in (self, caller->stream, user, caller->user, role, error));
 }
 
 /* @stream: 0 where there is no open one. */
@@ -70,6 +72,25 @@ find_open (ParlourStore *self, const char *id, gint64 *stream, GError **error)
                           " ON c.stream = st.number WHERE st.id = ?1 AND c.kind = ?2"
                           " AND c.joining = ?3 AND c.member_count > 0",
                           "sdd", id, PARLOUR_CONVERSATION_GROUP, PARLOUR_JOINING_OPEN);
+}
+
+/* Whoever was taken out does not come back by themselves, and who only read still only reads. */
+static gboolean
+come_in (ParlourStore *self, gint64 stream, gint64 user, GError **error)
+{
+  gint64 removed = 0, reader = 0;
+
+  if (!parlour_sql_int (self, &removed, 0, error,
+                        "SELECT removed FROM members WHERE stream = ?1 AND user = ?2", "ii", stream,
+                        user) ||
+      !parlour_sql_int (self, &reader, 0, error,
+                        "SELECT role = ?3 FROM members WHERE stream = ?1 AND user = ?2", "iid",
+                        stream, user, PARLOUR_MEMBER_READER))
+    return FALSE;
+  if (removed != 0)
+    return refuse (error, "One has to be added to this group.");
+  return parlour_member_put_in (self, stream, user, user,
+                                reader != 0 ? PARLOUR_MEMBER_READER : PARLOUR_MEMBER_MEMBER, error);
 }
 
 gboolean
@@ -93,7 +114,7 @@ parlour_store_join_group (
   if (!parlour_member_is_in (self, stream, user, &in, error))
     return FALSE;
   *added = !in;
-  return in || parlour_member_put_in (self, stream, user, user, PARLOUR_MEMBER_MEMBER, error);
+  return in || come_in (self, stream, user, error);
 }
 
 /* Somebody's membership, who must have been in it; others' absence is told to members alone. */

@@ -182,6 +182,7 @@ static const char migration_1[] =
     "  draft TEXT,"
     "  left_at INTEGER," /* NULL while they are in; what came later is not told: */
     "  left_title TEXT," /* the title of then */
+    "  removed INTEGER NOT NULL DEFAULT 0," /* 1: by somebody else, who must put them in again */
     "  PRIMARY KEY (stream, user)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX members_by_user ON members (user, stream);"
