@@ -23,6 +23,7 @@ struct _ParlourPending {
   ParlourSync *sync;
   gboolean busy;  /* a round is under way */
   gboolean again; /* look once more after it */
+  gboolean held;  /* a wish waits for messages to be sent */
   guint n_open;   /* calls of this round without an answer */
   guint retry;    /* timer */
   guint settling; /* timer: a draft is still being written */
@@ -253,6 +254,19 @@ is_unsettled (ParlourPending *self, const ParlourWish *wish)
   return TRUE;
 }
 
+/* Who has left can't write any more: what was written before goes first. */
+static gboolean
+is_held (ParlourPending *self, const ParlourWish *wish)
+{
+  gboolean leaves = wish->kind == PARLOUR_WISH_MEMBER && wish->value == NULL &&
+                    g_str_equal (wish->key, PARLOUR_WISH_MYSELF);
+
+  if (!leaves || !wish->behind_messages)
+    return FALSE;
+  self->held = TRUE;
+  return TRUE;
+}
+
 static void
 tell_wish (ParlourPending *self, ParlourWish *wish)
 {
@@ -275,9 +289,11 @@ wishes_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) wishes =
       parlour_copy_get_wishes_finish (PARLOUR_COPY (source), result, NULL);
 
-  for (guint i = 0; wishes != NULL && i < wishes->len; i++)
-    if (!is_unsettled (self, g_ptr_array_index (wishes, i)))
-      tell_wish (self, g_ptr_array_index (wishes, i));
+  for (guint i = 0; wishes != NULL && i < wishes->len; i++) {
+    ParlourWish *wish = g_ptr_array_index (wishes, i);
+    if (!is_unsettled (self, wish) && !is_held (self, wish))
+      tell_wish (self, wish);
+  }
   self->again |= wishes != NULL && wishes->len == PARLOUR_WISHES_A_ROUND;
   end_one (self);
 }
@@ -324,10 +340,18 @@ parlour_pending_look (ParlourPending *self)
   if (self->busy)
     return;
   self->busy = TRUE;
+  self->held = FALSE;
   self->n_open = 3;
   parlour_copy_get_hides_async (self->copy, NULL, hides_cb, g_object_ref (self));
   parlour_copy_get_reads_async (self->copy, NULL, reads_cb, g_object_ref (self));
   parlour_copy_get_wishes_async (self->copy, NULL, wishes_cb, g_object_ref (self));
+}
+
+static void
+outbox_changed_cb (ParlourPending *self)
+{
+  if (self->held)
+    parlour_pending_look (self);
 }
 
 static void
@@ -367,6 +391,8 @@ parlour_pending_new (ParlourHttp *http, ParlourCopy *copy, ParlourSync *sync)
   self->copy = g_object_ref (copy);
   self->sync = g_object_ref (sync);
   g_signal_connect_object (sync, "online", G_CALLBACK (parlour_pending_look), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (copy, "outbox-changed", G_CALLBACK (outbox_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

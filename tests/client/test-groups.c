@@ -214,6 +214,36 @@ a_new_device_shows_what_happened (Groups *self, gconstpointer data)
   sync_person_free (device);
 }
 
+/* What was written before it is not lost with the leaving, however long it takes to be sent. */
+static void
+last_words_come_before_the_leaving (Groups *self, gconstpointer data)
+{
+  g_autoptr (ParlourMessageWindow) hers = open (self->anna, self->group);
+  ParlourConversationItem *his = item_of (self->ben, self->group);
+  char *client_ids[8] = {NULL};
+
+  sync_server_stop (self->server);
+  wait_until (parlour_account_get_state (self->ben->account) != PARLOUR_ACCOUNT_ONLINE);
+  for (guint i = 0; i < G_N_ELEMENTS (client_ids); i++) {
+    g_autofree char *body = g_strdup_printf ("farewell %u", i);
+    client_ids[i] = sync_person_send (self->ben, self->group, body);
+  }
+  parlour_account_remove_member (self->ben->account, self->group, id_of (self->ben));
+  wait_until (parlour_conversation_item_get_former (his));
+  sync_server_start (self->server);
+  sync_person_push (self->ben);
+  sync_person_push (self->anna);
+  wait_until (find_notice (hers, PARLOUR_NOTICE_LEFT) != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (client_ids); i++) {
+    g_autofree char *body = g_strdup_printf ("farewell %u", i);
+    wait_until (find_body (hers, body) != NULL);
+    g_free (client_ids[i]);
+  }
+  g_autofree char *folder = sync_person_folder (self->ben);
+  wait_until (sync_copy_sql_int (folder, "SELECT count (*) FROM outbox") == 0);
+  wait_until (sync_copy_sql_int (folder, "SELECT count (*) FROM wishes") == 0);
+}
+
 /* Of a group that one has left nobody is told who is in it: they are known from what happened. */
 static void
 who_did_it_is_known_by_name (Groups *self, gconstpointer data)
@@ -332,6 +362,7 @@ main (int argc, char **argv)
   sync_tests_init (&argc, &argv);
   ADD (a_new_group_shows_at_its_members);
   ADD (members_come_and_go);
+  ADD (last_words_come_before_the_leaving);
   ADD (the_group_is_described);
   ADD (a_new_device_shows_what_happened);
   ADD (who_did_it_is_known_by_name);

@@ -100,11 +100,15 @@ make_wish (ParlourStatement *s)
       .value = parlour_statement_get_text (s, 5),
       .extra = parlour_statement_get_text (s, 6),
       .created_at = parlour_statement_get_int (s, 7),
+      .behind_messages = parlour_statement_get_int (s, 8) != 0,
   });
 }
 
+/* The last one: whether there is something to send first; what a refused one holds up is not. */
 #define WISH_COLUMNS                                                                               \
-  "SELECT id, kind, conversation, seq, key, value, extra, created_at FROM wishes "
+  "SELECT id, kind, conversation, seq, key, value, extra, created_at, "                            \
+  "coalesce ((SELECT state = 0 FROM outbox o WHERE o.conversation = wishes.conversation "          \
+  "ORDER BY o.id LIMIT 1), 0) FROM wishes "
 
 gpointer
 parlour_queries_wishes (ParlourDb *db, gpointer data, GError **error)

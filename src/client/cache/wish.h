@@ -39,6 +39,7 @@ typedef struct {
   const char *value;        /* nullable */
   const char *extra;        /* nullable */
   gint64 created_at;        /* ms since 1970 */
+  gboolean behind_messages; /* there is something to send in its conversation */
 } ParlourWish;
 
 ParlourWish *parlour_wish_new (const ParlourWish *fields);
