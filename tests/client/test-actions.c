@@ -187,6 +187,7 @@ who_is_blocked_is_marked (Actions *self, gconstpointer data)
   parlour_account_block (self->anna->account, ben, TRUE);
   wait_until (parlour_conversation_item_get_blocked (item));
   wait_until (parlour_message_item_get_sender_blocked (find_body (self->hers, "may I?")));
+  wait_until (parlour_conversation_item_get_last_blocked (item));
   g_autofree char *folder = sync_person_folder (self->anna);
   wait_until (sync_copy_sql_int (folder, "SELECT count (*) FROM wishes") == 0);
   g_autofree char *client_id = sync_person_send (self->ben, self->conversation, "and now?");
@@ -198,6 +199,7 @@ who_is_blocked_is_marked (Actions *self, gconstpointer data)
   wait_until (!parlour_conversation_item_get_blocked (item));
   wait_until (sync_copy_sql_int (folder, "SELECT count (*) FROM wishes") == 0);
   g_assert_false (parlour_conversation_item_get_blocked (item));
+  g_assert_false (parlour_conversation_item_get_last_blocked (item));
 }
 
 static void

@@ -4,6 +4,7 @@ import re
 import subprocess
 import time
 import unittest
+import uuid
 
 from parlour_test.bell import Bell
 from parlour_test.desktop import Desktop
@@ -90,8 +91,23 @@ class NotificationsTest(unittest.TestCase):
         self.window.find('group', re.compile('^Cleo Sand, 2 unread'), timeout=20)
         self.api.send('cleo', 'ada', 'but this, @ada')
         self.notifications.wait('Cleo Sand', 'but this, @ada')
+        self.api.send('cleo', 'ada', 'and this not again')
+        self.window.find('group', re.compile('^Cleo Sand, 4 unread'), timeout=20)
         self.assertEqual([event['body'] for event in self.notifications.events() if event['event'] == 'notify'],
                          ['before', 'but this, @ada'])
+        self.close()
+
+    def test_who_is_blocked_is_not_heard_in_a_group_either(self):
+        ids = {who: self.api.call('GET', '/me', who=who)['id'] for who in ('ada', 'ben')}
+        self.api.call('PUT', f"/users/{ids['ben']}/block", who='ada')
+        body = {'client_id': str(uuid.uuid4()), 'kind': 'group', 'title': 'Choir', 'members': list(ids.values())}
+        choir = self.api.call('POST', '/conversations', body, 'cleo')['id']
+        self.api.say('ben', choir, 'Buy my car')
+        self.window.find('group', re.compile('^Choir, 1 unread message, You blocked who wrote this'), timeout=20)
+        self.api.say('cleo', choir, 'Hello')
+        self.notifications.wait('Choir', 'Cleo Sand: Hello')
+        self.assertEqual([event['body'] for event in self.notifications.events() if event['event'] == 'notify'],
+                         ['Cleo Sand: Hello'])
         self.close()
 
     def test_the_icon_tells_how_many(self):

@@ -59,6 +59,22 @@ parlour_message_failure_words (ParlourMessageItem *item)
                                         parlour_message_item_get_problem_detail (item));
 }
 
+#define UNFOLDED "parlour-unfolded"
+
+gboolean
+parlour_message_is_folded (ParlourMessageItem *item)
+{
+  return parlour_message_item_get_sender_blocked (item) &&
+         !g_object_get_data (G_OBJECT (item), UNFOLDED);
+}
+
+void
+parlour_message_unfold (ParlourMessageItem *item)
+{
+  g_object_set_data (G_OBJECT (item), UNFOLDED, GINT_TO_POINTER (TRUE));
+  g_object_notify (G_OBJECT (item), "sender-blocked");
+}
+
 char *
 parlour_message_line (ParlourMessageItem *item)
 {
@@ -66,6 +82,8 @@ parlour_message_line (ParlourMessageItem *item)
   const char *body = parlour_message_item_get_body (item);
   if (parlour_message_item_get_deleted (item) || !body)
     return g_strdup (_ ("This message was deleted"));
+  if (parlour_message_is_folded (item))
+    return g_strdup (_ ("You blocked who wrote this"));
   return parlour_text_first_line (subject && *subject ? subject : body, LINE_CHARS);
 }
 
@@ -88,22 +106,6 @@ own_words (ParlourMessageItem *item, const char *clock, const char *text)
     return g_strdup_printf (_ ("You, %s: %s"), clock, text);
   /* Translators: one's own message to a screen reader: a time, the text, its state ("Read") */
   return g_strdup_printf (_ ("You, %s: %s. %s"), clock, text, state);
-}
-
-#define UNFOLDED "parlour-unfolded"
-
-gboolean
-parlour_message_is_folded (ParlourMessageItem *item)
-{
-  return parlour_message_item_get_sender_blocked (item) &&
-         !g_object_get_data (G_OBJECT (item), UNFOLDED);
-}
-
-void
-parlour_message_unfold (ParlourMessageItem *item)
-{
-  g_object_set_data (G_OBJECT (item), UNFOLDED, GINT_TO_POINTER (TRUE));
-  g_object_notify (G_OBJECT (item), "sender-blocked");
 }
 
 static char *

@@ -55,6 +55,8 @@ last_line (ParlourConversationItem *item)
     return g_strdup (_ ("No messages yet"));
   if (parlour_conversation_item_get_last_deleted (item) || !said)
     return g_strdup (_ ("This message was deleted"));
+  if (parlour_conversation_item_get_last_blocked (item))
+    return g_strdup (_ ("You blocked who wrote this"));
   g_autofree char *line = parlour_text_first_line (said, LINE_CHARS);
   if (parlour_conversation_item_get_last_mine (item))
     /* Translators: the last message of a conversation, which one wrote oneself */

@@ -37,10 +37,10 @@ typedef struct {
   char *conversation;
   ParlourConversationItem *item; /* nullable: the list does not have it yet */
   gulong item_id;
-  gint64 seq;         /* the newest message that is worth telling */
-  gint64 told;        /* the newest one that was decided about */
-  gboolean mentioned; /* by one of those that were not read */
-  gboolean sent;      /* the desktop has it */
+  gint64 seq;       /* the newest message that is worth telling */
+  gint64 told;      /* the newest one that was decided about */
+  gint64 mentioned; /* the newest one that names me, or 0 */
+  gboolean sent;    /* the desktop has it */
 } Note;
 
 static void set_item (Note *note, ParlourConversationItem *item);
@@ -145,14 +145,16 @@ is_quiet (ParlourNotifications *self)
   return parlour_settings_is_quiet (self->settings, minute);
 }
 
+/* What has come since @told; where only mentions are wanted, an earlier one calls for no other. */
 static gboolean
-is_wanted (Note *note)
+is_wanted (Note *note, gint64 told)
 {
   ParlourNotifications *self = note->self;
   ParlourNotify notify = parlour_conversation_item_get_notify (note->item);
   return !parlour_conversation_item_get_muted (note->item) &&
-         (notify != PARLOUR_NOTIFY_MENTIONS || note->mentioned) &&
-         !parlour_conversation_item_get_last_mine (note->item) && !is_quiet (self) &&
+         (notify != PARLOUR_NOTIFY_MENTIONS || note->mentioned > told) &&
+         !parlour_conversation_item_get_last_mine (note->item) &&
+         !parlour_conversation_item_get_last_blocked (note->item) && !is_quiet (self) &&
          !self->in_view (note->account, note->conversation, self->user_data);
 }
 
@@ -166,10 +168,11 @@ settle (Note *note)
     g_hash_table_remove (note->self->notes, note->id);
     return;
   }
-  if (note->told >= note->seq)
+  gint64 told = note->told;
+  if (told >= note->seq)
     return;
   note->told = note->seq;
-  if (!is_wanted (note))
+  if (!is_wanted (note, told))
     return;
   send (note);
   note->told = parlour_conversation_item_get_top (note->item); /* it has the newest text */
@@ -219,7 +222,8 @@ hear_message (ParlourNotifications *self, ParlourAccount *account, const Parlour
     return;
   Note *note = ensure_note (self, account, message->conversation);
   note->seq = MAX (note->seq, message->seq);
-  note->mentioned |= parlour_message_mentions (message, me);
+  if (parlour_message_mentions (message, me))
+    note->mentioned = MAX (note->mentioned, message->seq);
   set_item (note, parlour_account_get_conversation (account, note->conversation));
   settle (note);
 }

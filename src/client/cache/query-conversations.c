@@ -18,7 +18,7 @@
   "c.others_read, c.others_delivered, c.last_seq, c.created_at, c.unread, c.pinned, c.archived, "  \
   "c.notify, c.muted_until, c.draft, c.read, c.top, c.marked_unread, "                             \
   "c.description, c.others, c.role, c.posting, c.joining, c.past, c.common, c.former, "            \
-  "peer.blocked, c.mentions "                                                                      \
+  "peer.blocked, c.mentions, p.id, p.blocked "                                                     \
   "FROM conversations c LEFT JOIN people peer ON peer.number = c.peer "                            \
   "LEFT JOIN messages m ON c.last_seq > 0 AND m.id = (c.number << 32 | c.last_seq) "               \
   "LEFT JOIN people p ON p.number = m.sender "                                                     \
@@ -30,12 +30,16 @@ set_last_message (ParlourConversationRow *row, ParlourStatement *s, const Parlou
   gint64 seq = parlour_statement_get_int (s, 18);
   const ParlourWish *edit = parlour_wishes_find (wishes, row->id, seq, PARLOUR_WISH_EDIT, "");
   const char *body = parlour_statement_get_text (s, 6);
+  const char *sender = parlour_statement_get_text (s, 39);
 
   row->last_text = parlour_query_line (edit != NULL && body != NULL ? edit->value : body);
   row->last_subject = parlour_statement_get_text (s, 7);
   row->last_mine = parlour_statement_get_int (s, 9) != 0;
   row->last_sender = row->last_mine ? NULL : parlour_statement_get_text (s, 8);
   row->last_deleted = parlour_statement_get_int (s, 10) != 0;
+  row->last_blocked = !row->last_mine && sender != NULL &&
+                      parlour_wishes_number (wishes, "", 0, PARLOUR_WISH_BLOCK, sender,
+                                             parlour_statement_get_int (s, 40)) != 0;
   row->last_at = parlour_statement_get_int (s, 11);
   row->last_state = parlour_query_message_state (
       row->last_mine, seq, parlour_statement_get_int (s, 16), parlour_statement_get_int (s, 17));

@@ -135,6 +135,7 @@ typedef struct {
   const char *last_sender;
   gboolean last_mine;
   gboolean last_deleted;
+  gboolean last_blocked; /* I have blocked who wrote it */
   gint64 last_at;
   ParlourMessageState last_state;
   gint64 activity; /* what the list is sorted by, ms */

@@ -70,6 +70,14 @@ parlour_conversation_item_get_last_mine (ParlourConversationItem *self)
 }
 
 gboolean
+parlour_conversation_item_get_last_blocked (ParlourConversationItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);
+
+  return self->row->last_blocked;
+}
+
+gboolean
 parlour_conversation_item_get_last_deleted (ParlourConversationItem *self)
 {
   g_return_val_if_fail (PARLOUR_IS_CONVERSATION_ITEM (self), FALSE);

@@ -30,6 +30,7 @@ enum {
   PROP_LAST_SENDER,
   PROP_LAST_MINE,
   PROP_LAST_DELETED,
+  PROP_LAST_BLOCKED,
   PROP_LAST_AT,
   PROP_LAST_STATE,
   PROP_UNREAD,
@@ -104,6 +105,8 @@ get_number (const ParlourConversationRow *row, guint prop_id)
     return row->last_mine;
   case PROP_LAST_DELETED:
     return row->last_deleted;
+  case PROP_LAST_BLOCKED:
+    return row->last_blocked;
   case PROP_LAST_AT:
     return row->last_at;
   case PROP_LAST_STATE:
@@ -187,6 +190,7 @@ add_numbers (void)
 
   props[PROP_LAST_MINE] = g_param_spec_boolean ("last-mine", NULL, NULL, FALSE, flags);
   props[PROP_LAST_DELETED] = g_param_spec_boolean ("last-deleted", NULL, NULL, FALSE, flags);
+  props[PROP_LAST_BLOCKED] = g_param_spec_boolean ("last-blocked", NULL, NULL, FALSE, flags);
   props[PROP_LAST_AT] = g_param_spec_int64 ("last-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_LAST_STATE] =
       g_param_spec_int ("last-state", NULL, NULL, PARLOUR_MESSAGE_RECEIVED, PARLOUR_MESSAGE_FAILED,

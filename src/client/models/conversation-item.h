@@ -17,10 +17,10 @@ G_BEGIN_DECLS
  * "past" (core/group.h), "common", "former" (I am not in it any more), "blocked" (the peer is, by
  * me), "can-write" (gboolean), "mentions" (guint: unread ones of me), "last-text" (first line of
  * the last message, nullable), "last-subject" (nullable), "last-sender" (nullable: their name; NULL
- * for mine), "last-mine", "last-deleted" (gboolean), "last-at" (gint64 ms, 0 for none),
- * "last-state" (ParlourMessageState), "unread" (guint), "pinned", "archived", "muted" (gboolean:
- * now), "muted-until" (gint64 ms, 0), "notify" (ParlourNotify), "marked-unread" (gboolean), "draft"
- * (nullable), "read" (gint64: my mark's seq), "top" (gint64).
+ * for mine), "last-mine", "last-deleted", "last-blocked" (gboolean), "last-at" (gint64 ms, 0 for
+ * none), "last-state" (ParlourMessageState), "unread" (guint), "pinned", "archived", "muted"
+ * (gboolean: now), "muted-until" (gint64 ms, 0), "notify" (ParlourNotify), "marked-unread"
+ * (gboolean), "draft" (nullable), "read" (gint64: my mark's seq), "top" (gint64).
  */
 #define PARLOUR_TYPE_CONVERSATION_ITEM (parlour_conversation_item_get_type ())
 G_DECLARE_FINAL_TYPE (
@@ -35,6 +35,7 @@ const char *parlour_conversation_item_get_last_subject (ParlourConversationItem 
 const char *parlour_conversation_item_get_last_sender (ParlourConversationItem *self);
 gboolean parlour_conversation_item_get_last_mine (ParlourConversationItem *self);
 gboolean parlour_conversation_item_get_last_deleted (ParlourConversationItem *self);
+gboolean parlour_conversation_item_get_last_blocked (ParlourConversationItem *self);
 gint64 parlour_conversation_item_get_last_at (ParlourConversationItem *self);
 ParlourMessageState parlour_conversation_item_get_last_state (ParlourConversationItem *self);
 guint parlour_conversation_item_get_unread (ParlourConversationItem *self);
