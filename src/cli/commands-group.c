@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/pages.h"
 #include "cli/target.h"
+#include "cli/values.h"
 #include "client/picture-type.h"
 #include "core/id.h"
 
@@ -195,6 +196,26 @@ take_out (ParlourCli *cli, const char *group, const char *user, GError **error)
   return answer != NULL;
 }
 
+static const ParlourCliValue rules[] = {
+    {"title", FALSE},   {"description", FALSE}, {"posting", FALSE},
+    {"joining", FALSE}, {"past", FALSE},
+};
+
+static gboolean
+change (ParlourCli *cli, char **arguments, GError **error)
+{
+  g_autofree char *id = parlour_cli_target_conversation (cli, arguments[0], error);
+  g_autoptr (GBytes) body =
+      id != NULL ? parlour_cli_values_parse (rules, G_N_ELEMENTS (rules), arguments + 1, error)
+                 : NULL;
+
+  if (body == NULL)
+    return FALSE;
+  g_autoptr (JsonObject) answer =
+      parlour_cli_session_call (cli->session, "PATCH", body, error, "/conversations/%s", id);
+  return answer != NULL && print_conversation (cli, answer, error);
+}
+
 static gboolean
 remove_member (ParlourCli *cli, char **arguments, GError **error)
 {
@@ -257,6 +278,7 @@ static const struct {
   gboolean (*run) (ParlourCli *cli, char **arguments, GError **error);
 } verbs[] = {
     {"create", "TITLE [USER…]", 1, 1000, create},
+    {"set", "GROUP NAME VALUE…", 3, 11, change},
     {"members", "GROUP", 1, 1, list_members},
     {"add", "GROUP USER [ROLE]", 2, 3, add},
     {"role", "GROUP USER ROLE", 3, 3, set_role},
@@ -287,6 +309,6 @@ parlour_cli_group (ParlourCli *cli, GError **error)
   g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
                /* Translators: words that are typed as they stand */
                _ ("A group knows %s."),
-               "create, members, add, role, remove, join, leave, picture, with");
+               "create, set, members, add, role, remove, join, leave, picture, with");
   return FALSE;
 }

@@ -7,9 +7,10 @@
 #include "cli/password.h"
 #include "cli/people.h"
 #include "cli/target.h"
+#include "client/account-values.h"
 #include "core/text.h"
 
-/* This file owns the commands about one message, and about one's own view of a conversation. All
+/* This file owns the commands about one message, and about those that were pinned or starred. All
  * may be said again without harm. Main thread. */
 
 static gboolean
@@ -99,7 +100,7 @@ typedef struct {
 } Listing;
 
 static gboolean
-print_starred (JsonObject *item, gpointer data, GError **error)
+print_kept (JsonObject *item, gpointer data, GError **error)
 {
   Listing *listing = data;
   gboolean json = listing->cli->options->json;
@@ -121,21 +122,51 @@ parlour_cli_stars (ParlourCli *cli, GError **error)
   Listing listing = {cli, people};
 
   return parlour_cli_read_list (cli->session, "/stars", "before", (guint)cli->options->limit,
-                                print_starred, &listing, error);
+                                print_kept, &listing, error);
 }
 
 gboolean
-parlour_cli_archive (ParlourCli *cli, GError **error)
+parlour_cli_pins (ParlourCli *cli, GError **error)
 {
+  g_autoptr (ParlourCliPeople) people = parlour_cli_people_new (cli->session);
   g_autofree char *id = parlour_cli_target_conversation (cli, cli->options->arguments[0], error);
-  const char *text = cli->options->off ? "{\"archived\":false}" : "{\"archived\":true}";
-  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+  Listing listing = {cli, people};
 
   if (id == NULL)
     return FALSE;
-  g_autoptr (JsonObject) answer = parlour_cli_session_call (cli->session, "PATCH", body, error,
-                                                            "/conversations/%s/settings", id);
-  return answer != NULL;
+  g_autofree char *path = g_strdup_printf ("/conversations/%s/pins", id);
+  return parlour_cli_read_list (cli->session, path, "cursor", (guint)cli->options->limit,
+                                print_kept, &listing, error);
+}
+
+static gboolean
+print_receipt (JsonObject *item, gpointer data, GError **error)
+{
+  ParlourCli *cli = data;
+  ParlourReceipt *receipt = parlour_receipt_read (item, error);
+
+  if (receipt == NULL)
+    return FALSE;
+  if (cli->options->json)
+    parlour_cli_print_object (item);
+  else
+    parlour_cli_print_receipt (receipt);
+  parlour_receipt_free (receipt);
+  return TRUE;
+}
+
+gboolean
+parlour_cli_receipts (ParlourCli *cli, GError **error)
+{
+  char **arguments = cli->options->arguments;
+  g_autofree char *id = NULL;
+  guint64 seq = 0;
+
+  if (!parlour_cli_target_message (cli, arguments[0], arguments[1], &id, &seq, error))
+    return FALSE;
+  g_autofree char *path =
+      g_strdup_printf ("/conversations/%s/messages/%" G_GUINT64_FORMAT "/receipts", id, seq);
+  return parlour_cli_read_list (cli->session, path, "cursor", 0, print_receipt, cli, error);
 }
 
 gboolean

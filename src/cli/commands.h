@@ -47,7 +47,21 @@ gboolean parlour_cli_pin (ParlourCli *cli, GError **error);
 gboolean parlour_cli_star (ParlourCli *cli, GError **error);
 gboolean parlour_cli_stars (ParlourCli *cli, GError **error);
 gboolean parlour_cli_read (ParlourCli *cli, GError **error);
+gboolean parlour_cli_pins (ParlourCli *cli, GError **error);
+gboolean parlour_cli_receipts (ParlourCli *cli, GError **error);
+
+/* commands-view.c */
+gboolean parlour_cli_settings (ParlourCli *cli, GError **error);
 gboolean parlour_cli_archive (ParlourCli *cli, GError **error);
+gboolean parlour_cli_clear (ParlourCli *cli, GError **error);
+
+/* commands-people.c */
+gboolean parlour_cli_block (ParlourCli *cli, GError **error);
+gboolean parlour_cli_blocks (ParlourCli *cli, GError **error);
+gboolean parlour_cli_report (ParlourCli *cli, GError **error);
+gboolean parlour_cli_profile (ParlourCli *cli, GError **error);
+gboolean parlour_cli_devices (ParlourCli *cli, GError **error);
+gboolean parlour_cli_sign_out (ParlourCli *cli, GError **error);
 
 /* commands-group.c */
 gboolean parlour_cli_groups (ParlourCli *cli, GError **error);

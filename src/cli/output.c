@@ -115,6 +115,30 @@ parlour_cli_print_member (const ParlourMember *member)
   parlour_cli_print (line);
 }
 
+void
+parlour_cli_print_receipt (const ParlourReceipt *receipt)
+{
+  g_autofree char *username = parlour_cli_text_clean (receipt->user->username, FALSE);
+  const char *state = receipt->read        ? _ ("Read")
+                      : receipt->delivered ? _ ("Delivered")
+                                           : C_ ("state of a message", "Sent");
+  g_autofree char *line = g_strdup_printf ("%-20s  %s", username, state);
+
+  parlour_cli_print (line);
+}
+
+void
+parlour_cli_print_device (const ParlourDevice *device)
+{
+  g_autofree char *name = parlour_cli_text_clean (device->name, FALSE);
+  g_autofree char *time = format_time (device->last_used_at);
+  g_autofree char *line =
+      g_strdup_printf ("%s  %s  %s%s%s", device->id, time, name, device->current ? "  " : "",
+                       device->current ? _ ("This device") : "");
+
+  parlour_cli_print (line);
+}
+
 static const char *
 title_of (const ParlourConversation *conversation, const char *my_id)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/account-values.h"
 #include "core/conversation.h"
 #include "core/event.h"
 
@@ -35,6 +36,8 @@ void parlour_cli_print_conversation (const ParlourConversation *conversation,
 /* For a person; for a script the object is printed. */
 void parlour_cli_print_group (const ParlourGroup *group);
 void parlour_cli_print_member (const ParlourMember *member);
+void parlour_cli_print_receipt (const ParlourReceipt *receipt);
+void parlour_cli_print_device (const ParlourDevice *device);
 
 void parlour_cli_print_message (const ParlourMessage *message,
                                 const ParlourCliHeading *heading,

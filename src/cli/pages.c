@@ -75,10 +75,12 @@ parlour_cli_read_list (ParlourCliSession *session,
     guint n = MIN (reading.left, PARLOUR_PAGE_ITEMS_MAX);
     g_autofree char *from =
         reading.next != NULL ? g_strdup_printf ("&%s=%s", cursor, reading.next) : g_strdup ("");
-    g_autoptr (JsonObject) page = parlour_cli_session_call (session, "GET", NULL, &local,
-                                                            "%s%slimit=%u%s", path, joint, n, from);
+    g_autofree char *part =
+        cursor != NULL ? g_strdup_printf ("%slimit=%u%s", joint, n, from) : g_strdup ("");
+    g_autoptr (JsonObject) page =
+        parlour_cli_session_call (session, "GET", NULL, &local, "%s%s", path, part);
     good = page != NULL && take_page (page, &reading, take, data, &local);
-  } while (good && !reading.stopped && reading.left > 0 && reading.next != NULL);
+  } while (good && cursor != NULL && !reading.stopped && reading.left > 0 && reading.next != NULL);
   g_free (reading.next);
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));

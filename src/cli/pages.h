@@ -11,7 +11,8 @@ typedef gboolean (*ParlourCliItemFunc) (JsonObject *item, gpointer data, GError 
 /**
  * parlour_cli_read_list:
  * @path: of a list, with the parameters that it has itself: "/users?query=a"
- * @cursor: the parameter that takes `next`: "cursor" or "before"
+ * @cursor: (nullable): the parameter that takes `next`: "cursor" or "before"; %NULL where the list
+ *   is one page and takes none
  * @limit: at most so many items; 0 for all
  *
  * Reads a list page by page. Main thread; waits.

@@ -5,7 +5,7 @@ import base64
 import tempfile
 import unittest
 
-from commander import Commander
+from commander import PASSWORD, Commander
 from parlour_test.server import Server
 
 PNG = base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGMQaHAAAAF0ANHYEaEaAAAAAElFTkSuQmCC')
@@ -93,7 +93,63 @@ class CliGroupsTest(unittest.TestCase):
         self.assertEqual(self.ben.bodies('received', '--owed'), [])
         self.assertEqual(self.ben.run('sent', '--owed').status, 2)
 
-    def test_07_says_how_it_is_called(self):
+    def test_07_changes_what_a_group_is(self):
+        changed, = self.ada.do('group', 'set', '#Trip', 'title', 'Big trip', 'posting', 'admins', 'description', 'By car')
+        self.assertEqual((changed['title'], changed['posting'], changed['description']), ('Big trip', 'admins', 'By car'))
+        self.assertEqual(self.ben.run('send', '#Big trip', 'May I?').status, 1)
+        plain, = self.ada.do('group', 'set', '#Big trip', 'description', '')
+        self.assertIsNone(plain['description'])
+        self.assertIn('owner', self.ben.run('group', 'set', '#Big trip', 'title', 'Mine').errors)
+
+    def test_08_has_a_view_of_ones_own(self):
+        before, = self.ben.do('settings', '#Big trip')
+        self.assertEqual((before['pinned'], before['notify'], before['muted_until']), (False, 'all', None))
+        self.ben.do('settings', '#Big trip', 'pinned', 'on', 'notify', 'mentions', 'muted_until', '2100-01-01T00:00:00Z')
+        self.assertRegex(self.ben.run('settings', '#Big trip').output,
+                         r'(?s)pinned +on\nnotify +mentions\nmuted_until +2100-01-01T00:00:00')
+        after, = self.ben.do('settings', '#Big trip', 'muted_until', '')
+        self.assertIsNone(after['muted_until'])
+        for wrong in (['pinned', 'perhaps'], ['pinned'], ['colour', 'red']):
+            self.assertEqual(self.ben.run('settings', '#Big trip', *wrong).status, 2, wrong)
+        self.ben.do('clear', '#Big trip')
+        self.assertEqual(self.ben.do('history', '#Big trip'), [])
+        self.assertNotEqual(self.ada.do('history', '#Big trip'), [])
+
+    def test_09_tells_who_has_it_and_what_is_pinned(self):
+        sent, = self.ada.do('send', '#Big trip', 'Seats for four')
+        self.assertEqual([(who['user']['username'], who['read']) for who in self.ada.do('receipts', '#Big trip', str(sent['seq']))],
+                         [('ben', False)])
+        self.ben.do('read', '#Big trip', str(sent['seq']))
+        self.assertRegex(self.ada.run('receipts', '#Big trip', str(sent['seq'])).output, 'ben +Read')
+        self.ada.do('pin', '#Big trip', str(sent['seq']))
+        self.assertEqual(self.ben.bodies('pins', '#Big trip'), ['Seats for four'])
+
+    def test_10_keeps_people_off(self):
+        self.ben.do('report', 'ada', 'Too many trips')
+        self.ben.do('block', 'ada')
+        self.assertEqual([user['username'] for user in self.ben.do('blocks')], ['ada'])
+        self.assertEqual(self.ada.run('send', 'ben', 'Why?').status, 1)
+        self.assertEqual(self.ada.run('group', 'create', 'Us', 'ben').status, 1)
+        self.ben.do('block', 'ada', '--off')
+        self.assertEqual(self.ben.do('blocks'), [])
+
+    def test_11_tells_of_oneself(self):
+        me, = self.ben.do('profile', 'status_text', 'On the road', 'share_read', 'off')
+        self.assertEqual((me['status_text'], me['share_read']), ('On the road', False))
+        self.assertRegex(self.ben.run('profile').output, r'(?s)status_text +On the road\nshare_read +off\n')
+        again, = self.ben.do('profile', 'status_text', '', 'share_read', 'on')
+        self.assertIsNone(again['status_text'])
+
+    def test_12_signs_another_device_out(self):
+        other = Commander('ben', self.server)
+        self.addCleanup(other.close)
+        other.do('login', 'ben', '--password-stdin', '--server', self.server.address, text=PASSWORD + '\n')
+        device, = [device for device in other.do('devices') if not device['current']]
+        other.do('sign-out', device['id'])
+        self.assertEqual(self.ben.run('conversations').status, 4)
+        self.assertIn('This device', other.run('devices').output)
+
+    def test_13_says_how_it_is_called(self):
         for call in (['group', 'dance'], ['group', 'add', '#Choir'], ['react', 'ben', 'first', '👍'],
                      ['pin', 'ben', '1', '--reply-to', '2']):
             self.assertEqual(self.ada.run(*call).status, 2, call)
