@@ -94,6 +94,22 @@ test_everybody_is_in_it (Fixture *f, gconstpointer data)
   g_assert_cmpstr (events, ==, "1 member.joined, 2 message.created, 3 member.joined");
 }
 
+/* It is everybody's: one finds it again, unless one was taken out. */
+static void
+test_who_left_comes_back (Fixture *f, gconstpointer data)
+{
+  g_autofree char *common = find_common (f);
+  g_autoptr (Person) bert = invite (f, "bert", "");
+  g_autofree char *myself = g_strdup_printf ("{\"user\":\"%s\"}", bert->id);
+
+  group_remove (f->place, common, bert, bert);
+  g_autoptr (Reply) offered = expect (f->place, 200, "GET", "/api/v1/groups", bert->token, NULL);
+  g_assert_cmpuint (n_items (offered), ==, 1);
+  g_autoptr (Reply) back = group_ask (f->place, 201, "POST", common, "/members", bert, myself);
+  group_remove (f->place, common, f->anna, bert);
+  group_refused (f->place, 403, "forbidden", "POST", common, "/members", bert, myself);
+}
+
 /* Nobody owns it: whoever administers the place runs it. */
 static void
 test_administrators_run_it (Fixture *f, gconstpointer data)
@@ -255,6 +271,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("everybody-is-in-it", test_everybody_is_in_it);
+  ADD ("who-left-comes-back", test_who_left_comes_back);
   ADD ("administrators-run-it", test_administrators_run_it);
   ADD ("new-administrators-are-told", test_new_administrators_are_told);
   ADD ("the-title-follows-the-place", test_the_title_follows_the_place);

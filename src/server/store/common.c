@@ -44,7 +44,7 @@ write_welcome (ParlourStore *self, gint64 stream, gint64 user, const char *text,
          parlour_store_send (self, membership, &draft, &message, &repeated, error);
 }
 
-/* Who comes later reads the welcome too, and what was said. */
+/* Who comes later reads the welcome too, and what was said; who leaves finds the way back. */
 static gboolean
 make (ParlourStore *self, gint64 user, const ParlourPlace *place, GError **error)
 {
@@ -58,10 +58,10 @@ make (ParlourStore *self, gint64 user, const ParlourPlace *place, GError **error
 
   if (!parlour_log_make_stream (self, id, &entrance.stream, error) ||
       !parlour_sql_run (self, error,
-                        "INSERT INTO conversations (stream, kind, title, past, common, creator,"
-                        " created_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)",
-                        "idsdii", entrance.stream, PARLOUR_CONVERSATION_GROUP, place->name,
-                        PARLOUR_PAST_ALL, user, parlour_store_now (self)) ||
+                        "INSERT INTO conversations (stream, kind, title, joining, past, common,"
+                        " creator, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?7)",
+                        "idsddii", entrance.stream, PARLOUR_CONVERSATION_GROUP, place->name,
+                        PARLOUR_JOINING_OPEN, PARLOUR_PAST_ALL, user, parlour_store_now (self)) ||
       !parlour_member_enter (self, &entrance, error))
     return FALSE;
   return write_welcome (self, entrance.stream, user, place->welcome_text, error);
