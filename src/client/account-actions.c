@@ -65,10 +65,12 @@ task_for (ParlourAccount *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Sending *sending = g_new0 (Sending, 1);
   g_autofree char *client_id = parlour_id_new ();
+  g_autofree char *body = parlour_text_trim (fields->body);
   ParlourOutboxRow row = *fields;
 
   if (row.subject != NULL && parlour_text_is_blank (row.subject))
     row.subject = NULL;
+  row.body = body;
   row.client_id = client_id;
   row.created_at = parlour_timestamp_now ();
   sending->row = parlour_outbox_row_new (&row);

@@ -224,6 +224,19 @@ parlour_text_has_hidden_char (const char *text)
   return FALSE;
 }
 
+char *
+parlour_text_trim (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  const char *begin = text;
+  for (const char *p = text; *p != '\0' && g_unichar_isspace (g_utf8_get_char (p));
+       p = g_utf8_next_char (p))
+    if (*p == '\n')
+      begin = p + 1;
+  return g_strchomp (g_strdup (begin));
+}
+
 gboolean
 parlour_text_is_blank (const char *text)
 {

@@ -61,6 +61,10 @@ char *parlour_text_first_line (const char *text, gsize chars);
  * unassigned character: what parlour_display_name_normalize() drops. */
 gboolean parlour_text_has_hidden_char (const char *text);
 
+/** parlour_text_trim: (transfer full): without empty lines at its beginning and white space at its
+ * end; what is set in on the first line stays so. */
+char *parlour_text_trim (const char *text);
+
 /** parlour_text_is_blank: whether @text is %NULL, or there is nothing in it that one can see. */
 gboolean parlour_text_is_blank (const char *text);
 

@@ -140,6 +140,21 @@ test_first_line (void)
 }
 
 static void
+test_trim (void)
+{
+  static const struct {
+    const char *text;
+    const char *trimmed;
+  } cases[] = {
+      {"\n \n  if (x)\n    y;\n\n \n", "  if (x)\n    y;"}, {"one", "one"}, {"", ""}, {" \n ", ""}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *trimmed = parlour_text_trim (cases[i].text);
+    g_assert_cmpstr (trimmed, ==, cases[i].trimmed);
+  }
+}
+
+static void
 test_fold (void)
 {
   g_autofree char *a = parlour_text_fold ("ÉLODIE");
@@ -408,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/values/user-is-cleaned", test_user_is_cleaned);
   g_test_add_func ("/values/body", test_body);
   g_test_add_func ("/values/first-line", test_first_line);
+  g_test_add_func ("/values/trim", test_trim);
   g_test_add_func ("/values/fold", test_fold);
   g_test_add_func ("/values/time", test_time);
   g_test_add_func ("/values/address", test_address);
