@@ -106,6 +106,37 @@ test_line_comes_and_goes_at_a_row (void)
   g_object_unref (row);
 }
 
+static ParlourMessageRow *
+make_row_of (const char *sender_name)
+{
+  const ParlourMessageRow fields = {
+      .conversation = "c",
+      .seq = 1,
+      .client_id = "id",
+      .sender = "ben",
+      .sender_name = sender_name,
+      .body = "Hello",
+      .created_at = G_GINT64_CONSTANT (1700000000000),
+      .state = PARLOUR_MESSAGE_RECEIVED,
+  };
+  return parlour_message_row_new (&fields);
+}
+
+static void
+test_a_new_name_stands_over_old_messages (void)
+{
+  GtkWidget *row = g_object_ref_sink (parlour_message_bubble_new ());
+  g_autoptr (ParlourMessageRow) before = make_row_of ("Ben");
+  g_autoptr (ParlourMessageRow) after = make_row_of ("Benedict");
+  g_autoptr (ParlourMessageItem) item = parlour_message_item_new (before);
+  parlour_message_bubble_bind (PARLOUR_MESSAGE_BUBBLE (row), item, NULL, 0);
+  g_assert_true (shows_text (row, "Ben"));
+  parlour_message_item_set_row (item, after);
+  g_assert_true (shows_text (row, "Benedict"));
+  g_assert_false (shows_text (row, "Ben"));
+  g_object_unref (row);
+}
+
 static void
 count_cb (guint *count)
 {
@@ -289,6 +320,8 @@ main (int argc, char **argv)
   parlour_register_resource ();
   g_test_add_func ("/history/line-stands-where-one-left-off", test_line_stands_where_one_left_off);
   g_test_add_func ("/history/line-comes-and-goes-at-a-row", test_line_comes_and_goes_at_a_row);
+  g_test_add_func ("/history/a-new-name-stands-over-old-messages",
+                   test_a_new_name_stands_over_old_messages);
   g_test_add_func ("/history/long-press-asks-for-the-menu", test_long_press_asks_for_the_menu);
   g_test_add_func ("/history/line-of-several-shows-who-they-were",
                    test_line_of_several_shows_who_they_were);

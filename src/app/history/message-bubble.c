@@ -176,9 +176,21 @@ update_marks (ParlourMessageBubble *self)
   set_class (self, "mentioned", !deleted && parlour_message_item_get_mentions_me (self->item));
 }
 
+/* Over the first of a group; people change their names. */
+static void
+update_sender (ParlourMessageBubble *self)
+{
+  const char *name = parlour_message_item_get_sender_name (self->item);
+  if (!gtk_widget_get_visible (self->parts.name))
+    return;
+  gtk_label_set_text (GTK_LABEL (self->parts.name), name);
+  adw_avatar_set_text (ADW_AVATAR (self->parts.avatar), name);
+}
+
 static void
 update_message (ParlourMessageBubble *self)
 {
+  update_sender (self);
   update_body (self);
   update_quote (self);
   update_state (self);
@@ -226,9 +238,7 @@ bind_group (ParlourMessageBubble *self, gint64 first_unread)
   gtk_widget_set_visible (self->parts.avatar, named);
   gtk_widget_set_visible (self->parts.name, named);
   if (named) {
-    const char *name = parlour_message_item_get_sender_name (self->item);
-    gtk_label_set_text (GTK_LABEL (self->parts.name), name);
-    adw_avatar_set_text (ADW_AVATAR (self->parts.avatar), name);
+    update_sender (self);
     parlour_avatar_show_person (ADW_AVATAR (self->parts.avatar), self->pictures,
                                 parlour_message_item_get_sender_id (self->item));
   }
