@@ -95,6 +95,9 @@ void parlour_account_refuse (ParlourAccount *self,
                              gint64 seq,
                              const GError *error);
 
+/** parlour_account_keep_refused_edit: what was written stays, as a draft. */
+void parlour_account_keep_refused_edit (ParlourAccount *self, const ParlourWish *wish);
+
 /** parlour_account_make_conversation: asks for the one that @writer describes and stores it. Takes
  * @task, which returns its id. */
 void

@@ -252,15 +252,27 @@ parlour_account_edit (ParlourAccount *self,
   if (!parlour_subject_check (subject, error) || !parlour_body_check (body, error))
     return FALSE;
 
+  g_autofree char *text = parlour_text_trim (body);
   const ParlourWish wish = {
       .kind = PARLOUR_WISH_EDIT,
       .conversation = conversation,
       .seq = seq,
-      .value = body,
+      .value = text,
       .extra = subject != NULL && parlour_text_is_blank (subject) ? "" : subject,
   };
   tell_wish (self, &wish);
   return TRUE;
+}
+
+void
+parlour_account_keep_refused_edit (ParlourAccount *self, const ParlourWish *wish)
+{
+  ParlourConversationItem *item = parlour_account_get_conversation (self, wish->conversation);
+  const char *draft = item != NULL ? parlour_conversation_item_get_draft (item) : NULL;
+  g_autofree char *text =
+      draft != NULL ? g_strconcat (wish->value, "\n", draft, NULL) : g_strdup (wish->value);
+
+  parlour_account_set_draft (self, wish->conversation, text);
 }
 
 void

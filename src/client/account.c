@@ -82,6 +82,8 @@ parlour_account_refuse (ParlourAccount *self,
 static void
 refused_cb (ParlourAccount *self, ParlourWish *wish, const GError *error)
 {
+  if (wish->kind == PARLOUR_WISH_EDIT)
+    parlour_account_keep_refused_edit (self, wish);
   parlour_account_refuse (self, wish->conversation, wish->seq, error);
 }
 

@@ -65,6 +65,7 @@ static const Row rows[] = {
     [PARLOUR_PROBLEM_USERNAME_TAKEN] = {"username_taken", 409, "Username taken"},
     [PARLOUR_PROBLEM_LAST_ADMIN] = {"last_admin", 409, "The last administrator"},
     [PARLOUR_PROBLEM_LAST_OWNER] = {"last_owner", 409, "The last owner"},
+    [PARLOUR_PROBLEM_MESSAGE_DELETED] = {"message_deleted", 409, "Message deleted"},
     [PARLOUR_PROBLEM_CLIENT_ID_REUSED] = {"client_id_reused", 409, "client_id reused"},
     [PARLOUR_PROBLEM_EPOCH_CHANGED] = {"epoch_changed", 410, "Epoch changed"},
     [PARLOUR_PROBLEM_RESET] = {"reset", 410, "Position no longer held"},

@@ -197,6 +197,10 @@ what_is_refused_goes_back (Wishes *self, gconstpointer data)
   wait_until (g_str_equal (parlour_message_item_get_body (item), "his"));
   wait_until (count_wishes (self->anna) == 0);
   g_assert_false (parlour_message_item_get_edited (item));
+  /* What was written is not lost. */
+  wait_until (
+      g_strcmp0 (parlour_conversation_item_get_draft (item_of (self->anna, self->conversation)),
+                 "forged") == 0);
 
   g_autoptr (GError) error = NULL;
   g_assert_false (

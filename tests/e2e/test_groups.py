@@ -85,6 +85,7 @@ class GroupsTest(unittest.TestCase):
         self.window.find('text', 'Message', timeout=20)
         self.api.call('DELETE', f"/conversations/{group}/members/{self.ids['ada']}", who='ben')
         self.window.find('label', re.compile('^You are not in this group any more'), timeout=20)
+        self.window.wait_gone('label', re.compile(r'^\d+ members?$'))
         self.window.find('label', 'Welcome')
         self.close()
 
@@ -105,6 +106,28 @@ class GroupsTest(unittest.TestCase):
         self.window.find('menu item', 'Delete…').act()
         self.window.find('button', 'For Everyone').click()
         self.window.find('list item', re.compile('Cleo Sand, .*This message was deleted'), timeout=20)
+        self.close()
+
+    def test_words_outlive_the_message_that_they_were_to_change(self):
+        group = self.make('ben', 'Choir', 'ada')
+        self.open()
+        open_conversation(self.window, 'Choir')
+        composer = self.window.find('text', 'Message')
+        composer.type('At nine')
+        press('Return')
+        self.window.find('list item', re.compile('You, .*At nine.*(Sent|Delivered|Read)'), timeout=20)
+        press('Up')
+        self.window.find('label', 'Edit the message')
+        type_text(' or ten')
+        seq = self.api.call('GET', f'/conversations/{group}/messages', who='ben')['items'][0]['seq']
+        self.api.call('DELETE', f'/conversations/{group}/messages/{seq}?for=everyone', who='ben')
+        self.window.find('label', re.compile('^The message was deleted.'), timeout=20)
+        self.window.wait_gone('label', 'Edit the message')
+        self.assertEqual(composer.text, 'At nine or ten')
+        self.window.focus()
+        composer.click()
+        press('Return')
+        self.window.find('list item', re.compile('You, .*At nine or ten'), timeout=20)
         self.close()
 
     def test_mentions_are_completed_and_told(self):

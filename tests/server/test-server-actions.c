@@ -198,9 +198,9 @@ test_erased_messages_have_none (Fixture *f, gconstpointer data)
   expect_reactions (f, item (history, 0), "");
   g_assert_cmpuint (n_items (pins), ==, 0);
   g_assert_cmpuint (n_items (stars), ==, 0);
-  refused (f, 403, "forbidden", "PUT", "reactions/%F0%9F%91%8E", f->carl);
-  refused (f, 403, "forbidden", "PUT", "pin", f->anna);
-  refused (f, 403, "forbidden", "PUT", "star", f->anna);
+  refused (f, 409, "message_deleted", "PUT", "reactions/%F0%9F%91%8E", f->carl);
+  refused (f, 409, "message_deleted", "PUT", "pin", f->anna);
+  refused (f, 409, "message_deleted", "PUT", "star", f->anna);
   /* what is so already is no mistake: a device may say it late */
   g_autoptr (Reply) taken = react (f, "DELETE", "👍", f->carl);
   g_autoptr (Reply) unpinned = act (f, 200, "DELETE", "pin", f->anna);

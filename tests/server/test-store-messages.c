@@ -264,7 +264,7 @@ test_erase_keeps_a_marker (Fixture *self, gconstpointer data)
   g_autoptr (ParlourMembership) anna = place_member (self->place, self->anna, self->talk);
   place_begin (self->place);
   g_assert_false (parlour_store_edit_message (self->place->store, anna, seq, &edit, NULL, &error));
-  place_refused (self->place, error, PARLOUR_PROBLEM_FORBIDDEN);
+  place_refused (self->place, error, PARLOUR_PROBLEM_MESSAGE_DELETED);
 }
 
 static void

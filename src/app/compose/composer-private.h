@@ -20,6 +20,7 @@ struct _ParlourComposer {
   gboolean loading;   /* the text changes by us, not by a person */
   gboolean untouched; /* since it was opened: another device's draft is taken when it comes */
   GSignalGroup *item_signals;
+  GSignalGroup *account_signals;
   gboolean enter_sends;
   ParlourMentionList *mentions;
   ParlourContextBar *context;
@@ -46,6 +47,9 @@ void parlour_composer_keep_draft (ParlourComposer *self);
 /** parlour_composer_end_writing: no reply and no edit any more; after an edit, what stood there
  * before it comes back. */
 void parlour_composer_end_writing (ParlourComposer *self);
+
+/** parlour_composer_hear_event: what one answers or changes may be deleted meanwhile. */
+void parlour_composer_hear_event (ParlourComposer *self, const ParlourEvent *event);
 
 /** parlour_composer_send: to the outbox; an edit to where it belongs. */
 void parlour_composer_send (ParlourComposer *self);

@@ -5,6 +5,8 @@
 #include "app/problem-text.h"
 #include "core/text.h"
 
+#include <glib/gi18n.h>
+
 /* How a message leaves the composer. Its text leaves the view at once, so that what is typed while
  * the outbox stores it is the next message and not a part of this one; a refusal brings it back.
  * Main thread. */
@@ -127,9 +129,11 @@ send_edit (ParlourComposer *self, const char *text)
   const char *title = parlour_composer_get_title (self);
   g_autoptr (GError) error = NULL;
   if (parlour_account_edit (self->account, self->conversation, self->writing->seq,
-                            title ? title : "", text, &error))
+                            title ? title : "", text, &error)) {
     parlour_composer_end_writing (self);
-  else
+    /* Where the edit is refused after all, its words come back as the draft. */
+    self->untouched = gtk_text_buffer_get_char_count (self->buffer) == 0;
+  } else
     tell (self, error);
 }
 
@@ -158,4 +162,34 @@ parlour_composer_send (ParlourComposer *self)
   parlour_account_send_async (self->account, self->conversation, sending->title, text,
                               sending->writing->seq, NULL, sent_cb, sending);
   g_steal_pointer (&sending);
+}
+
+/* What was being changed is gone for everyone: the words can be a message of their own. */
+static void
+turn_into_draft (ParlourComposer *self)
+{
+  g_autofree char *text = parlour_composer_dup_text (self);
+  g_autofree char *draft = put_before (text, self->writing->draft);
+  parlour_unsent_clear (self->writing);
+  parlour_context_bar_show (self->context, self->writing);
+  parlour_composer_set_text (self, draft);
+  parlour_composer_keep_draft (self);
+  parlour_composer_update (self);
+  parlour_composer_set_problem (self, _ ("The message was deleted. What you wrote is kept here."));
+}
+
+void
+parlour_composer_hear_event (ParlourComposer *self, const ParlourEvent *event)
+{
+  if (event->kind != PARLOUR_EVENT_MESSAGE_DELETED || !event->message ||
+      self->writing->kind == PARLOUR_UNSENT_PLAIN || event->message->seq != self->writing->seq ||
+      g_strcmp0 (event->stream, self->conversation) != 0)
+    return;
+  if (self->writing->kind == PARLOUR_UNSENT_EDIT) {
+    turn_into_draft (self);
+    return;
+  }
+  g_free (self->writing->line);
+  self->writing->line = g_strdup (_ ("This message was deleted"));
+  parlour_context_bar_show (self->context, self->writing);
 }

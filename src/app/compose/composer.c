@@ -213,6 +213,7 @@ parlour_composer_dispose (GObject *object)
     parlour_composer_set_conversation (self, NULL, NULL);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   g_clear_object (&self->item_signals);
+  g_clear_object (&self->account_signals);
   g_clear_pointer (&self->mentions, parlour_mention_list_free);
   g_clear_pointer (&self->unsent, g_hash_table_unref);
   g_clear_pointer (&self->writing, parlour_unsent_free);
@@ -258,6 +259,9 @@ parlour_composer_init (ParlourComposer *self)
   self->item_signals = g_signal_group_new (PARLOUR_TYPE_CONVERSATION_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::draft", G_CALLBACK (draft_came_cb),
                                   self);
+  self->account_signals = g_signal_group_new (PARLOUR_TYPE_ACCOUNT);
+  g_signal_group_connect_swapped (self->account_signals, "event",
+                                  G_CALLBACK (parlour_composer_hear_event), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->mentions = parlour_mention_list_new (self->view);
   parlour_composer_update (self);
@@ -320,6 +324,7 @@ parlour_composer_set_conversation (ParlourComposer *self,
     restore_unsent (self, item);
   self->untouched = TRUE;
   g_signal_group_set_target (self->item_signals, item);
+  g_signal_group_set_target (self->account_signals, conversation ? account : NULL);
   parlour_composer_update (self);
 }
 

@@ -65,6 +65,8 @@ static char *
 still_words (ParlourPresenceLine *self)
 {
   guint members = parlour_conversation_item_get_member_count (self->item);
+  if (parlour_conversation_item_get_former (self->item))
+    return g_strdup (""); /* who is in it is not told any more */
   if (!is_direct (self))
     return g_strdup_printf (ngettext ("%u member", "%u members", members), members);
   const char *peer = parlour_conversation_item_get_peer_id (self->item);

@@ -18,9 +18,9 @@ G_BEGIN_DECLS
  * @on: gives the reaction, or takes it back
  * @message: (out) (transfer full): as it now stands
  *
- * Returns: FALSE with #PARLOUR_PROBLEM_FORBIDDEN for who has left or where the message was deleted,
- *   #PARLOUR_PROBLEM_BLOCKED, #PARLOUR_PROBLEM_TOO_MANY_REACTIONS where it has as many different
- *   ones as may be
+ * Returns: FALSE with #PARLOUR_PROBLEM_FORBIDDEN for who has left,
+ * #PARLOUR_PROBLEM_MESSAGE_DELETED, #PARLOUR_PROBLEM_BLOCKED, #PARLOUR_PROBLEM_TOO_MANY_REACTIONS
+ * where it has as many different ones as may be
  */
 gboolean parlour_store_react (ParlourStore *self,
                               const ParlourMembership *membership,

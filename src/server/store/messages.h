@@ -33,7 +33,7 @@ gboolean parlour_store_check_posting (const ParlourMembership *membership, GErro
 /** parlour_store_check_open: FALSE with #PARLOUR_PROBLEM_FORBIDDEN for who has left. */
 gboolean parlour_store_check_open (const ParlourMembership *membership, GError **error);
 
-/** parlour_store_check_there: FALSE with #PARLOUR_PROBLEM_FORBIDDEN for what was deleted. */
+/** parlour_store_check_there: FALSE with #PARLOUR_PROBLEM_MESSAGE_DELETED. */
 gboolean parlour_store_check_there (const ParlourMessage *message, GError **error);
 
 /**

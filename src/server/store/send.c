@@ -92,7 +92,7 @@ parlour_store_check_there (const ParlourMessage *message, GError **error)
 {
   if (message->deleted_at == 0)
     return TRUE;
-  parlour_problem_set (error, PARLOUR_PROBLEM_FORBIDDEN, "This message was deleted.");
+  parlour_problem_set (error, PARLOUR_PROBLEM_MESSAGE_DELETED, "This message was deleted.");
   return FALSE;
 }
 
