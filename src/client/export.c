@@ -5,6 +5,7 @@
 
 #include "client/account-private.h"
 #include "client/export-text.h"
+#include "client/person-name.h"
 #include "core/fields.h"
 #include "core/user.h"
 
@@ -250,7 +251,7 @@ name_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   if (user != NULL) {
-    g_hash_table_insert (export->names, g_strdup (user->id), g_strdup (user->display_name));
+    g_hash_table_insert (export->names, g_strdup (user->id), g_strdup (parlour_person_name (user)));
     if (export->format == PARLOUR_EXPORT_JSON) {
       g_autoptr (JsonObject) line = json_object_new ();
       json_object_set_string_member (line, "kind", "person");

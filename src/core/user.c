@@ -65,6 +65,8 @@ parlour_user_write_members (const ParlourUser *self, ParlourJsonWriter *writer)
   parlour_json_writer_string (writer, "avatar", self->avatar);
   parlour_json_writer_time (writer, "last_seen", self->last_seen);
   parlour_json_writer_int (writer, "version", self->version);
+  if (self->deleted)
+    parlour_json_writer_boolean (writer, "deleted", TRUE);
   if (self->own_view) {
     parlour_json_writer_string (writer, "given_name", self->given_name);
     parlour_json_writer_string (writer, "family_name", self->family_name);
@@ -116,6 +118,7 @@ parlour_user_read (JsonObject *object, GError **error)
       .avatar = parlour_fields_string (&in, "avatar", 0),
       .last_seen = parlour_fields_time (&in, "last_seen", 0),
       .version = parlour_fields_int (&in, "version", 0, 0, G_MAXINT64, 0),
+      .deleted = parlour_fields_boolean (&in, "deleted", 0, FALSE),
       .blocked = parlour_fields_boolean (&in, "blocked", 0, FALSE),
       .own_view = parlour_fields_has (&in, "role"),
       .given_name = parlour_fields_string (&in, "given_name", 0),

@@ -26,6 +26,7 @@ typedef struct {
   const char *avatar;
   gint64 last_seen;
   gint64 version;
+  gboolean deleted;  /* the account is no more: whoever shows it has words of their own */
   gboolean blocked;  /* by who reads it; told of one person alone, and never written from here */
   gboolean own_view; /* whether what follows was told: only to oneself and to admins */
   const char *given_name;

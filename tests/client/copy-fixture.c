@@ -264,6 +264,18 @@ ask_file (CopyFixture *self, const char *sql)
 }
 
 void
+run_on_file (CopyFixture *self, const char *sql)
+{
+  g_autofree char *path = g_build_filename (self->folder, "copy.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlourDb) db = parlour_db_open (path, PARLOUR_DB_READ_WRITE_CREATE, &error);
+
+  g_assert_no_error (error);
+  parlour_db_run (db, &error, sql, "");
+  g_assert_no_error (error);
+}
+
+void
 add_outbox_row (CopyFixture *self, const ParlourOutboxRow *row)
 {
   Waiter waiter = {NULL, FALSE};

@@ -69,6 +69,9 @@ void apply_well (CopyFixture *self, ParlourEvent *event);
 /* What the file says, read beside the copy. */
 gint64 ask_file (CopyFixture *self, const char *sql);
 
+/* Changes the file beside the copy. */
+void run_on_file (CopyFixture *self, const char *sql);
+
 /* Writes a draft, as a person does. */
 void write_draft (CopyFixture *self, const char *conversation, const char *text);
 

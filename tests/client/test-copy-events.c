@@ -286,6 +286,44 @@ test_ranges_and_missing (void)
   copy_fixture_free (f);
 }
 
+static void
+joins (CopyFixture *f, gint64 seq, const char *name, gint64 version, gboolean deleted)
+{
+  const ParlourUser user = {.id = "user-carl",
+                            .username = "carl",
+                            .display_name = name,
+                            .version = version,
+                            .deleted = deleted};
+  g_autoptr (ParlourUser) carl = parlour_user_new (&user);
+
+  apply_well (f, parlour_event_new (&(ParlourEvent){.stream = C,
+                                                    .seq = seq,
+                                                    .kind = PARLOUR_EVENT_MEMBER_JOINED,
+                                                    .actor = ANNA,
+                                                    .member = carl,
+                                                    .role = PARLOUR_MEMBER_MEMBER}));
+}
+
+/* What the server calls them is in its language, what the copy keeps may be in that of last time.
+ */
+static void
+test_who_is_deleted_has_the_readers_words (void)
+{
+  static const char said[] = "SELECT count (*) FROM people WHERE display_name = 'Deleted account'";
+  CopyFixture *f = copy_fixture_new ();
+
+  store_direct (f, C, ANNA, 0, 0);
+  joins (f, 1, "Carl", 1, FALSE);
+  g_assert_cmpint (ask_file (f, said), ==, 0);
+  joins (f, 2, "Gone", 2, TRUE);
+  g_assert_cmpint (ask_file (f, said), ==, 1);
+  copy_fixture_close (f);
+  run_on_file (f, "UPDATE people SET display_name = 'Gelöschtes Konto' WHERE deleted");
+  copy_fixture_open (f);
+  g_assert_cmpint (ask_file (f, said), ==, 1);
+  copy_fixture_free (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,5 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/copy/events/unread", test_unread);
   g_test_add_func ("/copy/events/mentions-of-a-group", test_mentions_of_a_group);
   g_test_add_func ("/copy/events/ranges-and-missing", test_ranges_and_missing);
+  g_test_add_func ("/copy/events/who-is-deleted-has-the-readers-words",
+                   test_who_is_deleted_has_the_readers_words);
   return g_test_run ();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "parlour-test-models-window"
 
-#include "db/connection.h"
 #include "window-world.h"
 #include "client/cache/copy-pending.h"
 
@@ -371,19 +370,6 @@ store_stretch (World *w, gint64 from, gint64 to)
   WRITE (w->f, parlour_copy_store_page_async, C, page, lines, from, to);
 }
 
-/* Who joins here is told of by lines alone, so that others' marks stay as they are. */
-static void
-forget_members (World *w)
-{
-  g_autofree char *path = g_build_filename (w->f->folder, "copy.db", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlourDb) db = parlour_db_open (path, PARLOUR_DB_READ_WRITE_CREATE, &error);
-
-  g_assert_no_error (error);
-  parlour_db_run (db, &error, "UPDATE conversations SET server_top = 999999", "");
-  g_assert_no_error (error);
-}
-
 static World *
 world_new (void)
 {
@@ -403,7 +389,8 @@ world_new (void)
   store_stretch (w, 850, HISTORY);
   store_stretch (w, 300, 520);
   WRITE (w->f, parlour_copy_mark_read_async, C, HISTORY);
-  forget_members (w);
+  /* Who joins here is told of by lines alone, so that others' marks stay as they are. */
+  run_on_file (w->f, "UPDATE conversations SET server_top = 999999");
   parlour_copy_set_fetcher (w->f->copy, world_fetcher, w);
   w->window = parlour_message_window_new (w->f->copy, C);
   w->shadow = shadow_list_new (G_LIST_MODEL (w->window));

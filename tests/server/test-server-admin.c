@@ -280,6 +280,9 @@ test_delete (Fixture *f, gconstpointer data)
   g_autofree char *profile = g_strdup_printf ("/api/v1/users/%s", f->anna->id);
   g_autoptr (Reply) left = expect (f->place, 200, "GET", profile, f->boss->token, NULL);
   g_assert_cmpstr (member_string (left->json, "display_name"), ==, "Deleted account");
+  g_assert_true (json_object_get_boolean_member (left->json, "deleted"));
+  g_autoptr (Reply) here = expect (f->place, 200, "GET", "/api/v1/me", f->boss->token, NULL);
+  g_assert_false (json_object_has_member (here->json, "deleted"));
   g_autoptr (Person) other = person_register (f->place, "anna");
   g_assert_cmpstr (other->id, !=, f->anna->id);
 }

@@ -9,6 +9,7 @@
 #include "app/time-text.h"
 #include "client/account-calls.h"
 #include "client/models/conversation-item.h"
+#include "client/person-name.h"
 
 #include <glib/gi18n.h>
 
@@ -131,7 +132,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     count (self, receipts);
   for (guint i = 0; receipts && i < receipts->len; i++) {
     const ParlourReceipt *receipt = receipts->pdata[i];
-    add_row (self, receipt->user->display_name, receipt_words (receipt));
+    add_row (self, parlour_person_name (receipt->user), receipt_words (receipt));
   }
 }
 

@@ -9,6 +9,7 @@
 #include "app/problem-text.h"
 #include "client/account-calls.h"
 #include "client/models/conversation-item.h"
+#include "client/person-name.h"
 #include "core/group.h"
 
 #include <glib/gi18n.h>
@@ -85,9 +86,9 @@ static void
 show_user (ParlourPersonDialog *self)
 {
   g_autofree char *handle = g_strconcat ("@", self->user->username, NULL);
-  adw_avatar_set_text (self->avatar, self->user->display_name);
+  adw_avatar_set_text (self->avatar, parlour_person_name (self->user));
   parlour_avatar_show_person (self->avatar, parlour_account_get_pictures (self->account), self->id);
-  gtk_label_set_text (self->name, self->user->display_name);
+  gtk_label_set_text (self->name, parlour_person_name (self->user));
   gtk_label_set_text (self->username, handle);
   show_text (self->status, self->user->status_text);
   update_presence (self);
@@ -177,8 +178,8 @@ block_cb (ParlourPersonDialog *self)
 static void
 report_cb (ParlourPersonDialog *self)
 {
-  gtk_window_present (parlour_report_dialog_new_for_person (GTK_WINDOW (self), self->account,
-                                                            self->id, self->user->display_name));
+  gtk_window_present (parlour_report_dialog_new_for_person (
+      GTK_WINDOW (self), self->account, self->id, parlour_person_name (self->user)));
 }
 
 /* --- the widget --------------------------------------------------------------------------- */

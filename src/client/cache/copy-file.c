@@ -3,6 +3,7 @@
 
 #include "client/cache/copy-private.h"
 #include "client/cache/schema.h"
+#include "client/person-name.h"
 #include "core/timestamp.h"
 #include "db/statement.h"
 #include "db/transaction.h"
@@ -117,13 +118,22 @@ needs_check (const char *path, const char *mark)
          (g_stat (path, &info) == 0 && info.st_size < CHECK_ALWAYS_BYTES);
 }
 
+/* The words for who deleted their account may be of another language than last time. */
+static gboolean
+name_deleted (ParlourDb *db, GError **error)
+{
+  return parlour_db_run (db, error,
+                         "UPDATE people SET display_name = ?1 WHERE deleted AND display_name <> ?1",
+                         "s", parlour_deleted_name ());
+}
+
 static ParlourDb *
 open_sound (const char *path, gboolean check, GError **error)
 {
   g_autoptr (ParlourDb) db = parlour_db_open (path, PARLOUR_DB_READ_WRITE_CREATE, error);
 
   if (db == NULL || (check && !parlour_db_check (db, error)) ||
-      !parlour_copy_schema_migrate (db, error))
+      !parlour_copy_schema_migrate (db, error) || !name_deleted (db, error))
     return NULL;
   return g_steal_pointer (&db);
 }

@@ -182,6 +182,7 @@ make_user (ParlourStatement *s)
       .avatar = parlour_statement_get_text (s, 4),
       .last_seen = parlour_statement_get_int (s, 5),
       .version = parlour_statement_get_int (s, 6),
+      .deleted = parlour_statement_get_int (s, 7) != 0,
   });
 }
 
@@ -190,7 +191,8 @@ parlour_queries_people (ParlourDb *db, gpointer words, GError **error)
 {
   g_autoptr (ParlourStatement) statement = parlour_db_prepare (
       db,
-      "SELECT id, username, display_name, status_text, avatar, last_seen, version FROM people "
+      "SELECT id, username, display_name, status_text, avatar, last_seen, version, "
+      "deleted FROM people "
       "WHERE username IS NOT NULL AND instr (words, ?1) > 0 "
       "AND id IS NOT (SELECT value FROM meta WHERE key = 'me') ORDER BY words LIMIT 50",
       error);

@@ -202,7 +202,11 @@ static const char schema_2[] =
     "  UPDATE blocks SET n = n + CASE WHEN NEW.folded THEN -1 ELSE 1 END"
     "    WHERE block = NEW.id >> 8; END;" FOLD ";";
 
-static const ParlourMigration migrations[] = {{1, schema_1}, {2, schema_2}};
+static const char schema_3[] =
+    "ALTER TABLE people ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;"; /* their account is no more
+                                                                          */
+
+static const ParlourMigration migrations[] = {{1, schema_1}, {2, schema_2}, {3, schema_3}};
 
 gboolean
 parlour_copy_schema_migrate (ParlourDb *db, GError **error)

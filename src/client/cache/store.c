@@ -5,6 +5,7 @@
 
 #include "client/cache/copy.h"
 #include "client/cache/reactions.h"
+#include "client/person-name.h"
 #include "core/text.h"
 #include "db/statement.h"
 
@@ -73,7 +74,7 @@ parlour_store_person (ParlourDb *db, const char *id, gint64 *number, GError **er
 static char *
 words_of (const ParlourUser *user)
 {
-  g_autofree char *text = g_strconcat (" ", user->display_name, " ", user->username, NULL);
+  g_autofree char *text = g_strconcat (" ", parlour_person_name (user), " ", user->username, NULL);
   char *folded = parlour_text_fold (text);
 
   g_strdelimit (folded, "\t\n-_.,'()", ' ');
@@ -91,11 +92,11 @@ parlour_store_user (
           db, error,
           "UPDATE people SET username = ?2, display_name = ?3, status_text = ?4, avatar = ?5, "
           "last_seen = CASE WHEN version < ?7 THEN ?6 ELSE max (last_seen, ?6) END, "
-          "version = ?7, words = ?8 WHERE number = ?1 AND version <= ?7 "
+          "version = ?7, words = ?8, deleted = ?9 WHERE number = ?1 AND version <= ?7 "
           "AND (username IS NOT ?2 OR display_name IS NOT ?3 OR status_text IS NOT ?4 "
-          "OR avatar IS NOT ?5 OR last_seen < ?6 OR version IS NOT ?7)",
-          "issssiis", *number, user->username, user->display_name, user->status_text, user->avatar,
-          user->last_seen, user->version, words))
+          "OR avatar IS NOT ?5 OR last_seen < ?6 OR version IS NOT ?7 OR deleted IS NOT ?9)",
+          "issssiisd", *number, user->username, parlour_person_name (user), user->status_text,
+          user->avatar, user->last_seen, user->version, words, user->deleted))
     return FALSE;
   if (parlour_db_changes (db) > 0)
     changes->people = TRUE;

@@ -52,11 +52,12 @@ static gboolean
 read_member (ParlourStore *self, gint64 number, ParlourUser **member, GError **error)
 {
   gboolean row = FALSE;
-  g_autoptr (ParlourStatement) statement = parlour_sql_prepare (
-      self, error,
-      "SELECT id, username, display_name, status_text, avatar, version FROM users"
-      " WHERE number = ?1",
-      "i", number);
+  g_autoptr (ParlourStatement) statement =
+      parlour_sql_prepare (self, error,
+                           "SELECT id, username, display_name, status_text, avatar, version,"
+                           " deleted_at IS NOT NULL FROM users"
+                           " WHERE number = ?1",
+                           "i", number);
 
   if (statement == NULL || !parlour_sql_step (statement, &row, error))
     return FALSE;
@@ -71,6 +72,7 @@ read_member (ParlourStore *self, gint64 number, ParlourUser **member, GError **e
       .status_text = parlour_statement_get_text (statement, 3),
       .avatar = parlour_statement_get_text (statement, 4),
       .version = parlour_statement_get_int (statement, 5),
+      .deleted = parlour_statement_get_int (statement, 6) != 0,
   };
   *member = parlour_user_new (&user);
   return TRUE;

@@ -27,6 +27,7 @@ enum {
   COLUMN_SHARE_READ,
   COLUMN_SHARE_PRESENCE,
   COLUMN_OWN_VIEW,
+  COLUMN_DELETED,
 };
 
 static void
@@ -55,6 +56,7 @@ parlour_user_from_row (ParlourStatement *statement, int first)
       .avatar = parlour_statement_get_text (statement, first + COLUMN_AVATAR),
       .last_seen = parlour_statement_get_int (statement, first + COLUMN_LAST_SEEN),
       .version = parlour_statement_get_int (statement, first + COLUMN_VERSION),
+      .deleted = parlour_statement_get_int (statement, first + COLUMN_DELETED) != 0,
   };
   if (parlour_statement_get_int (statement, first + COLUMN_OWN_VIEW) != 0)
     read_own_view (statement, first, &user);

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
   "u.number, u.id, u.username, u.display_name, u.status_text, u.avatar,"                           \
   " iif (coalesce (me.number = u.number OR " PARLOUR_SHARES_PRESENCE ", 1), u.last_seen, NULL),"   \
   " u.version, u.given_name, u.family_name, u.email, u.role, u.active, u.joined_at,"               \
-  " u.last_login_at, u.share_read, u.share_presence, coalesce (me.number = u.number, 1)"
+  " u.last_login_at, u.share_read, u.share_presence, coalesce (me.number = u.number, 1),"          \
+  " u.deleted_at IS NOT NULL"
 
 /**
  * parlour_user_from_row: (transfer full)
