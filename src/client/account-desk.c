@@ -13,6 +13,7 @@ struct _ParlourAccountDesk {
 
   ParlourAccount *account;
   GCancellable *cancellable;
+  gint64 version; /* of what was heard of me last */
   gboolean administers;
 };
 
@@ -33,18 +34,27 @@ static GParamSpec *props[N_PROPS];
 /* --- what I may ------------------------------------------------------------------------------- */
 
 static void
+hear_of_me (ParlourAccountDesk *self, const ParlourUser *me)
+{
+  gboolean administers = me->role == PARLOUR_USER_ADMIN;
+
+  if (me->version < self->version) /* an answer that a newer word overtook */
+    return;
+  self->version = me->version;
+  if (administers == self->administers)
+    return;
+  self->administers = administers;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADMINISTERS]);
+}
+
+static void
 me_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlourUser) me = parlour_account_me_finish (PARLOUR_ACCOUNT (source), result, NULL);
 
   if (me == NULL) /* the desk may be gone; the next connection asks again */
     return;
-  ParlourAccountDesk *self = data;
-  gboolean administers = me->role == PARLOUR_USER_ADMIN;
-  if (administers == self->administers)
-    return;
-  self->administers = administers;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADMINISTERS]);
+  hear_of_me (data, me);
 }
 
 static void
@@ -182,6 +192,8 @@ parlour_account_desk_new (ParlourAccount *account)
   ParlourAccountDesk *self = g_object_new (PARLOUR_TYPE_ACCOUNT_DESK, NULL);
   self->account = g_object_ref (account);
   g_signal_connect_object (account, "notify::state", G_CALLBACK (state_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account->sync, "own-profile", G_CALLBACK (hear_of_me), self,
                            G_CONNECT_SWAPPED);
   state_cb (self);
   return self;

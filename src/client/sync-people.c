@@ -45,6 +45,8 @@ parlour_sync_hear_profile (ParlourSync *self, JsonObject *frame)
     return; /* the next reading of them brings it */
   g_ptr_array_add (one, user);
   parlour_copy_store_users_async (self->copy, one, NULL, NULL);
+  if (user->own_view) /* only one's own devices are told it */
+    g_signal_emit_by_name (self, "own-profile", user);
 }
 
 ParlourPresence *

@@ -30,6 +30,7 @@ static GParamSpec *props[N_PROPS];
 enum {
   EVENT,
   ONLINE,
+  OWN_PROFILE,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -445,6 +446,8 @@ parlour_sync_class_init (ParlourSyncClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[ONLINE] = g_signal_new ("online", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[OWN_PROFILE] = g_signal_new ("own-profile", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static GHashTable *

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  * - "event" (ParlourEvent *): once it stands in the copy
+ * - "own-profile" (ParlourUser *): one's own, as it now stands, with the own view
  * - "online": welcome was said and the copy has the state; also after each reconnection
  */
 #define PARLOUR_TYPE_SYNC (parlour_sync_get_type ())

@@ -3,6 +3,7 @@
 
 #include "client/account-calls.h"
 #include "client/account-desk.h"
+#include "client/account-private.h"
 #include "core/problem.h"
 
 /* Proves how whoever administers a place looks after reports from their own computer. */
@@ -91,6 +92,38 @@ only_who_administers_reads_them (Place *self, gconstpointer data)
   wait_until (parlour_account_desk_get_administers (self->desk));
 }
 
+/* Anna, who administers, makes Ben of another role. */
+static void
+give_role (Place *self, const char *role)
+{
+  const char *ben = parlour_account_get_user_id (self->ben->account);
+  g_autofree char *path = g_strdup_printf ("/admin/users/%s", ben);
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  parlour_json_writer_begin_object (writer, NULL);
+  parlour_json_writer_string (writer, "role", role);
+  parlour_json_writer_end_object (writer);
+  parlour_account_call_async (self->anna->account, "PATCH", path, writer, NULL, result_cb, &place);
+  g_autoptr (GAsyncResult) result = await (&place);
+  parlour_account_call_finish (self->anna->account, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+who_gets_the_role_or_loses_it_knows_at_once (Place *self, gconstpointer data)
+{
+  promote (self);
+  sync_person_wait_state (self->ben, PARLOUR_ACCOUNT_ONLINE);
+  g_autoptr (ParlourAccountDesk) desk = parlour_account_desk_new (self->ben->account);
+
+  give_role (self, "admin");
+  wait_until (parlour_account_desk_get_administers (desk));
+  give_role (self, "member");
+  wait_until (!parlour_account_desk_get_administers (desk));
+}
+
 static void
 they_are_read_page_by_page_and_closed (Place *self, gconstpointer data)
 {
@@ -146,6 +179,7 @@ main (int argc, char **argv)
 {
   sync_tests_init (&argc, &argv);
   ADD (only_who_administers_reads_them);
+  ADD (who_gets_the_role_or_loses_it_knows_at_once);
   ADD (they_are_read_page_by_page_and_closed);
   ADD (an_account_is_disabled);
   return sync_tests_run ();

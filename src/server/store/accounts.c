@@ -74,6 +74,29 @@ check_met (ParlourStore *self, GError **error)
   return parlour_db_changes (parlour_store_get_db (self)) > 0 || refuse_unknown (error);
 }
 
+static void
+note_profile (ParlourStore *self, gint64 number, gint64 version)
+{
+  ParlourChange change = {.kind = PARLOUR_CHANGE_PROFILE, .user = number, .version = version};
+
+  parlour_changes_add (parlour_store_get_changes (self), &change);
+}
+
+/* Their own devices learn it at once, and what they may then do. */
+static gboolean
+tell_role (ParlourStore *self, gint64 number, GError **error)
+{
+  gint64 version = 0;
+
+  if (!parlour_sql_int (self, &version, 0, error,
+                        "UPDATE users SET version = version + 1 WHERE number = ?1"
+                        " RETURNING version",
+                        "i", number))
+    return FALSE;
+  note_profile (self, number, version);
+  return parlour_store_tell_common_role (self, number, error);
+}
+
 gboolean
 parlour_store_set_role (ParlourStore *self, gint64 number, ParlourUserRole role, GError **error)
 {
@@ -87,7 +110,7 @@ parlour_store_set_role (ParlourStore *self, gint64 number, ParlourUserRole role,
                         role) ||
       !check_met (self, error))
     return FALSE;
-  return changes == 0 || parlour_store_tell_common_role (self, number, error);
+  return changes == 0 || tell_role (self, number, error);
 }
 
 static gboolean
@@ -139,14 +162,6 @@ forget_person (ParlourStore *self, gint64 number, const char *id, GError **error
          parlour_sql_run (self, error, "DELETE FROM stars WHERE user = ?1", "i", number) &&
          parlour_sql_run (self, error, "UPDATE members SET draft = NULL WHERE user = ?1", "i",
                           number);
-}
-
-static void
-note_profile (ParlourStore *self, gint64 number, gint64 version)
-{
-  ParlourChange change = {.kind = PARLOUR_CHANGE_PROFILE, .user = number, .version = version};
-
-  parlour_changes_add (parlour_store_get_changes (self), &change);
 }
 
 gboolean
