@@ -9,6 +9,7 @@
 #include "app/notify/launcher.h"
 #include "app/notify/notifications.h"
 #include "app/problem-text.h"
+#include "app/window-keys.h"
 #include "app/window.h"
 #include "build-config.h"
 #include "ui/parlour-resources.h"
@@ -160,6 +161,7 @@ parlour_application_startup (GApplication *application)
   G_APPLICATION_CLASS (parlour_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   parlour_keys_install (GTK_APPLICATION (self));
+  parlour_window_keys_install (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name (PARLOUR_APP_ID);
   /* Coming to a text by the keyboard is not wanting to copy all of it. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);

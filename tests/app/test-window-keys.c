@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "parlour-test-window-keys"
+
+#include "app/keys.h"
+#include "app/window-keys.h"
+
+#include <adwaita.h>
+
+/* Which keys work in windows over the main one. Needs a display. */
+
+typedef struct {
+  GtkApplication *application;
+  GtkWindow *bottom;
+  guint quits;
+  guint preferences;
+  gboolean refuses; /* the window above does not want to close */
+} Fixture;
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ((Fixture *)data)->quits++;
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ((Fixture *)data)->preferences++;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  static const GActionEntry app[] = {{"quit", quit_cb}};
+  static const GActionEntry win[] = {{"preferences", preferences_cb}};
+  f->application = GTK_APPLICATION ((gpointer)data);
+  g_action_map_add_action_entries (G_ACTION_MAP (f->application), app, 1, f);
+  f->bottom = GTK_WINDOW (gtk_application_window_new (f->application));
+  g_action_map_add_action_entries (G_ACTION_MAP (f->bottom), win, 1, f);
+  gtk_window_present (f->bottom);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (f->bottom);
+}
+
+static gboolean
+close_request_cb (GtkWindow *window, Fixture *f)
+{
+  return f->refuses;
+}
+
+static GtkWindow *
+open_over (Fixture *f, GtkWindow *below, gboolean modal)
+{
+  GtkWindow *window = g_object_new (ADW_TYPE_WINDOW, "transient-for", below, "modal", modal, NULL);
+  g_signal_connect (window, "close-request", G_CALLBACK (close_request_cb), f);
+  gtk_window_present (window);
+  return window;
+}
+
+/* What a key does in @window that nothing in it takes. */
+static void
+press (GtkWindow *window, const char *accel)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window));
+  g_autoptr (GtkShortcutTrigger) wanted = gtk_shortcut_trigger_parse_string (accel);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GListModel) shortcuts = g_list_model_get_item (controllers, i);
+    guint n = GTK_IS_SHORTCUT_CONTROLLER (shortcuts) ? g_list_model_get_n_items (shortcuts) : 0;
+    for (guint j = 0; j < n; j++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
+      if (!gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), wanted))
+        continue;
+      gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (window),
+                                    NULL);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+      return;
+    }
+  }
+}
+
+static void
+test_quit_closes_what_is_above_first (Fixture *f, gconstpointer data)
+{
+  GtkWindow *window = open_over (f, f->bottom, TRUE);
+  GtkWindow *above = open_over (f, window, TRUE);
+  f->refuses = TRUE;
+  press (above, "<Control>q");
+  g_assert_cmpuint (f->quits, ==, 0);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (above)));
+  f->refuses = FALSE;
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *)&window);
+  press (above, "<Control>q");
+  g_assert_cmpuint (f->quits, ==, 1);
+  g_assert_null (window);
+}
+
+static void
+test_nothing_opens_below_a_modal_window (Fixture *f, gconstpointer data)
+{
+  GtkWindow *window = open_over (f, f->bottom, FALSE);
+  GtkWindow *modal = open_over (f, window, TRUE);
+  press (modal, "<Control>comma");
+  g_assert_cmpuint (f->preferences, ==, 0);
+  press (window, "<Control>comma");
+  g_assert_cmpuint (f->preferences, ==, 1);
+  gtk_window_destroy (modal);
+  gtk_window_destroy (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_autoptr (GtkApplication) application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  parlour_keys_install (application);
+  parlour_window_keys_install (application);
+  g_test_add ("/window-keys/quit-closes-what-is-above-first", Fixture, application, set_up,
+              test_quit_closes_what_is_above_first, tear_down);
+  g_test_add ("/window-keys/nothing-opens-below-a-modal-window", Fixture, application, set_up,
+              test_nothing_opens_below_a_modal_window, tear_down);
+  return g_test_run ();
+}
