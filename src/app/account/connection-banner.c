@@ -59,14 +59,6 @@ offline_text (ParlourConnectionBanner *self)
   return g_strdup (_ ("Offline, your messages will be sent later"));
 }
 
-static void
-name_button (ParlourConnectionBanner *self, const char *tooltip, const char *name)
-{
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-}
-
 /* A sign, where words would leave no room for what is said: the list is narrow. */
 static void
 show_offline (ParlourConnectionBanner *self)
@@ -74,7 +66,9 @@ show_offline (ParlourConnectionBanner *self)
   g_autofree char *text = offline_text (self);
   gtk_label_set_text (self->text, text);
   gtk_button_set_icon_name (self->button, "view-refresh-symbolic");
-  name_button (self, _ ("Try Again"), _ ("Try Again"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("Try Again"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Try Again"), -1);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), "win.try-again");
 }
 
@@ -83,7 +77,9 @@ show_signed_out (ParlourConnectionBanner *self)
 {
   gtk_label_set_text (self->text, _ ("You are signed out. What is here stays here."));
   gtk_button_set_label (self->button, _ ("_Sign In"));
-  name_button (self, NULL, _ ("Sign In"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), NULL);
+  /* its words are its name; one beside them would be read as well */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), "win.sign-in-again");
 }
 
