@@ -101,7 +101,8 @@ GError *sync_person_error_of_compose (SyncPerson *self,
 
 ParlourConversationItem *sync_person_item (SyncPerson *self, guint position); /* transfer none */
 
-/** sync_copy_sql_int, sync_copy_sql: on the person's copy. The second only while it is closed. */
+/** sync_copy_sql_int, sync_copy_sql: on the person's copy. The second changes rows only while it is
+ * closed. */
 gint64 sync_copy_sql_int (const char *folder, const char *sql);
 void sync_copy_sql (const char *folder, const char *sql);
 char *sync_copy_sql_text (const char *folder, const char *sql);

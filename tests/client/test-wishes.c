@@ -4,9 +4,6 @@
 #include "client/account-calls.h"
 #include "core/problem.h"
 
-#include <signal.h>
-#include <sys/resource.h>
-
 /* What a person changes shows at once, is told when there is a connection, holds on all of their
  * devices, and goes back where the server does not want it. */
 
@@ -267,23 +264,21 @@ what_is_cleared_is_gone_everywhere (Wishes *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (there)), ==, 1);
 }
 
-/* A full disk, as the process sees it: no file grows any more. */
+/* The copy takes no wish, as it would on a full disk. */
 static void
 what_cannot_be_kept_is_told (Wishes *self, gconstpointer data)
 {
   ParlourConversationItem *here = item_of (self->anna, self->conversation);
-  struct rlimit before;
+  g_autofree char *folder = sync_person_folder (self->anna);
 
-  signal (SIGXFSZ, SIG_IGN);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
-  const struct rlimit full = {.rlim_cur = 0, .rlim_max = before.rlim_max};
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &full), ==, 0);
+  sync_copy_sql (folder, "CREATE TRIGGER full BEFORE INSERT ON wishes "
+                         "BEGIN SELECT RAISE (ABORT, 'full'); END");
   parlour_account_star (self->anna->account, self->conversation, 1, TRUE);
   wait_until (self->refusal != NULL);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
   g_assert_cmpint (self->refused_seq, ==, 1);
   g_assert_cmpint (count_wishes (self->anna), ==, 0);
 
+  sync_copy_sql (folder, "DROP TRIGGER full");
   parlour_account_set_archived (self->anna->account, self->conversation, TRUE);
   wait_until (parlour_conversation_item_get_archived (here));
 }
