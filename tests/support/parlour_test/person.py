@@ -41,7 +41,7 @@ class Person:
         """Starts the program and returns its window once it is there."""
         process = self.start(*options)
         try:
-            self.window = Window(process)
+            self.window = Window(process, log=self.log)
         except BaseException:
             process.kill()
             process.wait()

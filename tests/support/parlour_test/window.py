@@ -160,8 +160,10 @@ class Element:
 class Window:
     """All windows of one process; what is looked for is looked for in all of them."""
 
-    def __init__(self, process, timeout=30.0):
+    def __init__(self, process, timeout=30.0, log=str):
+        """`log` returns what the program has said, for a message about its end."""
         self.process = process
+        self._log = log
         self._memory = Memory()
         self._known_tops = set()
         self.has_menu = False    # a menu's entry was called and nothing clicked since
@@ -184,7 +186,7 @@ class Window:
         except GLib.Error:
             status = self.process.poll()
             if status is not None:
-                raise AssertionError(f'the program ended with status {status}') from None
+                raise AssertionError(f'the program ended with status {status}; it said\n{self._log()[-4000:]}') from None
             raise
 
     def find_all(self, role=None, name=None, inside=None, quickly=False):

@@ -236,6 +236,14 @@ class WindowTest(unittest.TestCase):
     def test_8_closes(self):
         self.person.close()
 
+    def test_9_tells_what_a_program_said_that_ended(self):
+        self.person.open()
+        self.person.window.process.kill()
+        self.person.window.process.wait()
+        with self.assertRaisesRegex(AssertionError, 'status -9; it said\n(.*\n)*The sample begins'):
+            self.person.window.find('button', 'Send')
+        self.person.window = None
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -72,6 +72,7 @@ def activate(application):
     window.present()
 
 
+print('The sample begins', flush=True)
 app = Gtk.Application(application_id='im.parlour.Sample')
 app.connect('activate', activate)
 sys.exit(app.run(None))
