@@ -3,6 +3,7 @@
 
 #include "app/preferences.h"
 
+#include "app/dialog-fit.h"
 #include "app/time-text.h"
 
 /* The window: its switches are bound to the settings. Main thread. */
@@ -95,6 +96,7 @@ parlour_preferences_new (GtkWindow *parent,
                          ParlourBackground *background)
 {
   ParlourPreferences *self = g_object_new (PARLOUR_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   bind (settings, "enter-sends", self->enter_sends, "active");
   bind (settings, "notify-preview", self->notify_preview, "active");
   bind (settings, "notify-sound", self->notify_sound, "active");

@@ -5,6 +5,7 @@
 
 #include "app/account/devices-page.h"
 #include "app/account/profile-page.h"
+#include "app/dialog-fit.h"
 
 /* The window around its pages. Main thread. */
 
@@ -64,6 +65,7 @@ parlour_account_window_new (GtkWindow *parent, ParlourAccounts *accounts, Parlou
 {
   ParlourAccountWindow *self =
       g_object_new (PARLOUR_TYPE_ACCOUNT_WINDOW, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   parlour_profile_page_set_up (self->profile, accounts, account);
   parlour_devices_page_set_account (self->devices, account);
   return GTK_WINDOW (self);

@@ -4,6 +4,7 @@
 #include "app/account/delete-account-dialog.h"
 
 #include "app/account/account-menu.h"
+#include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "client/account-calls.h"
@@ -158,6 +159,7 @@ parlour_delete_account_dialog_new (GtkWindow *parent,
 {
   ParlourDeleteAccountDialog *self =
       g_object_new (PARLOUR_TYPE_DELETE_ACCOUNT_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   /* Translators: a username, and the name of a place or the address of its server */
   g_autofree char *lead = g_strdup_printf (
       _ ("The account @%s in %s is deleted for good, and its messages are removed from this "

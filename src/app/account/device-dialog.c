@@ -3,6 +3,7 @@
 
 #include "app/account/device-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/problem-text.h"
 #include "app/server/qr-code.h"
 
@@ -100,6 +101,7 @@ parlour_device_dialog_new (GtkWindow *parent, ParlourAccount *account)
 {
   ParlourDeviceDialog *self =
       g_object_new (PARLOUR_TYPE_DEVICE_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   parlour_account_make_device_link_async (account, self->cancellable, made_cb, self);
   return GTK_WINDOW (self);
 }

@@ -3,6 +3,7 @@
 
 #include "app/account/password-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "app/toast.h"
@@ -169,6 +170,7 @@ parlour_password_dialog_new (GtkWindow *parent, ParlourAccount *account)
 {
   ParlourPasswordDialog *self =
       g_object_new (PARLOUR_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->account = g_object_ref (account);
   gtk_widget_grab_focus (self->current);
   return self;

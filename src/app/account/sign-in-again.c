@@ -3,6 +3,7 @@
 
 #include "app/account/sign-in-again.h"
 
+#include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 
@@ -106,6 +107,7 @@ parlour_sign_in_again_new (GtkWindow *parent, ParlourAccount *account)
 {
   ParlourSignInAgain *self =
       g_object_new (PARLOUR_TYPE_SIGN_IN_AGAIN, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->account = g_object_ref (account);
   g_autofree char *text =
       /* Translators: a username, then the name of a place or the address of its server */

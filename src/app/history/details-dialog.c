@@ -3,6 +3,7 @@
 
 #include "app/history/details-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/history/message-words.h"
 #include "app/people/report-dialog.h"
 #include "app/problem-text.h"
@@ -20,6 +21,7 @@ struct _ParlourDetailsDialog {
   ParlourAccount *account;
   ParlourMessageItem *item;
   GCancellable *cancellable;
+  GtkScrolledWindow *content;
   AdwActionRow *from;
   AdwActionRow *sent;
   AdwActionRow *changed;
@@ -187,6 +189,7 @@ parlour_details_dialog_class_init (ParlourDetailsDialogClass *klass)
   ADW_MESSAGE_DIALOG_CLASS (klass)->response = parlour_details_dialog_response;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/parlour/Parlour/ui/details-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, content);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, from);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, sent);
   gtk_widget_class_bind_template_child (widget_class, ParlourDetailsDialog, changed);
@@ -210,6 +213,7 @@ parlour_details_dialog_new (GtkWindow *parent, ParlourAccount *account, ParlourM
   g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (item), NULL);
   ParlourDetailsDialog *self =
       g_object_new (PARLOUR_TYPE_DETAILS_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit_content (self->content, parent);
   self->account = g_object_ref (account);
   self->item = g_object_ref (item);
   g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);

@@ -3,6 +3,7 @@
 
 #include "app/lists/kept-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/lists/kept-row.h"
 #include "app/problem-text.h"
 #include "client/account-calls.h"
@@ -104,6 +105,7 @@ GtkWindow *
 parlour_kept_dialog_new (GtkWindow *parent, ParlourAccount *account, const char *conversation)
 {
   ParlourKeptDialog *self = g_object_new (PARLOUR_TYPE_KEPT_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->account = g_object_ref (account);
   gtk_window_set_title (GTK_WINDOW (self),
                         conversation ? _ ("Pinned Messages") : _ ("Starred Messages"));

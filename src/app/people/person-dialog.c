@@ -4,6 +4,7 @@
 #include "app/people/person-dialog.h"
 
 #include "app/avatar.h"
+#include "app/dialog-fit.h"
 #include "app/people/presence-words.h"
 #include "app/people/report-dialog.h"
 #include "app/problem-text.h"
@@ -244,6 +245,7 @@ parlour_person_dialog_new (GtkWindow *parent, ParlourAccount *account, const cha
 {
   ParlourPersonDialog *self =
       g_object_new (PARLOUR_TYPE_PERSON_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->account = g_object_ref (account);
   self->id = g_strdup (user);
   self->blocked = is_blocked (self);

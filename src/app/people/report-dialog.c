@@ -3,6 +3,7 @@
 
 #include "app/people/report-dialog.h"
 
+#include "app/dialog-fit.h"
 #include "app/form.h"
 #include "app/problem-text.h"
 #include "client/account-calls.h"
@@ -136,6 +137,7 @@ make (GtkWindow *parent, ParlourAccount *account, char *lead)
   g_autofree char *text = lead;
   ParlourReportDialog *self =
       g_object_new (PARLOUR_TYPE_REPORT_DIALOG, "transient-for", parent, NULL);
+  parlour_dialog_fit (GTK_WINDOW (self), parent);
   self->account = g_object_ref (account);
   gtk_label_set_text (self->lead, text);
   gtk_widget_grab_focus (self->reason);
