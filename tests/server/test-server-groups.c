@@ -330,6 +330,18 @@ test_shared_is_paged (GroupPlace *f, gconstpointer data)
   g_assert_null (member_string (two->json, "next"));
 }
 
+/* Who came later has it neither now nor ever. */
+static void
+test_receipts_are_of_who_was_there (Fixture *f, gconstpointer data)
+{
+  gint64 seq = group_send (f->place, f->group, f->anna, "Before dora");
+  g_autofree char *rest = g_strdup_printf ("/messages/%" G_GINT64_FORMAT "/receipts", seq);
+
+  group_add (f->place, f->group, f->anna, f->dora, NULL);
+  g_autoptr (Reply) receipts = group_ask (f->place, 200, "GET", f->group, rest, f->anna, NULL);
+  g_assert_cmpuint (n_items (receipts), ==, 2);
+}
+
 #define ADD(name_, test_)                                                                          \
   g_test_add ("/server/groups/" name_, Fixture, NULL, group_place_set_up, test_,                   \
               group_place_tear_down)
@@ -338,6 +350,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("receipts-are-of-who-was-there", test_receipts_are_of_who_was_there);
   ADD ("is-made-whole", test_is_made_whole);
   ADD ("is-made-once", test_is_made_once);
   ADD ("refuses-bad-groups", test_refuses_bad_groups);

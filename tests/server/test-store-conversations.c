@@ -151,6 +151,10 @@ test_settings_are_ones_own (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_false (berts->pinned);
   g_assert_null (berts->draft);
+
+  /* Of a draft that was sent nothing stays. */
+  place_send (self->place, self->anna, talk, "Hello");
+  g_assert_cmpint (place_ask (self->place, "SELECT count (draft) FROM members"), ==, 0);
 }
 
 static void
@@ -259,6 +263,22 @@ test_marks_only_grow (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_array_index (all, ParlourMark, 1).read, ==, 2);
 }
 
+/* What a socket of anna's is told of bert. */
+static gint64
+told_read (Fixture *self, const char *talk)
+{
+  g_autoptr (ParlourMembership) anna = place_member (self->place, self->anna, talk);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) marks =
+      parlour_store_list_marks (self->store, self->anna, anna->stream, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < marks->len; i++)
+    if (g_array_index (marks, ParlourMark, i).user == self->bert)
+      return g_array_index (marks, ParlourMark, i).read;
+  g_assert_not_reached ();
+}
+
 static void
 test_unshared_marks_are_not_told (Fixture *self, gconstpointer data)
 {
@@ -268,10 +288,13 @@ test_unshared_marks_are_not_told (Fixture *self, gconstpointer data)
   set_read (self, self->bert, talk, 1, 1);
   place_exec (self->place, "UPDATE users SET share_read = 0 WHERE username = 'anna'");
   g_assert_cmpint (peer_read (self, talk), ==, 0);
+  g_assert_cmpint (told_read (self, talk), ==, 0);
   place_exec (self->place, "UPDATE users SET share_read = NOT share_read");
   g_assert_cmpint (peer_read (self, talk), ==, 0);
+  g_assert_cmpint (told_read (self, talk), ==, 0);
   place_exec (self->place, "UPDATE users SET share_read = 1");
   g_assert_cmpint (peer_read (self, talk), ==, 1);
+  g_assert_cmpint (told_read (self, talk), ==, 1);
 }
 
 static void
