@@ -6,8 +6,8 @@
 #include "app/account/device-dialog.h"
 #include "app/account/device-row.h"
 #include "app/account/end-device-dialog.h"
+#include "app/group-rows.h"
 #include "app/problem-text.h"
-#include "app/server/server-words.h"
 #include "app/toast.h"
 #include "client/account-calls.h"
 
@@ -87,7 +87,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_preferences_group_set_description (self->group, problem);
   if (!devices)
     return;
-  parlour_server_clear_rows (self->group, self->rows);
+  parlour_group_rows_clear (self->group, self->rows);
   for (guint i = 0; i < devices->len; i++) {
     GtkWidget *row = parlour_device_row_new (devices->pdata[i]);
     g_signal_connect_object (row, "sign-out", G_CALLBACK (sign_out_cb), self, G_CONNECT_SWAPPED);

@@ -4,6 +4,7 @@
 #include "app/server/activity-page.h"
 
 #include "app/direction-mark.h"
+#include "app/group-rows.h"
 #include "app/server/day-chart.h"
 #include "app/server/server-words.h"
 #include "app/time-text.h"
@@ -33,7 +34,7 @@ G_DEFINE_FINAL_TYPE (ParlourActivityPage, parlour_activity_page, ADW_TYPE_PREFER
 static void
 add_value (ParlourActivityPage *self, const char *title, const char *value)
 {
-  AdwActionRow *row = parlour_server_add_row (self->numbers, self->number_rows, title, NULL);
+  AdwActionRow *row = parlour_group_rows_add (self->numbers, self->number_rows, title, NULL);
   GtkWidget *label = gtk_label_new (value);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "numeric");
@@ -61,7 +62,7 @@ statistics_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_autofree char *size = g_format_size ((guint64)all->disk_bytes);
-  parlour_server_clear_rows (self->numbers, self->number_rows);
+  parlour_group_rows_clear (self->numbers, self->number_rows);
   parlour_day_chart_set_days (self->chart, all->by_day, G_N_ELEMENTS (all->by_day));
   add_number (self, _ ("Messages"), all->messages);
   add_number (self, _ ("Conversations"), all->conversations);
@@ -81,7 +82,7 @@ add_deed (ParlourActivityPage *self, const ParlourHostDeed *deed)
   g_autofree char *when = parlour_time_text_full (deed->at);
   const char *mark = parlour_direction_mark (GTK_WIDGET (self));
   g_autofree char *line = g_strdup_printf ("%s%s\n%s%s", mark, when, mark, who);
-  parlour_server_add_row (self->log, self->log_rows, what, line);
+  parlour_group_rows_add (self->log, self->log_rows, what, line);
 }
 
 static void
@@ -99,7 +100,7 @@ deeds_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (!self->next)
-    parlour_server_clear_rows (self->log, self->log_rows);
+    parlour_group_rows_clear (self->log, self->log_rows);
   for (guint i = 0; i < all->len; i++)
     add_deed (self, g_ptr_array_index (all, i));
   g_free (self->next);

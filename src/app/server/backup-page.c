@@ -3,6 +3,7 @@
 
 #include "app/server/backup-page.h"
 
+#include "app/group-rows.h"
 #include "app/problem-text.h"
 #include "app/server/move-dialog.h"
 #include "app/server/restore-dialog.h"
@@ -215,7 +216,7 @@ add_kept (ParlourBackupPage *self, const ParlourHostBackup *backup)
 {
   g_autofree char *when = parlour_time_text_full (backup->at);
   g_autofree char *size = g_format_size ((guint64)backup->size);
-  AdwActionRow *row = parlour_server_add_row (self->kept, self->rows, when, size);
+  AdwActionRow *row = parlour_group_rows_add (self->kept, self->rows, when, size);
   GtkWidget *button = gtk_button_new_with_label (_ ("Restore…"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (row), backup->path);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -235,7 +236,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!backups)
     return;
   ParlourBackupPage *self = user_data;
-  parlour_server_clear_rows (self->kept, self->rows);
+  parlour_group_rows_clear (self->kept, self->rows);
   for (guint i = 0; i < backups->len; i++)
     add_kept (self, g_ptr_array_index (backups, i));
   gtk_widget_set_visible (GTK_WIDGET (self->kept), backups->len > 0);

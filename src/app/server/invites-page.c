@@ -3,9 +3,9 @@
 
 #include "app/server/invites-page.h"
 
+#include "app/group-rows.h"
 #include "app/server/invite-dialog.h"
 #include "app/server/invite-row.h"
-#include "app/server/server-words.h"
 #include "app/toast.h"
 
 #include <glib/gi18n.h>
@@ -71,8 +71,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     parlour_toast_error (GTK_WIDGET (self), error);
     return;
   }
-  parlour_server_clear_rows (self->good, self->good_rows);
-  parlour_server_clear_rows (self->ended, self->ended_rows);
+  parlour_group_rows_clear (self->good, self->good_rows);
+  parlour_group_rows_clear (self->ended, self->ended_rows);
   for (guint i = 0; i < invites->len; i++)
     add (self, g_ptr_array_index (invites, i));
   adw_preferences_group_set_description (

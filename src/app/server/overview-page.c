@@ -3,6 +3,7 @@
 
 #include "app/server/overview-page.h"
 
+#include "app/group-rows.h"
 #include "app/problem-text.h"
 #include "app/server/check-dialog.h"
 #include "app/server/common-group.h"
@@ -138,11 +139,11 @@ online_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   ParlourOverviewPage *self = user_data;
-  parlour_server_clear_rows (self->online, self->online_rows);
+  parlour_group_rows_clear (self->online, self->online_rows);
   for (guint i = 0; status && i < status->people->len; i++) {
     const ParlourHostPerson *person = g_ptr_array_index (status->people, i);
     g_autofree char *username = g_strconcat ("@", person->username, NULL);
-    parlour_server_add_row (self->online, self->online_rows, person->display_name, username);
+    parlour_group_rows_add (self->online, self->online_rows, person->display_name, username);
   }
   show_space (self, status);
   adw_preferences_group_set_description (

@@ -3,8 +3,8 @@
 
 #include "app/server/reports-page.h"
 
+#include "app/group-rows.h"
 #include "app/server/report-row.h"
-#include "app/server/server-words.h"
 #include "app/toast.h"
 
 #include <glib/gi18n.h>
@@ -102,7 +102,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (!self->next)
-    parlour_server_clear_rows (self->group, self->rows);
+    parlour_group_rows_clear (self->group, self->rows);
   for (guint i = 0; i < page->reports->len; i++)
     add_report (self, page->reports->pdata[i]);
   g_free (self->next);

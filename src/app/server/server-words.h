@@ -40,13 +40,4 @@ void parlour_server_show_value (AdwEntryRow *row, const char *text);
  */
 gboolean parlour_server_read_count (const char *text, gint64 max, gint64 *count);
 
-/** parlour_server_clear_rows: takes @rows (element-type GtkWidget), emptied, out of @group. */
-void parlour_server_clear_rows (AdwPreferencesGroup *group, GPtrArray *rows);
-
-/** parlour_server_add_row: (transfer none): a plain row of text in @group, kept in @rows too. */
-AdwActionRow *parlour_server_add_row (AdwPreferencesGroup *group,
-                                      GPtrArray *rows,
-                                      const char *title,
-                                      const char *subtitle);
-
 G_END_DECLS
