@@ -16,7 +16,7 @@
  * conversation, so that how many lie outside of a window needs no walk over all of them. A line
  * that is `folded` is told by the next one, as when somebody adds three hundred people. `unread`,
  * `last_seq` and the others' marks of a conversation are worked out anew in each transaction that
- * touches it. */
+ * touches it. Migrations are only added: people's copies have the ones that stand here. */
 
 #define APPLICATION_ID 0x50524c43 /* "PRLC" */
 
@@ -35,7 +35,6 @@ static const char schema_1[] =
     "  blocked INTEGER NOT NULL DEFAULT 0," /* by me */
     "  words TEXT);"                        /* folded, each after a space, for a search by prefix */
     "CREATE INDEX people_username ON people (username);"
-    "CREATE INDEX people_strangers ON people (number) WHERE username IS NULL;"
     "CREATE TABLE conversations ("
     "  number INTEGER PRIMARY KEY,"
     "  id TEXT NOT NULL UNIQUE,"
@@ -96,17 +95,8 @@ static const char schema_1[] =
     "  pinned INTEGER NOT NULL DEFAULT 0,"
     "  created_at INTEGER NOT NULL,"
     "  edited_at INTEGER,"
-    "  deleted_at INTEGER,"
-    "  owed INTEGER NOT NULL DEFAULT 0);" /* the server said so while not all after it was held */
+    "  deleted_at INTEGER);"
     "CREATE INDEX messages_box ON messages (mine, created_at, id) WHERE hidden = 0;"
-    "CREATE INDEX messages_titled ON messages (mine, created_at, id)"
-    "  WHERE hidden = 0 AND subject IS NOT NULL;"
-    "CREATE INDEX messages_titled_here ON messages (mine, id)" /* of one conversation */
-    "  WHERE hidden = 0 AND subject IS NOT NULL;"
-    "CREATE INDEX messages_mine ON messages (id)"
-    "  WHERE mine = 1 AND hidden = 0 AND deleted_at IS NULL;"
-    "CREATE INDEX messages_replies ON messages (reply_to, id)"
-    "  WHERE mine = 1 AND hidden = 0 AND deleted_at IS NULL AND reply_to IS NOT NULL;"
     "CREATE INDEX messages_pinned ON messages (id) WHERE pinned;"
     "CREATE TABLE stars ("
     "  conversation TEXT NOT NULL,"
@@ -121,10 +111,6 @@ static const char schema_1[] =
     "  role INTEGER NOT NULL DEFAULT 0,"
     "  title TEXT);"
     "CREATE TABLE blocks (block INTEGER PRIMARY KEY, n INTEGER NOT NULL);"
-    "CREATE TRIGGER notices_in AFTER INSERT ON notices BEGIN"
-    "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1; END;"
-    "CREATE TRIGGER notices_out AFTER DELETE ON notices BEGIN"
-    "  UPDATE blocks SET n = n - 1 WHERE block = OLD.id >> 8; END;"
     "CREATE TRIGGER messages_in AFTER INSERT ON messages WHEN NEW.hidden = 0 BEGIN"
     "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1; END;"
     "CREATE TRIGGER messages_out AFTER DELETE ON messages WHEN OLD.hidden = 0 BEGIN"
@@ -185,10 +171,24 @@ G_STATIC_ASSERT (PARLOUR_MEMBER_OWNER == 0);
   "THEN coalesce (x.actor, x.subject) = x.subject AND notices.role > 0 AND x.role > 0 "            \
   "ELSE x.actor = notices.actor AND x.actor <> x.subject END) "
 
+/* What the mailbox asks for, and people who are no more. Lines count in `blocks` from here on. */
 static const char schema_2[] =
+    "ALTER TABLE people ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE messages ADD COLUMN owed INTEGER NOT NULL DEFAULT 0;" /* the server said so while
+                                                                        * not all after it was held
+                                                                        */
+    "CREATE INDEX people_strangers ON people (number) WHERE username IS NULL;"
+    "CREATE INDEX messages_titled ON messages (mine, created_at, id)"
+    "  WHERE hidden = 0 AND subject IS NOT NULL;"
+    "CREATE INDEX messages_titled_here ON messages (mine, id)" /* of one conversation */
+    "  WHERE hidden = 0 AND subject IS NOT NULL;"
+    "CREATE INDEX messages_mine ON messages (id)"
+    "  WHERE mine = 1 AND hidden = 0 AND deleted_at IS NULL;"
+    "CREATE INDEX messages_replies ON messages (reply_to, id)"
+    "  WHERE mine = 1 AND hidden = 0 AND deleted_at IS NULL AND reply_to IS NOT NULL;"
     "ALTER TABLE notices ADD COLUMN folded INTEGER NOT NULL DEFAULT 0;"
-    "DROP TRIGGER notices_in;"
-    "DROP TRIGGER notices_out;"
+    "INSERT INTO blocks SELECT id >> 8, count(*) FROM notices WHERE 1 GROUP BY id >> 8"
+    "  ON CONFLICT (block) DO UPDATE SET n = n + excluded.n;"
     "CREATE TRIGGER notices_in AFTER INSERT ON notices BEGIN"
     "  INSERT INTO blocks VALUES (NEW.id >> 8, 1) ON CONFLICT (block) DO UPDATE SET n = n + 1;"
     "  " FOLD "WHERE id IN (NEW.id - 1, NEW.id); END;"
@@ -202,11 +202,7 @@ static const char schema_2[] =
     "  UPDATE blocks SET n = n + CASE WHEN NEW.folded THEN -1 ELSE 1 END"
     "    WHERE block = NEW.id >> 8; END;" FOLD ";";
 
-static const char schema_3[] =
-    "ALTER TABLE people ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;"; /* their account is no more
-                                                                          */
-
-static const ParlourMigration migrations[] = {{1, schema_1}, {2, schema_2}, {3, schema_3}};
+static const ParlourMigration migrations[] = {{1, schema_1}, {2, schema_2}};
 
 gboolean
 parlour_copy_schema_migrate (ParlourDb *db, GError **error)

@@ -3,8 +3,8 @@
 
 #include "server/store/schema.h"
 
-/* This file owns the shape of the place's database. Until the first tag migration 1 is edited;
- * afterwards migrations are only added. Any thread. */
+/* This file owns the shape of the place's database. Migrations are only added: people's folders
+ * have the ones that stand here. Any thread. */
 
 /* Numbers of streams, users and sessions are never given twice (AUTOINCREMENT): keys of events and
  * what other threads remember would mean somebody else. Counters of streams stand in their rows. */
@@ -44,7 +44,7 @@ static const char migration_1[] =
     "  emoji TEXT,"     /* reaction.* */
     "  mentions TEXT,"  /* ids of users, or everyone; blanks between */
     "  reactions TEXT," /* what stands under the message, ready to tell: see reactions.c */
-    "  subject TEXT,"   /* conversation.updated: the title that it gave */
+    "  subject TEXT,"
     "  body TEXT"
     ") STRICT;"
     /* Kept for ever: through edit, erasure and retention. */
@@ -69,8 +69,6 @@ static const char migration_1[] =
     "  PRIMARY KEY (key, user, emoji)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX events_pinned ON events (pinned, key) WHERE pinned = 1;"
-    "CREATE INDEX events_titled ON events (kind, key) WHERE subject IS NOT NULL;"
-    "CREATE INDEX events_replies ON events (reply_to, key) WHERE reply_to IS NOT NULL;"
     "CREATE TABLE stars ("
     "  user INTEGER NOT NULL,"
     "  key INTEGER NOT NULL,"
@@ -182,11 +180,9 @@ static const char migration_1[] =
     "  draft TEXT,"
     "  left_at INTEGER," /* NULL while they are in; what came later is not told: */
     "  left_title TEXT," /* the title of then */
-    "  removed INTEGER NOT NULL DEFAULT 0," /* 1: by somebody else, who must put them in again */
     "  PRIMARY KEY (stream, user)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX members_by_user ON members (user, stream);"
-    "CREATE INDEX members_archived ON members (stream) WHERE archived = 1;"
     "CREATE TABLE spans ("
     "  stream INTEGER NOT NULL,"
     "  user INTEGER NOT NULL,"
@@ -239,7 +235,7 @@ static const char migration_1[] =
     "  PRIMARY KEY (user, other)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE avatars ("
-    "  stream INTEGER PRIMARY KEY REFERENCES streams (number)," /* a group's, or somebody's inbox */
+    "  user INTEGER PRIMARY KEY REFERENCES users (number),"
     "  png BLOB NOT NULL"
     ") STRICT;"
     "CREATE TABLE message_days (" /* written from time to time, see streams.counted */
@@ -254,8 +250,26 @@ static const char migration_1[] =
     "  reached INTEGER NOT NULL DEFAULT 0" /* key of events */
     ") STRICT;";
 
+/* Titled messages and what answers them, groups' pictures beside people's, and who was taken out of
+ * a group. */
+static const char migration_2[] =
+    "CREATE INDEX events_titled ON events (kind, key) WHERE subject IS NOT NULL;"
+    "CREATE INDEX events_replies ON events (reply_to, key) WHERE reply_to IS NOT NULL;"
+    "CREATE INDEX members_archived ON members (stream) WHERE archived = 1;"
+    "ALTER TABLE members"
+    "  ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;" /* 1: by somebody else, who must put them in
+                                                        * again */
+    "CREATE TABLE pictures ("
+    "  stream INTEGER PRIMARY KEY REFERENCES streams (number)," /* a group's, or somebody's inbox */
+    "  png BLOB NOT NULL"
+    ") STRICT;"
+    "INSERT INTO pictures SELECT u.inbox, a.png FROM avatars a JOIN users u ON u.number = a.user;"
+    "DROP TABLE avatars;"
+    "ALTER TABLE pictures RENAME TO avatars;";
+
 static const ParlourMigration migrations[] = {
     {1, migration_1},
+    {2, migration_2},
 };
 
 const ParlourMigration *
