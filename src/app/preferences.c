@@ -65,8 +65,6 @@ parlour_preferences_class_init (ParlourPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_hours);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_from);
   gtk_widget_class_bind_template_child (widget_class, ParlourPreferences, quiet_to);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
 }
 
 static void

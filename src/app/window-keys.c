@@ -5,7 +5,7 @@
 
 /* GTK knows an application's keys only in the windows that it holds, and those over them it does
  * not: they go with the one below. So each new one gets shortcuts of its own that act on the window
- * at the bottom. Main thread. */
+ * at the bottom, and the one that closes itself. Main thread. */
 
 typedef struct {
   const char *action;
@@ -91,18 +91,28 @@ key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static void
+add_key (GtkEventController *keys,
+         GtkApplication *application,
+         const char *detailed_action,
+         GtkShortcutAction *action)
+{
+  g_auto (GStrv) accels = gtk_application_get_accels_for_action (application, detailed_action);
+  for (gsize i = 0; accels[i]; i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[i]), g_object_ref (action)));
+  g_object_unref (action);
+}
+
+static void
 add_keys (GtkWidget *window, GtkApplication *application)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  for (gsize i = 0; i < G_N_ELEMENTS (carried); i++) {
-    g_auto (GStrv) accels = gtk_application_get_accels_for_action (application, carried[i].action);
-    for (gsize j = 0; accels[j]; j++)
-      gtk_shortcut_controller_add_shortcut (
-          GTK_SHORTCUT_CONTROLLER (controller),
-          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[j]),
-                            gtk_callback_action_new (key_cb, (gpointer)&carried[i], NULL)));
-  }
-  gtk_widget_add_controller (window, controller);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  add_key (keys, application, "window.close", gtk_named_action_new ("window.close"));
+  for (gsize i = 0; i < G_N_ELEMENTS (carried); i++)
+    add_key (keys, application, carried[i].action,
+             gtk_callback_action_new (key_cb, (gpointer)&carried[i], NULL));
+  gtk_widget_add_controller (window, keys);
 }
 
 static void

@@ -112,6 +112,18 @@ test_nothing_opens_below_a_modal_window (Fixture *f, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+static void
+test_close_closes_the_one_window (Fixture *f, gconstpointer data)
+{
+  GtkWindow *window = open_over (f, f->bottom, TRUE);
+  GtkWindow *above = open_over (f, window, TRUE);
+  g_object_add_weak_pointer (G_OBJECT (above), (gpointer *)&above);
+  press (above, "<Control>w");
+  g_assert_null (above);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,6 +135,8 @@ main (int argc, char **argv)
   parlour_window_keys_install (application);
   g_test_add ("/window-keys/quit-closes-what-is-above-first", Fixture, application, set_up,
               test_quit_closes_what_is_above_first, tear_down);
+  g_test_add ("/window-keys/close-closes-the-one-window", Fixture, application, set_up,
+              test_close_closes_the_one_window, tear_down);
   g_test_add ("/window-keys/nothing-opens-below-a-modal-window", Fixture, application, set_up,
               test_nothing_opens_below_a_modal_window, tear_down);
   return g_test_run ();

@@ -35,8 +35,6 @@ parlour_account_window_class_init (ParlourAccountWindowClass *klass)
                                                "/im/parlour/Parlour/ui/account-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourAccountWindow, profile);
   gtk_widget_class_bind_template_child (widget_class, ParlourAccountWindow, devices);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
 }
 
 /* Before what is inside: once a toast was shown, Escape does not come as far as the bindings of

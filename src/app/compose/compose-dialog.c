@@ -416,8 +416,6 @@ parlour_compose_dialog_class_init (ParlourComposeDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
   gtk_widget_class_install_action (widget_class, "compose.send", NULL, send_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
   signals[SIGNAL_SENT] =
       g_signal_new ("sent", PARLOUR_TYPE_COMPOSE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);

@@ -149,8 +149,6 @@ parlour_find_groups_class_init (ParlourFindGroupsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourFindGroups, list);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
 }
 
 static void

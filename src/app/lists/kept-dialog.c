@@ -90,8 +90,6 @@ parlour_kept_dialog_class_init (ParlourKeptDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourKeptDialog, list);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
 }
 
 static void

@@ -178,8 +178,6 @@ parlour_invite_dialog_class_init (ParlourInviteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourInviteDialog, view);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
   signals[SIGNAL_MADE] = g_signal_new ("made", PARLOUR_TYPE_INVITE_DIALOG, G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -40,8 +40,6 @@ parlour_reports_window_class_init (ParlourReportsWindowClass *klass)
                                                "/im/parlour/Parlour/ui/reports-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlourReportsWindow, reports);
   gtk_widget_class_bind_template_callback (widget_class, show_message_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
 }
 
 static void

@@ -65,8 +65,6 @@ parlour_server_window_class_init (ParlourServerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, backup);
   gtk_widget_class_bind_template_child (widget_class, ParlourServerWindow, activity);
   gtk_widget_class_bind_template_callback (widget_class, show_message_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
-                                       NULL);
 }
 
 static void
