@@ -59,7 +59,11 @@ static const Key keys[] = {
     {NULL, N_ ("Cancel a reply or an edit, then back to the list"), NULL, {NULL}, "Escape"},
     {N_ ("General"), N_ ("Main menu"), NULL, {NULL}, "F10"},
     {NULL, N_ ("Preferences"), "win.preferences", {"<Control>comma"}},
-    {NULL, N_ ("Keyboard shortcuts"), "win.show-help-overlay", {"<Control>question"}},
+    {NULL,
+     N_ ("Keyboard shortcuts"),
+     "win.show-help-overlay",
+     {"<Control>question", "F1"},
+     "<Control>question F1"},
     {NULL, N_ ("Close the window"), "window.close", {"<Control>w"}},
     {NULL, N_ ("Quit"), "app.quit", {"<Control>q"}},
 };

@@ -124,6 +124,70 @@ test_close_closes_the_one_window (Fixture *f, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+/* There is no manual of the window: what it can do by keys is the help that there is. */
+static void
+test_help_opens_by_its_keys (Fixture *f, gconstpointer data)
+{
+  static const char *const accels[] = {"F1", "<Control>question"};
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++) {
+    g_auto (GStrv) actions = gtk_application_get_actions_for_accel (f->application, accels[i]);
+    g_assert_true (g_strv_contains ((const char *const *)actions, "win.show-help-overlay"));
+  }
+}
+
+static GPtrArray *
+list_shown (GtkWidget *widget, GPtrArray *shown)
+{
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget)) {
+    char *accelerator = NULL;
+    g_object_get (widget, "accelerator", &accelerator, NULL);
+    g_ptr_array_add (shown, accelerator);
+  }
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at;
+       at = gtk_widget_get_next_sibling (at))
+    list_shown (at, shown);
+  return shown;
+}
+
+static gboolean
+is_same (const char *shown, const char *accel)
+{
+  guint keys[2] = {0, 0};
+  GdkModifierType held[2] = {0, 0};
+  return gtk_accelerator_parse (shown, &keys[0], &held[0]) &&
+         gtk_accelerator_parse (accel, &keys[1], &held[1]) && keys[0] == keys[1] &&
+         held[0] == held[1];
+}
+
+static gboolean
+is_shown (GPtrArray *shown, const char *accel)
+{
+  for (guint i = 0; i < shown->len; i++) {
+    g_auto (GStrv) each = g_strsplit (g_ptr_array_index (shown, i), " ", -1);
+    for (guint j = 0; each[j]; j++)
+      if (is_same (each[j], accel))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* But for Alt+1 to 9, which show as a range. */
+static void
+test_every_key_is_shown (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) shown = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (f->application);
+  GtkWindow *overlay = GTK_WINDOW (g_object_ref_sink (parlour_keys_new_overlay ()));
+  list_shown (GTK_WIDGET (overlay), shown);
+  for (guint i = 0; actions[i]; i++) {
+    g_auto (GStrv) accels = gtk_application_get_accels_for_action (f->application, actions[i]);
+    for (guint j = 0; accels[j] && !g_str_has_prefix (actions[i], "win.go-nth"); j++)
+      g_assert_true (is_shown (shown, accels[j]));
+  }
+  gtk_window_destroy (overlay);
+  g_object_unref (overlay);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +203,9 @@ main (int argc, char **argv)
               test_close_closes_the_one_window, tear_down);
   g_test_add ("/window-keys/nothing-opens-below-a-modal-window", Fixture, application, set_up,
               test_nothing_opens_below_a_modal_window, tear_down);
+  g_test_add ("/window-keys/help-opens-by-its-keys", Fixture, application, set_up,
+              test_help_opens_by_its_keys, tear_down);
+  g_test_add ("/window-keys/every-key-is-shown", Fixture, application, set_up,
+              test_every_key_is_shown, tear_down);
   return g_test_run ();
 }
