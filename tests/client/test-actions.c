@@ -202,6 +202,28 @@ who_is_blocked_is_marked (Actions *self, gconstpointer data)
   g_assert_false (parlour_conversation_item_get_last_blocked (item));
 }
 
+/* Both where it waits to be sent and where it is. */
+static void
+a_quote_of_somebody_blocked_is_marked (Actions *self, gconstpointer data)
+{
+  const char *ben = parlour_account_get_user_id (self->ben->account);
+  g_autofree char *asked = sync_person_send (self->ben, self->conversation, "may I?");
+  wait_until (find_body (self->hers, "may I?") != NULL);
+  gint64 seq = parlour_message_item_get_seq (find_body (self->hers, "may I?"));
+
+  parlour_account_send_async (self->anna->account, self->conversation, NULL, "no", seq, NULL, NULL,
+                              NULL);
+  wait_until (find_body (self->hers, "no") != NULL);
+  ParlourMessageItem *quoting = find_body (self->hers, "no");
+  g_assert_false (parlour_message_item_get_reply_blocked (quoting));
+  parlour_account_block (self->anna->account, ben, TRUE);
+  wait_until (parlour_message_item_get_reply_blocked (quoting));
+  wait_until (parlour_message_item_get_state (quoting) != PARLOUR_MESSAGE_WAITING);
+  g_assert_true (parlour_message_item_get_reply_blocked (quoting));
+  parlour_account_block (self->anna->account, ben, FALSE);
+  wait_until (!parlour_message_item_get_reply_blocked (quoting));
+}
+
 static void
 devices_are_listed_and_signed_out (Actions *self, gconstpointer data)
 {
@@ -238,6 +260,7 @@ main (int argc, char **argv)
   ADD (presence_and_typing_are_seen_and_end);
   ADD (presence_is_seen_at_a_glance);
   ADD (who_is_blocked_is_marked);
+  ADD (a_quote_of_somebody_blocked_is_marked);
   ADD (devices_are_listed_and_signed_out);
   return sync_tests_run ();
 }

@@ -93,10 +93,14 @@ class GroupsTest(unittest.TestCase):
         group = self.make('ada', 'Choir', 'ben', 'cleo')
         self.say('ben', group, 'Buy my car')
         self.say('cleo', group, 'Hello')
+        for message in self.api.call('GET', f'/conversations/{group}/messages', who='ada')['items']:
+            if message['body'] == 'Buy my car':
+                self.api.call('PUT', f"/conversations/{group}/messages/{message['seq']}/pin", who='ada')
         self.api.call('PUT', f"/users/{self.ids['ben']}/block", who='ada')
         self.open()
         open_conversation(self.window, 'Choir')
         self.window.find('list item', re.compile('Ben Okafor, .*You blocked who wrote this'), timeout=20)
+        self.window.find('button', 'Pinned: You blocked who wrote this', timeout=20)
         self.assertFalse(self.window.has('label', 'Buy my car'))
         self.window.picture('group-folded')
         click_until(self.window, lambda: self.window.find('list item', re.compile('You blocked')), 'menu item', 'Show', 3)

@@ -14,7 +14,6 @@
 #include "app/open-link.h"
 #include "app/template.h"
 #include "app/time-text.h"
-#include "core/text.h"
 
 #include <glib/gi18n.h>
 
@@ -103,11 +102,10 @@ update_quote (ParlourMessageBubble *self)
   if (!quotes)
     return;
   const char *sender = parlour_message_item_get_reply_sender (self->item);
-  const char *text = parlour_message_item_get_reply_text (self->item);
-  g_autofree char *line = text ? parlour_text_first_line (text, 120) : NULL;
+  g_autofree char *line = parlour_message_quote (self->item);
   gtk_label_set_text (self->quote_sender, sender ? sender : "");
   gtk_widget_set_visible (GTK_WIDGET (self->quote_sender), sender != NULL);
-  gtk_label_set_text (self->quote_text, line ? line : _ ("An earlier message"));
+  gtk_label_set_text (self->quote_text, line);
   set_action (self->parts.quote, "win.show-message",
               g_variant_new ("(sx)", parlour_message_item_get_conversation (self->item), seq));
 }

@@ -11,7 +11,7 @@
 
 /* What is said about a message. Main thread. */
 
-enum { LINE_CHARS = 120 };
+enum { LINE_CHARS = 120, KEPT_CHARS = 200 };
 
 const char *
 parlour_message_state_icon (ParlourMessageState state)
@@ -76,6 +76,15 @@ parlour_message_unfold (ParlourMessageItem *item)
 }
 
 char *
+parlour_message_quote (ParlourMessageItem *item)
+{
+  const char *text = parlour_message_item_get_reply_text (item);
+  if (text && parlour_message_item_get_reply_blocked (item))
+    return g_strdup (_ ("You blocked who wrote this"));
+  return text ? parlour_text_first_line (text, LINE_CHARS) : g_strdup (_ ("An earlier message"));
+}
+
+char *
 parlour_message_line (ParlourMessageItem *item)
 {
   const char *subject = parlour_message_item_get_subject (item);
@@ -85,6 +94,15 @@ parlour_message_line (ParlourMessageItem *item)
   if (parlour_message_is_folded (item))
     return g_strdup (_ ("You blocked who wrote this"));
   return parlour_text_first_line (subject && *subject ? subject : body, LINE_CHARS);
+}
+
+char *
+parlour_message_kept_line (const ParlourMessage *message, ParlourMessageItem *item)
+{
+  const char *said = message->subject ? message->subject : message->body;
+  if (item && parlour_message_item_get_sender_blocked (item))
+    return g_strdup (_ ("You blocked who wrote this"));
+  return parlour_text_first_line (said ? said : "", KEPT_CHARS);
 }
 
 char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/models/message-item.h"
+#include "core/message.h"
 
 G_BEGIN_DECLS
 
@@ -20,8 +21,15 @@ gboolean parlour_message_is_folded (ParlourMessageItem *item);
 /** parlour_message_unfold: somebody wants to see them; for as long as the item lives. Rows are told
  * by a "notify". */
 void parlour_message_unfold (ParlourMessageItem *item);
+/** parlour_message_quote: (transfer full): what it answers, in a line. Of somebody blocked it shows
+ * nothing: the message itself, which a quote leads to, can be unfolded. */
+char *parlour_message_quote (ParlourMessageItem *item);
 /** parlour_message_line: (transfer full): its title, or its first line. */
 char *parlour_message_line (ParlourMessageItem *item);
+
+/** parlour_message_kept_line: (transfer full): of one of a list of the server's (pins, stars).
+ * @item: (nullable): the same of the copy, which knows who is blocked */
+char *parlour_message_kept_line (const ParlourMessage *message, ParlourMessageItem *item);
 
 /** parlour_message_clock: (transfer full): the time of day, and whether it was edited since. */
 char *parlour_message_clock (ParlourMessageItem *item);

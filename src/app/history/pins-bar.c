@@ -3,9 +3,9 @@
 
 #include "app/history/pins-bar.h"
 
+#include "app/history/message-words.h"
 #include "app/template.h"
 #include "client/account-calls.h"
-#include "core/text.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +18,9 @@ struct _ParlourPinsBar {
   char *conversation;
   GCancellable *cancellable;
   GSignalGroup *account_signals;
+  ParlourMessage *message;    /* the newest one; nullable */
+  ParlourMessageWatch *watch; /* of it: whether who wrote it is blocked; nullable */
+  GSignalGroup *item_signals;
   GtkRevealer *revealer;
   GtkButton *newest;
   GtkLabel *line;
@@ -25,8 +28,6 @@ struct _ParlourPinsBar {
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPinsBar, parlour_pins_bar, GTK_TYPE_WIDGET)
-
-enum { LINE_CHARS = 120 };
 
 static void
 stop (ParlourPinsBar *self)
@@ -36,22 +37,47 @@ stop (ParlourPinsBar *self)
 }
 
 static void
+update_line (ParlourPinsBar *self)
+{
+  g_autofree char *line =
+      parlour_message_kept_line (self->message, parlour_message_watch_get_item (self->watch));
+  /* Translators: the message that was pinned last, to a screen reader */
+  g_autofree char *words = g_strdup_printf (_ ("Pinned: %s"), line);
+  gtk_label_set_text (self->line, line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->newest), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words, -1);
+}
+
+static void
+item_cb (ParlourPinsBar *self)
+{
+  g_signal_group_set_target (self->item_signals, parlour_message_watch_get_item (self->watch));
+  update_line (self);
+}
+
+static void
+set_newest (ParlourPinsBar *self, ParlourMessage *message)
+{
+  g_clear_object (&self->watch);
+  g_clear_pointer (&self->message, parlour_message_unref);
+  self->message = parlour_message_ref (message);
+  self->watch = parlour_account_watch_listed (self->account, message);
+  g_signal_connect_object (self->watch, "notify::item", G_CALLBACK (item_cb), self,
+                           G_CONNECT_SWAPPED);
+  item_cb (self);
+}
+
+static void
 show (ParlourPinsBar *self, GPtrArray *pins)
 {
   gtk_revealer_set_reveal_child (self->revealer, pins->len > 0);
   if (pins->len == 0)
     return;
-  const ParlourMessage *message = g_ptr_array_index (pins, 0);
-  const char *said = message->subject ? message->subject : message->body;
-  g_autofree char *line = parlour_text_first_line (said ? said : "", LINE_CHARS);
-  /* Translators: the message that was pinned last, to a screen reader */
-  g_autofree char *words = g_strdup_printf (_ ("Pinned: %s"), line);
+  ParlourMessage *message = g_ptr_array_index (pins, 0);
   g_autofree char *count = g_strdup_printf ("%u", pins->len);
   g_autofree char *all =
       g_strdup_printf (ngettext ("%u pinned message", "%u pinned messages", pins->len), pins->len);
-  gtk_label_set_text (self->line, line);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->newest), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words, -1);
+  set_newest (self, message);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->newest), "(sx)", self->conversation,
                                     message->seq);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->newest), "win.show-message");
@@ -115,6 +141,9 @@ parlour_pins_bar_dispose (GObject *object)
   ParlourPinsBar *self = PARLOUR_PINS_BAR (object);
   stop (self);
   g_clear_object (&self->account_signals);
+  g_clear_object (&self->item_signals);
+  g_clear_object (&self->watch);
+  g_clear_pointer (&self->message, parlour_message_unref);
   g_clear_object (&self->account);
   g_clear_pointer (&self->conversation, g_free);
   parlour_template_dispose (GTK_WIDGET (object), PARLOUR_TYPE_PINS_BAR);
@@ -143,6 +172,9 @@ parlour_pins_bar_init (ParlourPinsBar *self)
   g_signal_group_connect_swapped (self->account_signals, "event", G_CALLBACK (event_cb), self);
   g_signal_group_connect_swapped (self->account_signals, "notify::state", G_CALLBACK (state_cb),
                                   self);
+  self->item_signals = g_signal_group_new (PARLOUR_TYPE_MESSAGE_ITEM);
+  g_signal_group_connect_swapped (self->item_signals, "notify::sender-blocked",
+                                  G_CALLBACK (update_line), self);
 }
 
 void

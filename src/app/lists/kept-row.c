@@ -4,13 +4,14 @@
 #include "app/lists/kept-row.h"
 
 #include "app/avatar.h"
+#include "app/history/message-words.h"
 #include "app/time-text.h"
 #include "client/models/conversation-item.h"
-#include "core/text.h"
 
 #include <glib/gi18n.h>
 
-/* The row. What was listed shows at once; the sender's name follows from the copy. Main thread. */
+/* The row. What was listed shows at once; the sender's name follows from the copy, and whether they
+ * are blocked. Main thread. */
 
 struct _ParlourKeptRow {
   AdwActionRow parent_instance;
@@ -23,8 +24,6 @@ struct _ParlourKeptRow {
 
 G_DEFINE_FINAL_TYPE (ParlourKeptRow, parlour_kept_row, ADW_TYPE_ACTION_ROW)
 
-enum { LINE_CHARS = 200 };
-
 static const char *
 sender_name (ParlourKeptRow *self)
 {
@@ -35,9 +34,9 @@ sender_name (ParlourKeptRow *self)
 static char *
 make_line (ParlourKeptRow *self)
 {
-  const char *said = self->message->subject ? self->message->subject : self->message->body;
   const char *name = sender_name (self);
-  g_autofree char *line = parlour_text_first_line (said ? said : "", LINE_CHARS);
+  g_autofree char *line =
+      parlour_message_kept_line (self->message, parlour_message_watch_get_item (self->watch));
   if (g_strcmp0 (self->message->sender, parlour_account_get_user_id (self->account)) == 0)
     /* Translators: the last message of a conversation, which one wrote oneself */
     return g_strdup_printf (_ ("You: %s"), line);
@@ -100,6 +99,8 @@ parlour_kept_row_init (ParlourKeptRow *self)
   self->avatar = ADW_AVATAR (adw_avatar_new (32, NULL, TRUE));
   self->item_signals = g_signal_group_new (PARLOUR_TYPE_MESSAGE_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::sender-name", G_CALLBACK (update),
+                                  self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::sender-blocked", G_CALLBACK (update),
                                   self);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), GTK_WIDGET (self->avatar));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);

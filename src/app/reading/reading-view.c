@@ -12,13 +12,10 @@
 #include "app/template.h"
 #include "app/time-text.h"
 #include "client/models/conversation-item.h"
-#include "core/text.h"
 
 #include <glib/gi18n.h>
 
 /* The letter. Main thread. */
-
-enum { QUOTE_CHARS = 120 };
 
 struct _ParlourReadingView {
   GtkWidget parent_instance;
@@ -99,14 +96,13 @@ update_quote (ParlourReadingView *self)
   gint64 seq = parlour_message_item_get_reply_to (self->item);
   const char *conversation = parlour_message_item_get_conversation (self->item);
   const char *sender = parlour_message_item_get_reply_sender (self->item);
-  const char *text = parlour_message_item_get_reply_text (self->item);
-  g_autofree char *line = text ? parlour_text_first_line (text, QUOTE_CHARS) : NULL;
+  g_autofree char *line = parlour_message_quote (self->item);
   gtk_widget_set_visible (self->quote, seq > 0 && conversation && is_readable (self));
   if (seq == 0 || !conversation)
     return;
   gtk_label_set_text (self->quote_sender, sender ? sender : "");
   gtk_widget_set_visible (GTK_WIDGET (self->quote_sender), sender != NULL);
-  gtk_label_set_text (self->quote_text, line ? line : _ ("An earlier message"));
+  gtk_label_set_text (self->quote_text, line);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->quote), "(sx)", conversation, seq);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->quote), "win.show-message");
 }

@@ -41,7 +41,8 @@ parlour_query_message_state (gboolean mine, gint64 seq, gint64 others_read, gint
   "x.conversation = c.number AND x.joined < (m.id & 0xffffffff) "                                  \
   "AND max (x.read, x.delivered) >= (m.id & 0xffffffff)) END, "                                    \
   "m.reply_to > c.cleared AND q.id IS NULL AND NOT EXISTS (SELECT 1 FROM ranges r WHERE "          \
-  "r.conversation = c.number AND r.from_seq <= m.reply_to AND r.to_seq >= m.reply_to) "            \
+  "r.conversation = c.number AND r.from_seq <= m.reply_to AND r.to_seq >= m.reply_to), "           \
+  "qp.id, qp.blocked "                                                                             \
   "FROM messages m JOIN conversations c ON c.number = m.id >> 32 "                                 \
   "JOIN people p ON p.number = m.sender "                                                          \
   "LEFT JOIN messages q ON m.reply_to IS NOT NULL "                                                \
@@ -63,6 +64,14 @@ lay_edit_over (ParlourMessageRow *row, const ParlourWishes *wishes)
   row->changing = TRUE;
 }
 
+/* @person: an id, or NULL for nobody. */
+static gboolean
+is_blocked (const ParlourWishes *wishes, const char *person, gint64 told)
+{
+  return person != NULL &&
+         parlour_wishes_number (wishes, "", 0, PARLOUR_WISH_BLOCK, person, told) != 0;
+}
+
 void
 parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes)
 {
@@ -72,9 +81,7 @@ parlour_query_lay_over (ParlourMessageRow *row, const ParlourWishes *wishes)
                                        row->pinned) != 0;
   row->starred = parlour_wishes_number (wishes, row->conversation, row->seq, PARLOUR_WISH_STAR, "",
                                         row->starred) != 0;
-  row->sender_blocked =
-      row->sender != NULL && parlour_wishes_number (wishes, "", 0, PARLOUR_WISH_BLOCK, row->sender,
-                                                    row->sender_blocked) != 0;
+  row->sender_blocked = is_blocked (wishes, row->sender, row->sender_blocked);
 }
 
 static ParlourMessageRow *
@@ -114,6 +121,8 @@ make_message_row (ParlourStatement *s,
       .read_count = (guint)parlour_statement_get_int (s, 21),
       .delivered_count = (guint)parlour_statement_get_int (s, 22),
       .reply_missing = parlour_statement_get_int (s, 23) != 0,
+      .reply_blocked = is_blocked (wishes, parlour_statement_get_text (s, 24),
+                                   parlour_statement_get_int (s, 25)),
   };
 
   parlour_query_lay_over (&row, wishes);
@@ -172,7 +181,7 @@ parlour_query_messages (ParlourDb *db,
 /* --- outbox -------------------------------------------------------------------------------- */
 
 static ParlourMessageRow *
-make_outbox_row (ParlourStatement *s)
+make_outbox_row (ParlourStatement *s, const ParlourWishes *wishes)
 {
   gboolean failed = parlour_statement_get_int (s, 7) == PARLOUR_OUTBOX_FAILED;
   g_autofree char *reply_text = parlour_query_line (parlour_statement_get_text (s, 11));
@@ -190,6 +199,8 @@ make_outbox_row (ParlourStatement *s)
       .problem_detail = parlour_statement_get_text (s, 9),
       .reply_sender = parlour_statement_get_text (s, 10),
       .reply_text = reply_text,
+      .reply_blocked = is_blocked (wishes, parlour_statement_get_text (s, 16),
+                                   parlour_statement_get_int (s, 17)),
       .mine = TRUE,
       .sender = parlour_statement_get_text (s, 12),
       .sender_name = parlour_statement_get_text (s, 13),
@@ -202,11 +213,18 @@ make_outbox_row (ParlourStatement *s)
 gboolean
 parlour_queries_outbox (ParlourDb *db, const char *conversation, GPtrArray *rows, GError **error)
 {
-  g_autoptr (ParlourStatement) statement = parlour_db_prepare (
+  g_autoptr (ParlourWishes) wishes = parlour_wishes_read (db, conversation, error);
+  g_autoptr (ParlourStatement) statement = NULL;
+  gboolean row;
+
+  if (wishes == NULL)
+    return FALSE;
+  statement = parlour_db_prepare (
       db,
       "SELECT o.id, o.client_id, o.conversation, o.subject, o.body, o.reply_to, o.created_at, "
       "o.state, o.code, o.detail, qp.display_name, coalesce (q.subject, q.body), me.id, "
-      "me.display_name, peer.id, coalesce (c.title, peer.display_name, o.recipient) "
+      "me.display_name, peer.id, coalesce (c.title, peer.display_name, o.recipient), "
+      "qp.id, qp.blocked "
       "FROM outbox o LEFT JOIN conversations c ON c.id = o.conversation "
       "LEFT JOIN messages q ON o.reply_to > 0 AND q.id = (c.number << 32 | o.reply_to) "
       "AND q.hidden = 0 LEFT JOIN people qp ON qp.number = q.sender "
@@ -215,8 +233,6 @@ parlour_queries_outbox (ParlourDb *db, const char *conversation, GPtrArray *rows
       "(SELECT number FROM people WHERE username = o.recipient) END) "
       "WHERE ?1 IS NULL OR o.conversation = ?1 ORDER BY o.id",
       error);
-  gboolean row;
-
   if (statement == NULL)
     return FALSE;
   parlour_statement_bind (statement, "s", conversation);
@@ -225,6 +241,6 @@ parlour_queries_outbox (ParlourDb *db, const char *conversation, GPtrArray *rows
       return FALSE;
     if (!row)
       return TRUE;
-    g_ptr_array_add (rows, make_outbox_row (statement));
+    g_ptr_array_add (rows, make_outbox_row (statement, wishes));
   }
 }

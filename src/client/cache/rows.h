@@ -97,6 +97,7 @@ typedef struct {
   gint64 reply_to;
   const char *reply_sender;
   const char *reply_text;
+  gboolean reply_blocked; /* I have blocked who wrote that */
   gboolean reply_missing; /* the copy lacks what is quoted */
   const char *peer;       /* boxes only, as the rest: the other one's id, NULL in a group */
   const char *peer_name;

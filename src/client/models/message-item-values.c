@@ -157,6 +157,14 @@ parlour_message_item_get_reply_text (ParlourMessageItem *self)
   return self->row->reply_text;
 }
 
+gboolean
+parlour_message_item_get_reply_blocked (ParlourMessageItem *self)
+{
+  g_return_val_if_fail (PARLOUR_IS_MESSAGE_ITEM (self), FALSE);
+
+  return self->row->reply_blocked;
+}
+
 const char *
 parlour_message_item_get_peer_id (ParlourMessageItem *self)
 {

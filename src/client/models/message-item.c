@@ -39,6 +39,7 @@ enum {
   PROP_REPLY_TO,
   PROP_REPLY_SENDER,
   PROP_REPLY_TEXT,
+  PROP_REPLY_BLOCKED,
   PROP_PEER_ID,
   PROP_PEER_NAME,
   PROP_UNREAD,
@@ -106,6 +107,8 @@ get_number (const ParlourMessageRow *row, guint prop_id)
     return row->mentions_me;
   case PROP_SENDER_BLOCKED:
     return row->sender_blocked;
+  case PROP_REPLY_BLOCKED:
+    return row->reply_blocked;
   case PROP_READ_COUNT:
     return row->read_count;
   case PROP_DELIVERED_COUNT:
@@ -200,6 +203,7 @@ add_actions (void)
   props[PROP_STARRED] = g_param_spec_boolean ("starred", NULL, NULL, FALSE, flags);
   props[PROP_MENTIONS_ME] = g_param_spec_boolean ("mentions-me", NULL, NULL, FALSE, flags);
   props[PROP_SENDER_BLOCKED] = g_param_spec_boolean ("sender-blocked", NULL, NULL, FALSE, flags);
+  props[PROP_REPLY_BLOCKED] = g_param_spec_boolean ("reply-blocked", NULL, NULL, FALSE, flags);
   props[PROP_READ_COUNT] = g_param_spec_uint ("read-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_DELIVERED_COUNT] =
       g_param_spec_uint ("delivered-count", NULL, NULL, 0, G_MAXUINT, 0, flags);

@@ -20,8 +20,9 @@ G_BEGIN_DECLS
  * "state" (ParlourMessageState), "problem-code" and "problem-detail" (nullable: why it failed),
  * "reply-to" (gint64), "reply-sender", "reply-text" (nullable: a quote), and for Received and Sent
  * "peer-id", "peer-name", "unread" (gboolean). "reactions" (boxed GPtrArray of ParlourReactionRow,
- * nullable), "pinned", "starred", "mentions-me", "sender-blocked" (gboolean), and for mine in a
- * group "read-count", "delivered-count" (guint: of others, as far as their marks are known).
+ * nullable), "pinned", "starred", "mentions-me", "sender-blocked", "reply-blocked" (gboolean: who
+ * wrote what is quoted is), and for mine in a group "read-count", "delivered-count" (guint: of
+ * others, as far as their marks are known).
  *
  * "notice" (ParlourNotice) is NONE for a message. Else the item is a line about the group: what
  * "sender-id" ("sender-name") did to "person-id" ("person-name"), who have "role" now, or to the
@@ -52,6 +53,7 @@ const char *parlour_message_item_get_problem_detail (ParlourMessageItem *self);
 gint64 parlour_message_item_get_reply_to (ParlourMessageItem *self);
 const char *parlour_message_item_get_reply_sender (ParlourMessageItem *self);
 const char *parlour_message_item_get_reply_text (ParlourMessageItem *self);
+gboolean parlour_message_item_get_reply_blocked (ParlourMessageItem *self);
 const char *parlour_message_item_get_peer_id (ParlourMessageItem *self);
 const char *parlour_message_item_get_peer_name (ParlourMessageItem *self);
 gboolean parlour_message_item_get_unread (ParlourMessageItem *self);
