@@ -194,8 +194,10 @@ first_visible_line (const char *text)
     g_autofree char *line = g_strndup (text, n);
     g_autofree char *folded = fold_white_space (line);
 
-    if (*folded != '\0' || text[n] == '\0')
+    if (has_visible_char (folded))
       return g_steal_pointer (&folded);
+    if (text[n] == '\0')
+      return g_strdup ("");
     text += n + 1;
   }
 }

@@ -130,11 +130,15 @@ test_first_line (void)
 {
   g_autofree char *line = parlour_text_first_line ("\n  one\ttwo \nthree", 20);
   g_autofree char *below_hidden = parlour_text_first_line ("\xe2\x80\x8b\r\n\none", 20);
+  g_autofree char *below_joiner = parlour_text_first_line ("\u200d\u0301\none", 20);
+  g_autofree char *joiner = parlour_text_first_line ("\u200d\n\ufe0f", 20);
   g_autofree char *cut = parlour_text_first_line ("abcdefghij", 5);
   g_autofree char *newer_than_glib = parlour_text_first_line ("\U0001fae9", 5);
 
   g_assert_cmpstr (line, ==, "one two");
   g_assert_cmpstr (below_hidden, ==, "one");
+  g_assert_cmpstr (below_joiner, ==, "one");
+  g_assert_cmpstr (joiner, ==, "");
   g_assert_cmpstr (cut, ==, "abcd…");
   g_assert_cmpstr (newer_than_glib, ==, "\U0001fae9");
 }
