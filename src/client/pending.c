@@ -21,12 +21,13 @@ struct _ParlourPending {
   ParlourHttp *http;
   ParlourCopy *copy;
   ParlourSync *sync;
-  gboolean busy;  /* a round is under way */
-  gboolean again; /* look once more after it */
-  gboolean held;  /* a wish waits for messages to be sent */
-  guint n_open;   /* calls of this round without an answer */
-  guint retry;    /* timer */
-  guint settling; /* timer: a draft is still being written */
+  gboolean busy;       /* a round is under way */
+  gboolean again;      /* look once more after it */
+  gboolean held;       /* a wish waits for messages to be sent */
+  GHashTable *reading; /* conversations whose read mark is told in this round */
+  guint n_open;        /* calls of this round without an answer */
+  guint retry;         /* timer */
+  guint settling;      /* timer: a draft is still being written */
 };
 
 G_DEFINE_FINAL_TYPE (ParlourPending, parlour_pending, G_TYPE_OBJECT)
@@ -157,10 +158,12 @@ tell_all (ParlourPending *self, GPtrArray *places, gboolean hide)
     telling->place = parlour_copy_place_new (place->conversation, place->from, place->to);
     telling->hide = hide;
     self->n_open++;
-    if (hide)
+    if (hide) {
       tell_hide (self, place, telling);
-    else
-      tell_read (self, place, telling);
+      continue;
+    }
+    g_hash_table_add (self->reading, g_strdup (place->conversation));
+    tell_read (self, place, telling);
   }
 }
 
@@ -267,6 +270,18 @@ is_held (ParlourPending *self, const ParlourWish *wish)
   return TRUE;
 }
 
+/* Reading takes the server's `marked_unread` away: who marks what they have just read means the
+ * mark to come after it. */
+static gboolean
+is_behind_reading (ParlourPending *self, const ParlourWish *wish)
+{
+  if (wish->kind != PARLOUR_WISH_SETTING || !g_str_equal (wish->key, "marked_unread") ||
+      !g_hash_table_contains (self->reading, wish->conversation))
+    return FALSE;
+  self->again = TRUE;
+  return TRUE;
+}
+
 static void
 tell_wish (ParlourPending *self, ParlourWish *wish)
 {
@@ -291,7 +306,7 @@ wishes_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   for (guint i = 0; wishes != NULL && i < wishes->len; i++) {
     ParlourWish *wish = g_ptr_array_index (wishes, i);
-    if (!is_unsettled (self, wish) && !is_held (self, wish))
+    if (!is_unsettled (self, wish) && !is_held (self, wish) && !is_behind_reading (self, wish))
       tell_wish (self, wish);
   }
   self->again |= wishes != NULL && wishes->len == PARLOUR_WISHES_A_ROUND;
@@ -341,6 +356,7 @@ parlour_pending_look (ParlourPending *self)
     return;
   self->busy = TRUE;
   self->held = FALSE;
+  g_hash_table_remove_all (self->reading);
   self->n_open = 3;
   parlour_copy_get_hides_async (self->copy, NULL, hides_cb, g_object_ref (self));
   parlour_copy_get_reads_async (self->copy, NULL, reads_cb, g_object_ref (self));
@@ -361,6 +377,7 @@ parlour_pending_dispose (GObject *object)
 
   g_clear_handle_id (&self->retry, g_source_remove);
   g_clear_handle_id (&self->settling, g_source_remove);
+  g_clear_pointer (&self->reading, g_hash_table_unref);
   g_clear_object (&self->http);
   g_clear_object (&self->copy);
   g_clear_object (&self->sync);
@@ -378,6 +395,7 @@ parlour_pending_class_init (ParlourPendingClass *klass)
 static void
 parlour_pending_init (ParlourPending *self)
 {
+  self->reading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 ParlourPending *

@@ -115,6 +115,37 @@ settings_hold_on_all_devices (Wishes *self, gconstpointer data)
   wait_until (!parlour_conversation_item_get_muted (here));
 }
 
+/* Reading takes the mark away, wherever it was read; so both are told in the order of doing. */
+static void
+a_mark_as_unread_goes_by_reading_and_comes_after_it (Wishes *self, gconstpointer data)
+{
+  ParlourConversationItem *here = item_of (self->anna, self->conversation);
+  ParlourConversationItem *there = item_of (self->device, self->conversation);
+
+  parlour_account_set_marked_unread (self->anna->account, self->conversation, TRUE);
+  wait_until (parlour_conversation_item_get_marked_unread (there));
+  wait_until (count_wishes (self->anna) == 0);
+  g_autofree char *sent = sync_person_send (self->ben, self->conversation, "news");
+  wait_until (parlour_conversation_item_get_unread (there) > 0 &&
+              parlour_conversation_item_get_unread (here) > 0);
+  parlour_account_mark_read (self->device->account, self->conversation,
+                             parlour_conversation_item_get_top (there));
+  wait_until (!parlour_conversation_item_get_marked_unread (here));
+  wait_until (!parlour_conversation_item_get_marked_unread (there));
+
+  g_autofree char *more = sync_person_send (self->ben, self->conversation, "more news");
+  wait_until (parlour_conversation_item_get_unread (here) > 0);
+  go_offline (self);
+  parlour_account_mark_read (self->anna->account, self->conversation,
+                             parlour_conversation_item_get_top (here));
+  parlour_account_set_marked_unread (self->anna->account, self->conversation, TRUE);
+  come_back (self);
+  wait_until (count_wishes (self->anna) == 0);
+  wait_until (parlour_conversation_item_get_unread (there) == 0);
+  wait_until (parlour_conversation_item_get_marked_unread (there));
+  g_assert_true (parlour_conversation_item_get_marked_unread (here));
+}
+
 /* Without anything else happening, where it was set and elsewhere. */
 static void
 a_mute_ends_by_itself (Wishes *self, gconstpointer data)
@@ -290,6 +321,7 @@ main (int argc, char **argv)
 {
   sync_tests_init (&argc, &argv);
   ADD (settings_hold_on_all_devices);
+  ADD (a_mark_as_unread_goes_by_reading_and_comes_after_it);
   ADD (a_mute_ends_by_itself);
   ADD (offline_it_shows_and_is_told_later);
   ADD (what_is_refused_goes_back);

@@ -269,6 +269,34 @@ test_read (Pair *f, gconstpointer data)
   g_assert_cmpint (member_int (member_object (shown->json, "me"), "read"), ==, 1);
 }
 
+static gboolean
+is_marked_unread (Pair *f)
+{
+  g_autofree char *path = pair_path (f, "");
+  g_autoptr (Reply) shown = expect (f->place, 200, "GET", path, f->bert->token, NULL);
+
+  return json_object_get_boolean_member (member_object (shown->json, "settings"), "marked_unread");
+}
+
+/* Both of what is new and of what was read already, but not by what was read long ago. */
+static void
+test_read_takes_the_unread_mark_away (Pair *f, gconstpointer data)
+{
+  g_autofree char *settings = pair_path (f, "/settings");
+  g_autofree char *read = pair_path (f, "/read");
+  const char *mark = "{\"marked_unread\":true}";
+
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (Reply) marked = expect (f->place, 200, "PATCH", settings, f->bert->token, mark);
+    g_assert_true (is_marked_unread (f));
+    g_autoptr (Reply) done = expect (f->place, 204, "POST", read, f->bert->token, "{\"seq\":1}");
+    g_assert_false (is_marked_unread (f));
+  }
+  g_autoptr (Reply) marked = expect (f->place, 200, "PATCH", settings, f->bert->token, mark);
+  g_autoptr (Reply) lower = expect (f->place, 204, "POST", read, f->bert->token, "{\"seq\":0}");
+  g_assert_true (is_marked_unread (f));
+}
+
 typedef struct {
   Place *place;
   char *path;
@@ -376,6 +404,7 @@ main (int argc, char **argv)
   ADD ("edit-and-erase", test_edit_and_erase);
   ADD ("delete-for-me", test_delete_for_me);
   ADD ("read", test_read);
+  ADD ("read-takes-the-unread-mark-away", test_read_takes_the_unread_mark_away);
   ADD ("long-poll", test_long_poll);
   ADD ("long-poll-ends-with-session", test_long_poll_ends_with_session);
   ADD ("two-servers", test_two_servers);

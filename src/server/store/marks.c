@@ -3,6 +3,7 @@
 
 #include "server/store/marks.h"
 
+#include "server/store/log.h"
 #include "server/store/presence.h"
 #include "server/store/sql.h"
 
@@ -41,6 +42,25 @@ raise_mark (
   return parlour_sql_step (statement, &row, error);
 }
 
+/* Who reads on, or again to where they were, is done with what they marked for later. */
+static gboolean
+take_mark_away (ParlourStore *self, const ParlourMembership *membership, gint64 seq, GError **error)
+{
+  const ParlourEntry changed = {
+      .kind = PARLOUR_EVENT_SETTINGS_CHANGED,
+      .actor = membership->user,
+      .conversation = membership->stream,
+  };
+
+  if (!parlour_sql_run (self, error,
+                        "UPDATE members SET marked_unread = 0 WHERE stream = ?1 AND user = ?2"
+                        " AND marked_unread AND read <= ?3",
+                        "iii", membership->stream, membership->user, seq))
+    return FALSE;
+  return parlour_db_changes (parlour_store_get_db (self)) == 0 ||
+         parlour_log_tell_user (self, membership->user, &changed, error);
+}
+
 gboolean
 parlour_store_set_read (ParlourStore *self,
                         const ParlourMembership *membership,
@@ -54,7 +74,8 @@ parlour_store_set_read (ParlourStore *self,
                                "The conversation is not that long.");
     return FALSE;
   }
-  return raise_mark (self,
+  return take_mark_away (self, membership, seq, error) &&
+         raise_mark (self,
                      "UPDATE members SET read = ?3, delivered = max (delivered, ?3)"
                      " WHERE stream = ?1 AND user = ?2 AND read < ?3 RETURNING read, delivered",
                      membership->stream, membership->user, seq, error);

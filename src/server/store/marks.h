@@ -17,7 +17,8 @@ typedef struct {
 /**
  * parlour_store_set_read:
  *
- * Raises the read mark, and the delivered mark with it; lower than before changes nothing. Writer.
+ * Raises the read mark, and the delivered mark with it, and takes `marked_unread` away, of which
+ * the user's other devices are told; lower than before changes nothing. Writer.
  *
  * Returns: FALSE with #PARLOUR_PROBLEM_PAST_TOP above the last event
  */
