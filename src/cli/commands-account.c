@@ -7,12 +7,13 @@
 #include "cli/output.h"
 #include "cli/password.h"
 #include "client/cache/copy.h"
+#include "core/json-writer.h"
 #include "core/text.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-/* This file owns signing up, in and out. Main thread. */
+/* This file owns signing up, in and out, and for good. Main thread. */
 
 #define RELEASE_TRIES 50 /* of 100 ms: a `watch` that was signed out ends by itself */
 
@@ -143,4 +144,45 @@ parlour_cli_logout (ParlourCli *cli, GError **error)
                _ ("The token is forgotten here, but the server still takes it: %s"),
                refused->message);
   return FALSE;
+}
+
+/* What becomes of one's messages is never guessed. */
+static gboolean
+check_deletion (char **arguments, GError **error)
+{
+  if (g_str_equal (arguments[0], "delete") &&
+      (g_str_equal (arguments[1], "keep") || g_str_equal (arguments[1], "erase")))
+    return TRUE;
+  g_set_error (error, PARLOUR_CLI_ERROR, PARLOUR_CLI_USAGE,
+               /* Translators: a command and its arguments, as they are typed */
+               _ ("It is called like this: parlour-cli %s %s"), "account", "delete keep|erase");
+  return FALSE;
+}
+
+static gboolean
+delete_account (ParlourCli *cli, const char *password, GError **error)
+{
+  g_autoptr (ParlourJsonWriter) writer = parlour_json_writer_new ();
+
+  parlour_json_writer_begin_object (writer, NULL);
+  parlour_json_writer_string (writer, "password", password);
+  parlour_json_writer_string (writer, "messages", cli->options->arguments[1]);
+  parlour_json_writer_end_object (writer);
+  g_autoptr (GBytes) body = parlour_json_writer_finish_bytes (writer);
+  g_autoptr (JsonObject) answer =
+      parlour_cli_session_call (cli->session, "DELETE", body, error, "/me");
+  return answer != NULL;
+}
+
+gboolean
+parlour_cli_account (ParlourCli *cli, GError **error)
+{
+  if (!check_deletion (cli->options->arguments, error))
+    return FALSE;
+
+  g_autoptr (ParlourCliPassword) password =
+      parlour_cli_read_password (cli->options->password_stdin, FALSE, error);
+  return password != NULL && delete_account (cli, password, error) &&
+         parlour_cli_session_forget (cli->session, error) &&
+         remove_copy (parlour_cli_session_get_folder (cli->session), error);
 }

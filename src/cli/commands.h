@@ -27,6 +27,7 @@ const ParlourCliCommand *parlour_cli_commands_get (gsize *n);
 gboolean parlour_cli_register (ParlourCli *cli, GError **error);
 gboolean parlour_cli_login (ParlourCli *cli, GError **error);
 gboolean parlour_cli_logout (ParlourCli *cli, GError **error);
+gboolean parlour_cli_account (ParlourCli *cli, GError **error);
 
 /* commands-read.c */
 gboolean parlour_cli_users (ParlourCli *cli, GError **error);

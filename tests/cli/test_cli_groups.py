@@ -149,6 +149,17 @@ class CliGroupsTest(unittest.TestCase):
         self.assertEqual(self.ben.run('conversations').status, 4)
         self.assertIn('This device', other.run('devices').output)
 
+    def test_13_deletes_the_account(self):
+        dan = Commander('dan', self.server)
+        self.addCleanup(dan.close)
+        dan.register()
+        self.assertEqual(dan.run('account', 'delete', 'sell', '--password-stdin', text=PASSWORD + '\n').status, 2)
+        self.assertEqual(dan.run('account', 'delete', 'erase', '--password-stdin', text='wrong password\n').status, 1)
+        self.assertEqual([user['username'] for user in self.ada.do('users', 'dan')], ['dan'])
+        dan.do('account', 'delete', 'erase', '--password-stdin', text=PASSWORD + '\n')
+        self.assertEqual(self.ada.do('users', 'dan'), [])
+        self.assertEqual(dan.run('conversations').status, 4)
+
     def test_13_says_how_it_is_called(self):
         for call in (['group', 'dance'], ['group', 'add', '#Choir'], ['react', 'ben', 'first', '👍'],
                      ['pin', 'ben', '1', '--reply-to', '2']):
