@@ -297,6 +297,24 @@ test_read_takes_the_unread_mark_away (Pair *f, gconstpointer data)
   g_assert_true (is_marked_unread (f));
 }
 
+/* What is between two people goes on; it only waits. */
+static void
+test_who_is_disabled_finds_what_was_written (Pair *f, gconstpointer data)
+{
+  g_autofree char *messages = pair_path (f, "/messages");
+  const char *body = "{\"client_id\":\"01890000-0000-7000-8000-0000000000d1\",\"body\":\"later\"}";
+  g_autoptr (JsonObject) disabled =
+      place_control (f->place, "{\"op\":\"user.disable\",\"user\":\"bert\"}");
+  g_autoptr (Reply) sent = expect (f->place, 201, "POST", messages, f->anna->token, body);
+  g_autoptr (JsonObject) enabled =
+      place_control (f->place, "{\"op\":\"user.enable\",\"user\":\"bert\"}");
+  Person *again = person_login (f->place, "bert");
+  g_autoptr (Reply) read = expect (f->place, 200, "GET", messages, again->token, NULL);
+
+  g_assert_cmpuint (n_items (read), ==, 2);
+  person_free (again);
+}
+
 typedef struct {
   Place *place;
   char *path;
@@ -404,6 +422,7 @@ main (int argc, char **argv)
   ADD ("edit-and-erase", test_edit_and_erase);
   ADD ("delete-for-me", test_delete_for_me);
   ADD ("read", test_read);
+  ADD ("who-is-disabled-finds-what-was-written", test_who_is_disabled_finds_what_was_written);
   ADD ("read-takes-the-unread-mark-away", test_read_takes_the_unread_mark_away);
   ADD ("long-poll", test_long_poll);
   ADD ("long-poll-ends-with-session", test_long_poll_ends_with_session);
