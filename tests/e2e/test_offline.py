@@ -11,7 +11,7 @@ from parlour_test.server import Server
 from parlour_test.session import Session
 from parlour_test.waiting import wait_for
 
-from place import PASSWORD, Api, open_conversation, sign_in
+from place import PASSWORD, Api, click_until, open_conversation, sign_in
 
 OFFLINE = re.compile('^Offline.*your messages will be sent later$')
 
@@ -85,7 +85,8 @@ class OfflineTest(unittest.TestCase):
         for button in window.find_all('button', 'Try Again'):
             with contextlib.suppress(GLib.Error):
                 button.act()
-        window.find('button', 'Conversations').click()
+        # The banner goes in the meantime, and the button may slide away from under the pointer.
+        click_until(window, lambda: window.find('button', 'Conversations'), 'list', 'Conversations')
         open_conversation(window, 'Ben Okafor')
         window.find('list item', re.compile('^Ben Okafor, .*You were away$'), timeout=30)
         window.find('list item', re.compile('^You, .*Written offline. (Sent|Delivered)$'), timeout=20)
