@@ -259,7 +259,7 @@ class Gallery(unittest.TestCase):
         self.end()
 
     def test_new_messages(self):
-        window = self.open('fresh', conversation='Neighbour 3,')
+        window = self.open('fresh', conversation=r'Neighbour 3\b')
         self.take('line')
         window.find('text', 'Message').type('Thank you')
         press('Return')
